@@ -1,0 +1,1 @@
+"""Fetching from the official sources. Stands apart: sees only the corpus core."""

@@ -1,0 +1,1 @@
+"""Decide, date, count: the ledger of conditions and inspected product lines."""

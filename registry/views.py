@@ -1,0 +1,218 @@
+"""What the registry answers: frozen rows that the API and the site show. Every number carries the ids behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Generic, Literal, TypeVar
+
+T = TypeVar("T")
+
+ItemKind = Literal["condition", "product_line", "business_line"]
+ItemState = Literal["in_force", "changed", "cut", "suspended", "not_yet"]
+"""State on a date: ``changed`` = still required in another wording; ``suspended`` = cut for a time, returns by itself."""
+Stage = Literal["planned", "approved", "issued", "in_force"]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """One instrument (văn bản)."""
+
+    id: str
+    """akn-like address: ``/akn/vn/act/nghi-dinh/chinh-phu/2013-06-27/67-2013-nd-cp``."""
+    number: str
+    kind: str
+    title: str
+    issuers: tuple[str, ...]
+    agency: str
+    issued: date | None
+    effective_from: date | None
+    effective_until: date | None
+    signer: str
+    overrides: bool
+    illustrative: bool
+    source_name: str
+    source_sha256: str
+    form: str
+    items: int
+    """How many items it imposes."""
+    events: int
+    """How many cut events it contains."""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ProvisionView:
+    """One provision of a document; offsets are into the document's text."""
+
+    document_id: str
+    path: str
+    kind: str
+    label: str
+    heading: str
+    start: int
+    end: int
+    text_start: int
+    text_end: int
+    parent: str | None
+    depth: int
+    quoted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceView:
+    """A quote and where it stands: ``text(document_id)[start:end] == quote``."""
+
+    document_id: str
+    document_number: str
+    path: str
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    """One event of the ledger: an instrument did something to an item (``item_id`` None: the target is not here or not clear)."""
+
+    id: str
+    item_id: str | None
+    op: str
+    concerns: str
+    stage: Stage
+    override: bool
+    effective_from: date | None
+    effective_until: date | None
+    target_doc: str | None
+    target_path: str | None
+    evidence: EvidenceView
+    programme_ids: tuple[str, ...]
+    review: str | None
+    extractor_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """One counted item with its state on the date asked for."""
+
+    id: str
+    kind: ItemKind
+    state: ItemState
+    state_since: date | None
+    returns_on: date | None
+    """For a time-limited cut: the day on which it is in force again."""
+    title: str
+    """What to call it in a list: the quote's first words, or the goods' name."""
+    types: tuple[str, ...]
+    activity: str
+    agency: str
+    illustrative: bool
+    evidence: EvidenceView
+    hs: tuple[str, ...] = ()
+    name_path: tuple[str, ...] = ()
+    inspection: str = ""
+    authority: str = ""
+    clearance: str = ""
+    line_no: str = ""
+    review: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A count with the ids behind it; ``value`` None = not itemised or not computable (``why`` says which)."""
+
+    value: int | None
+    ids: tuple[str, ...] = ()
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A percentage that never goes without its denominator; ``percent`` is unrounded, None where not computable."""
+
+    percent: float | None
+    numerator: float | None
+    denominator: float | None
+    of: Literal["baseline", "target", "done", "due", "all"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedView:
+    """A figure as somebody claimed it, never mixed with counted ones."""
+
+    as_of: str
+    done: float | None
+    done_as_printed: str
+    denominator: float | None
+    percent_as_printed: str
+    note: str
+    source: str
+    evidence: str
+    of_baseline: Share
+    of_target: Share
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressView:
+    """One programme on a date, optionally for one agency: reported, gross, strict, net and coverage side by side."""
+
+    programme_id: str
+    name: str
+    name_en: str
+    metric: str
+    agency: str | None
+    as_of: date
+    illustrative: bool
+    baseline: float | None
+    baselines: tuple[tuple[float, str, str], ...]
+    """All versions of the denominator: (value, used by, source title)."""
+    target_percent: float | None
+    target: float | None
+    reported: tuple[ReportedView, ...]
+    gross: Figure
+    strict: Figure
+    added: Figure
+    net: Figure
+    coverage: Share
+    net_of_baseline: Share
+    net_of_target: Share
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The table that ends a run."""
+
+    as_of: date
+    documents: int
+    provisions: int
+    by_state: tuple[tuple[ItemKind, ItemState, int], ...]
+    events: int
+    events_unresolved: int
+    reviews_open: int
+    illustrative_documents: int
+    version: str
+    """Data version: changes whenever anything that can be shown changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemQuery:
+    """Filters of a listing; empty = no filter."""
+
+    kind: ItemKind | None = None
+    state: ItemState | None = None
+    agency: str = ""
+    type: str = ""
+    document_id: str = ""
+    hs: str = ""
+    """A code or prefix, digits only: 0402 matches a look-up of 04021010 and the other way round."""
+    illustrative: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """One page of a listing; ``next`` is the cursor of the following page."""
+
+    rows: tuple[T, ...]
+    total: int
+    next: str | None

@@ -1,0 +1,1 @@
+"""Answer: the JSON API over a search index behind one port."""

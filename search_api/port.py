@@ -1,0 +1,76 @@
+"""The port that every search engine implements. It speaks our types and no engine's query language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+HitKind = Literal["document", "provision", "condition", "product_line", "business_line"]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchDocument:
+    """One thing to be found. Texts are raw; ``fields.py`` says how each is analysed, boosted and filtered."""
+
+    id: str
+    kind: HitKind
+    document_id: str
+    number: str
+    path: str
+    title: str
+    body: str
+    heading: str = ""
+    """Titles of the provision and of those above it."""
+    document_title: str = ""
+    activity: str = ""
+    agency: str = ""
+    state: str = ""
+    types: tuple[str, ...] = ()
+    hs: tuple[str, ...] = ()
+    year: int | None = None
+    illustrative: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """A query as a person typed it, with filters by field name (values of one field are alternatives)."""
+
+    text: str
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    facets: tuple[str, ...] = ()
+    limit: int = 20
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One answer; ``highlights`` are ranges of ``body``."""
+
+    document: SearchDocument
+    score: float
+    highlights: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """Answers best first. ``facets``: field → value → count over the whole result."""
+
+    hits: tuple[Hit, ...]
+    total: int
+    facets: Mapping[str, Mapping[str, int]]
+    understood: Mapping[str, str]
+    """What the query was understood to ask for: document number, locator, HS code, status …"""
+
+
+class SearchIndex(Protocol):
+    """A built index. ``build`` writes a new version completely before it returns; readers never see half of one."""
+
+    def build(self, documents: Iterable[SearchDocument]) -> int:
+        """Write all documents and return how many."""
+
+    def search(self, request: SearchRequest) -> SearchPage:
+        """Answer one request."""
+
+    def count(self) -> int:
+        """How many documents are in the index."""

@@ -1,0 +1,1 @@
+"""Show: server-rendered pages that work without JavaScript."""
