@@ -1,0 +1,89 @@
+"""Issuers and ministries (cơ quan ban hành, bộ): codes in document numbers, names, dated successions.
+
+The facts are rows of ``rules/agencies.yaml``.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """One issuer. ``until`` is the first day on which it no longer exists; ``successors`` are codes, the main one first."""
+
+    code: str
+    name: str
+    en: str
+    slug: str
+    codes: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    heads: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    successors: tuple[str, ...] = ()
+
+
+def slug_of(text: str) -> str:
+    """Lower-case ASCII words joined by hyphens: ``Bộ Công Thương`` → ``bo-cong-thuong``."""
+    return re.sub(r"[^a-z0-9]+", "-", _plain(text)).strip("-")
+
+
+def _plain(text: str) -> str:
+    decomposed = unicodedata.normalize("NFD", text.lower().replace("đ", "d").replace("ð", "d"))
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+@cache
+def agencies() -> tuple[Agency, ...]:
+    """All rows, in file order."""
+    rows = yaml.safe_load((Path(__file__).parent / "rules" / "agencies.yaml").read_text(encoding="utf-8"))
+    lists = ("codes", "aliases", "heads", "successors")
+    return tuple(Agency(**{name: tuple(value) if name in lists else value for name, value in row.items()}) for row in rows)
+
+
+@cache
+def _by_code() -> dict[str, Agency]:
+    return {_plain(code): agency for agency in agencies() for code in (agency.code, *agency.codes)}
+
+
+@cache
+def _by_name() -> dict[str, Agency]:
+    return {slug_of(name): agency for agency in agencies() for name in (agency.name, *agency.aliases)}
+
+
+@cache
+def _name_pattern() -> re.Pattern[str]:
+    names = sorted(_by_name(), key=len, reverse=True)
+    return re.compile(r"(?<![a-z0-9])(?:" + "|".join(map(re.escape, names)) + r")(?![a-z0-9])")
+
+
+def agency_of_code(code: str) -> Agency | None:
+    """The issuer with this code (``BCT``); marks and case do not matter (``BLDTBXH``, ``ttg``)."""
+    return _by_code().get(_plain(code))
+
+
+def agency_of_name(name: str) -> Agency | None:
+    """The issuer whose name is the whole of ``name`` (``BỘ CÔNG THƯƠNG``, ``bộ công thương``)."""
+    return _by_name().get(slug_of(name))
+
+
+def agency_named_in(phrase: str) -> Agency | None:
+    """The first ministry or agency named in a short phrase ("thuộc phạm vi quản lý của Bộ Y tế"); at most 500 characters are read."""
+    found = _name_pattern().search(slug_of(phrase[:500]))
+    return _by_name()[found.group()] if found else None
+
+
+def present(code: str, on: date) -> str:
+    """Code of the agency that holds the work of ``code`` on that day: itself, or its (main) successor."""
+    agency = agency_of_code(code)
+    while agency and agency.until and agency.until <= on and agency.successors:
+        agency = agency_of_code(agency.successors[0])
+    return agency.code if agency else code
