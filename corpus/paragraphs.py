@@ -1,0 +1,181 @@
+"""Where a paragraph starts: joins lines that a page's width cut, and only those.
+
+A line that begins like a label (``Điều 12.``, ``2. …``) is no label when the sentence before it is still waiting
+for its object ("quy định tại⏎Điều 12. …").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+_ARTICLE = re.compile(r"[\"“”'‘]{0,2}\s?Điều\s{1,3}\d{1,4}[a-zđ]{0,2}\s?(?:[.:]|[-–](?:\s|$)|$)", re.IGNORECASE)
+_CONTAINER = re.compile(
+    r"[\"“”]{0,2}\s?(?:"
+    r"(?:Phần|PHẦN)\s+(?:(?:thứ|THỨ)\s+\S+|[IVXLC]+|[A-ZĐ]|\d{1,2})(?=\s?[.:\-–]|\s+[A-ZÀ-ỸĐ]|$)"
+    r"|(?:Chương|CHƯƠNG)\s+(?:[IVXLC]+|\d{1,2})[a-zA-Z]?(?=\s?[.:\-–]|\s+[A-ZÀ-ỸĐ]|$)"
+    r"|(?:Tiểu mục|TIỂU MỤC|Mục|MỤC)\s+(?:\d{1,2}|[IVXLC]+|[A-ZĐ])(?:\.\d{1,2})?(?=\s?[.:\-–]|\s+[A-ZÀ-ỸĐ]|$)"
+    r"|(?:Phụ lục|PHỤ LỤC)(?:\s+(?:số\s+|SỐ\s+)?(?:[IVXLC]+|\d{1,3}|[A-ZĐ])[\w.\-]{0,6})?(?=\s?[.:\-–(]|\s+[A-ZÀ-ỸĐ]{2}|$)"
+    r"|(?:Mẫu|MẪU|Biểu mẫu|BIỂU MẪU)\s+(?:số\s+|SỐ\s+)?[\w.\-]{1,8}\s?(?:[.:]|$)"
+    r")"
+)
+_DECIMAL = re.compile(r"[\"“]{0,2}(?:[A-ZĐ]\.)?\d{1,2}(?:\.\d{1,2}){1,4}[a-zđ]?(?:[.)]\s?|\s+)(?=\S)")
+_CLAUSE = re.compile(r"[\"“]{0,2}\s?\d{1,3}[a-zđ]{0,2}\s?(?P<mark>[.),]|[-–](?=\s)|/(?=\s))\s*(?=[^\d\s])")
+_POINT = re.compile(r"[\"“]{0,2}\s?(?:[a-zđ]|aa|bb|cc|dd|đđ|[a-zđ]\d{1,2})\s?\)\s?")
+_ROMAN = re.compile(r"[\"“]{0,2}(?:[IVXLC]{1,7}|[A-ZĐ])(?:\.\d{1,2})?\s?[.)]\s+(?=\S)|[IVXLC]{1,7}\s?[-–]\s")
+_SUBPOINT = re.compile(r"\((?:[ivx]{1,5}|\d{1,2}|[a-zđ])\)\s?")
+_BULLET = re.compile(r"[-–+•*●▪]\s?(?=\S)")
+_OPENER = re.compile(
+    r"Căn cứ |Theo đề nghị|Xét đề nghị|Theo Tờ trình|Số:|Luật số:|Nơi nhận|Độc lập\b|CỘNG H|"
+    r"(?:TM|KT|TL|TUQ|Q|T/M|K/T)\s?[.,]\s?[A-ZĐ]|K/T |T/M |\(Đã ký\)|\((?:Ban hành |K)èm theo|Ban hành kèm theo|VĂN BẢN MINH HỌA"
+)
+_OPENING_QUOTE = re.compile(r"[\"“]\s?\S")
+_ENDED = re.compile(r"(?:[.;:!?…]|\./|/\.)[\"“”'’)\]]*[.;,]?$")
+_DANGLING = re.compile(
+    r"(?:\b(?:tại|và|hoặc|của|theo|các|các khoản|các điểm|những|đến|từ|với|cho|là|bởi|do|về|trong|trên|này,|khoản|điểm|Điều|"
+    r"điều|Khoản|Điểm|tiết|mục|Mục|Chương|chương|Phụ lục|phụ lục|phần|số|ngày|tháng|năm|Nghị định|Thông tư|Luật|Bộ luật|"
+    r"Quyết định|Nghị quyết|Bộ|tỉnh|thành phố|Bộ trưởng|Ủy ban|để|được|không|có|như|ở|một|thuộc|bằng|tới|qua|vào|"
+    r"(?:khoản|điểm|Khoản|Điểm)\s+(?:\d{1,3}[a-zđ]?|[a-zđ]))|[,(/])$"
+)
+_HEAD_ONLY = re.compile(
+    r"(?:(?:PHỤ LỤC|CHƯƠNG|PHẦN|MỤC|MẪU|TIỂU MỤC)\b.{0,14}|CHÍNH PHỦ|QUỐC HỘI|BỘ .{2,60}|NGÂN HÀNG .{2,40}|.*\bNAM|"
+    r"(?:BỘ )?LUẬT|NGHỊ ĐỊNH|NGHỊ QUYẾT|THÔNG TƯ|THÔNG TƯ LIÊN TỊCH|QUYẾT ĐỊNH|PHÁP LỆNH|CHỈ THỊ|QUY ĐỊNH|QUY CHẾ|DANH MỤC|"
+    r"VĂN BẢN HỢP NHẤT|QUYẾT ĐỊNH|NGHỊ ĐỊNH|THÔNG TƯ):?"
+)
+_SIGNATURE = re.compile(
+    r"(?:(?:TM|KT|TL|TUQ|Q|T/M|K/T)\s?[.,]|K/T |T/M |(?:PHÓ |THỨ )?(?:THỦ TƯỚNG|BỘ TRƯỞNG|TRƯỞNG|THỐNG ĐỐC|CHỦ TỊCH))"
+)
+
+FULL_LINE = 0.86
+"""Share of the page's width from which an unpunctuated line counts as cut by the page, not ended."""
+SHORT_LINE = 0.6
+
+
+class Line(NamedTuple):
+    """A line of text with the rows of its map: (start, end) in ``text`` and (start, end) in the source.
+
+    ``gap``: a blank line stands before it. ``heading``: the form marks it as a heading. ``glued``: it continues a
+    document number and joins without a blank.
+    """
+
+    text: str
+    runs: list[tuple[int, int, int, int]]
+    gap: bool = False
+    heading: bool = False
+    glued: bool = False
+
+
+def looks_wrapped(lines: list[str]) -> bool:
+    """True if the text was cut at a page's width: long lines run on in lower case on the next."""
+    long_lines = running = 0
+    for line, following in zip(lines, lines[1:], strict=False):
+        if len(line) > 50:
+            long_lines += 1
+            running += following[:1].islower() and not _ENDED.search(line) and not _POINT.match(following)
+    return long_lines > 0 and running / long_lines > 0.15
+
+
+class Paragraphs:
+    """Decides for each line whether it continues the paragraph before it."""
+
+    def __init__(self, wrapped: bool) -> None:
+        self._wrapped = wrapped
+
+    def joined(self, lines: list[Line]) -> Iterator[tuple[Line, str]]:
+        """Each line with what goes before it: a line break, a blank, or nothing."""
+        width = _width(lines) if self._wrapped else 0
+        first: Line | None = None
+        previous: Line | None = None
+        for index, line in enumerate(lines):
+            if previous is None or first is None:
+                separator = "\n"
+            elif line.glued:
+                separator = ""
+            else:
+                following = lines[index + 1].text if index + 1 < len(lines) else ""
+                joins = self._joins(first, previous, line, following, width)
+                separator = " " if joins else "\n"
+            if separator == "\n":
+                first = line
+            previous = line
+            yield line, separator
+
+    def _joins(self, first: Line, previous: Line, line: Line, following: str, width: int) -> bool:
+        if line.heading:
+            return False
+        text, before = line.text, previous.text
+        if not self._wrapped:
+            return text[0].islower() and not line.gap and not _ENDED.search(before) and not _is_label(text)
+        if previous.heading and not text[0].islower():
+            return False
+        if starts_paragraph(text, before, following):
+            return False
+        if text.isdigit() or before.isdigit():
+            return bool(_DANGLING.search(before)) and not line.gap
+        if _all_capitals(text):
+            return (
+                _all_capitals(before)
+                and not line.gap
+                and not _HEAD_ONLY.fullmatch(before)
+                and not _SIGNATURE.match(text)
+            )
+        if text[0].islower():
+            return not (line.gap and _ENDED.search(before))
+        if _ENDED.search(before) or (line.gap and not _DANGLING.search(before)):
+            return False
+        if _all_capitals(before) or _HEAD_ONLY.fullmatch(before) or _CONTAINER.fullmatch(before):
+            return False
+        if _DANGLING.search(before):
+            return True
+        share = (len(before) + 1 + len(text.split(" ", 1)[0])) / width
+        return share > (FULL_LINE if _ARTICLE.match(first.text) or _CONTAINER.match(first.text) else SHORT_LINE)
+
+
+def starts_paragraph(text: str, before: str, following: str = "") -> bool:
+    """True if ``text`` begins with a label or an opener and ``before`` (the line above) does not wait for it."""
+    first = text[0]
+    if first.islower():
+        return bool(_POINT.match(text)) and not _waits_for_letter(before)
+    if first in "-–+•*●▪":
+        return bool(_BULLET.match(text)) and not (before[-1:].isdigit() and text[-1:].isdigit())
+    if _ARTICLE.match(text):
+        alone = _ARTICLE.fullmatch(text)
+        return not _DANGLING.search(before) and not (alone and following[:1].islower())
+    if _CONTAINER.match(text) or _OPENER.match(text):
+        return not _DANGLING.search(before)
+    if first == "(":
+        return bool(_SUBPOINT.match(text)) and bool(_ENDED.search(before) or before.endswith(","))
+    if _DECIMAL.match(text) or _ROMAN.match(text):
+        return not _DANGLING.search(before)
+    clause = _CLAUSE.match(text)
+    if clause:
+        return _clause_starts(text, before, clause)
+    if _POINT.match(text):
+        return not _waits_for_letter(before)
+    return bool(_OPENING_QUOTE.match(text)) and bool(_ENDED.search(before))
+
+
+def _clause_starts(text: str, before: str, clause: re.Match[str]) -> bool:
+    body = text[clause.end() : clause.end() + 1]
+    ended = bool(_ENDED.search(before))
+    if clause["mark"] == "," or body.islower():
+        return ended
+    return ended or not _DANGLING.search(before)
+
+
+def _waits_for_letter(before: str) -> bool:
+    return bool(re.search(r"\b(?:điểm|Điểm|các điểm|tiết|và|hoặc)$", before))
+
+
+def _is_label(text: str) -> bool:
+    return bool(_POINT.match(text) or _BULLET.match(text) or _CLAUSE.match(text))
+
+
+def _all_capitals(text: str) -> bool:
+    return text.isupper() and sum(char.isalpha() for char in text[:12]) > 2
+
+
+def _width(lines: list[Line]) -> int:
+    lengths = sorted(len(line.text) for line in lines if len(line.text) > 30)
+    return lengths[len(lengths) * 9 // 10] if lengths else 80

@@ -1,0 +1,84 @@
+"""JSON of the legal databases: articles of the national database, or the text layer of a gazette page."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from corpus.errors import Corrupt, UnknownForm
+from corpus.readers import plain
+from corpus.text import RawText
+
+HINT_FIELDS = {
+    "so_hieu": "number",
+    "loai": "kind",
+    "doc_type": "kind",
+    "co_quan_ban_hanh": "issuer",
+    "nguoi_ky": "signer",
+    "ngay_ban_hanh": "issued",
+    "valid_from": "effective",
+    "valid_to": "expires",
+    "mo_ta": "title",
+    "title": "title",
+}
+"""Field of the database → hint of ``RawText``."""
+
+_TRANSLATED = re.compile(r"^(?P<head>(?:Chương|Mục|Phần|Tiểu mục)\s+\S+?)\.\s+(?P<title>.+)$", re.DOTALL)
+
+
+def read(text: str, name: str) -> list[RawText]:
+    """Source texts in the JSON ``text``: one record, or a list of records. Raises ``Corrupt`` or ``UnknownForm``."""
+    try:
+        content = json.loads(text.lstrip("\ufeff"))
+    except (ValueError, RecursionError) as error:
+        raise Corrupt(name, f"not JSON: {error}" if isinstance(error, ValueError) else "nested too deep") from error
+    records = content if isinstance(content, list) else [content]
+    texts = [_record(record, name) for record in records if isinstance(record, dict)]
+    if not texts:
+        raise UnknownForm(name, "JSON without documents")
+    return texts
+
+
+def _record(record: Mapping[str, object], name: str) -> RawText:
+    hints = {
+        hint: value.strip()
+        for field, hint in HINT_FIELDS.items()
+        if isinstance(value := record.get(field), str) and value.strip()
+    }
+    full_text = record.get("full_text")
+    if isinstance(full_text, str):
+        return replace(plain.read(full_text), form="json", hints=hints)
+    articles = record.get("articles")
+    if isinstance(articles, list) and articles:
+        return _from_articles(articles, hints)
+    raise UnknownForm(name, "JSON without full_text or articles")
+
+
+def _from_articles(articles: list[object], hints: dict[str, str]) -> RawText:
+    """``articles`` holds each Điều with its khoản; chapter and section are named beside it."""
+    lines: list[str] = []
+    notes: list[str] = []
+    chapter = section = ""
+    for article in articles:
+        if not isinstance(article, dict):
+            continue
+        label, body = str(article.get("article") or "").strip(), str(article.get("text") or "").strip()
+        if article.get("superseded"):
+            notes.append(f"{label}: an earlier version, marked as superseded by the source, was left out")
+            continue
+        if (new_chapter := str(article.get("chapter") or "")) != chapter:
+            chapter, section = new_chapter, ""
+            lines += _container(chapter)
+        if (new_section := str(article.get("section") or "")) != section:
+            section = new_section
+            lines += _container(section)
+        lines.append(f"{label}. {body}")
+    return RawText(text="\n".join(lines), form="json", hints=hints, notes=tuple(notes))
+
+
+def _container(name: str) -> list[str]:
+    """``Chương I. QUY ĐỊNH CHUNG`` → its label and its title, a line each as the law prints them."""
+    match = _TRANSLATED.match(" ".join(name.split()))
+    return [match["head"], match["title"]] if match else [name] if name else []

@@ -1,0 +1,74 @@
+"""Plain text, as the official gazette's text layer gives it: hard-wrapped lines, page headers, signature blocks."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from corpus.errors import WrongEncoding
+from corpus.model import Span
+from corpus.paragraphs import looks_wrapped
+from corpus.text import RawText
+
+_HEADER = re.compile(
+    r"(?:^[ \t]*\d{1,4}[ \t]*\r?\n(?=[ \t]*CÔNG BÁO/Số))?"
+    r"[ \t]*CÔNG BÁO/Số [\d +]{1,40}/Ngày \d{1,2}-\d{1,2}-\d{4}(?:[ \t]*\d{1,4}[ \t]*$|[ \t]*\r?\n[ \t]*\d{1,4}[ \t]*$)?",
+    re.MULTILINE,
+)
+_NUMBER_ABOVE = re.compile(r"^[ \t]*\d{1,4}[ \t]*\r?\n(?=[ \t]*(?:\r?\n)?[ \t]*CÔNG BÁO/Số)", re.MULTILINE)
+_SIGNED = re.compile(
+    r"^[ \t]*(?:Ký bởi:|Người ký:) .*(?:\r?\n[ \t]*(?:Email|Cơ quan|Ngày ký|Thời gian ký):?.*){1,4}$", re.MULTILINE
+)
+_PAGE_NUMBER = re.compile(r"^[ \t]*(?:-[ \t]*)?(\d{1,3})(?:[ \t]*-)?[ \t]*$", re.MULTILINE)
+_FEED_NUMBER = re.compile(r"\f[ \t\r\n]{0,8}(\d{1,4})[ \t]*$", re.MULTILINE)
+
+LINES_A_PAGE = 18
+"""Fewest lines between two page numbers; numbers closer than this are rows of a table."""
+
+
+def decode(data: bytes, name: str) -> str:
+    """Text of ``data`` in UTF-8 or UTF-16 (by its mark). Raises ``WrongEncoding`` for anything else."""
+    encoding = "utf-8"
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encoding = "utf-16"
+    elif data.startswith(b"\xef\xbb\xbf"):
+        encoding = "utf-8-sig"
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise WrongEncoding(name, f"byte {error.start}") from error
+    sample = text[:20_000]
+    controls = sum(unicodedata.category(char) in ("Cc", "Co", "Cn") and char not in "\n\r\t\f\v\x1f" for char in sample)
+    if controls > len(sample) / 50:
+        raise WrongEncoding(name, "control characters")
+    return text
+
+
+def read(text: str) -> RawText:
+    """Source text of a gazette or other plain text file."""
+    lines = [line.strip() for line in text.splitlines()]
+    wrapped = looks_wrapped([line for line in lines if line])
+    return RawText(text=text, form="text", wrapped=wrapped, cuts=tuple(page_furniture(text)))
+
+
+def page_furniture(text: str) -> Iterator[Span]:
+    """Ranges of page headers, page numbers and electronic signature blocks."""
+    for pattern in (_HEADER, _NUMBER_ABOVE, _SIGNED):
+        for match in pattern.finditer(text):
+            yield Span(*match.span())
+    for match in _FEED_NUMBER.finditer(text):
+        yield Span(*match.span(1))
+    yield from _page_numbers(text)
+
+
+def _page_numbers(text: str) -> Iterator[Span]:
+    """Bare numbers that count pages: each a little more than the one before, a page of lines apart."""
+    expected, last_line, line, scanned = 2, -LINES_A_PAGE, 0, 0
+    for match in _PAGE_NUMBER.finditer(text):
+        line += text.count("\n", scanned, match.start())
+        scanned = match.start()
+        number = int(match[1])
+        if expected <= number <= expected + 3 and line - last_line >= LINES_A_PAGE:
+            yield Span(*match.span(1))
+            expected, last_line = number + 1, line
