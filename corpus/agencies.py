@@ -46,7 +46,9 @@ def agencies() -> tuple[Agency, ...]:
     """All rows, in file order."""
     rows = yaml.safe_load((Path(__file__).parent / "rules" / "agencies.yaml").read_text(encoding="utf-8"))
     lists = ("codes", "aliases", "heads", "successors")
-    return tuple(Agency(**{name: tuple(value) if name in lists else value for name, value in row.items()}) for row in rows)
+    return tuple(
+        Agency(**{name: tuple(value) if name in lists else value for name, value in row.items()}) for row in rows
+    )
 
 
 @cache

@@ -149,7 +149,9 @@ def is_illustrative(number: str) -> bool:
     return any(code.endswith("MH") for code in issuer_codes(number))
 
 
-def make_key(number: str, issued: date | None = None, *, kind: str | None = None, issuer: str | None = None) -> DocumentKey:
+def make_key(
+    number: str, issued: date | None = None, *, kind: str | None = None, issuer: str | None = None
+) -> DocumentKey:
     """Key of a document. ``number`` is brought to normal form if it can be; ``kind`` and ``issuer`` are read from it if not given."""
     normal = normal_number(number) or number.strip()
     return DocumentKey(normal, kind or kind_of(normal), issuer or issuer_of(normal), issued)

@@ -1,0 +1,135 @@
+"""Quotations (trích dẫn) in amending instruments: which lines are text of the amended document.
+
+Marks are paired by state over the whole body, never by a running count: a quotation opens at a line that begins with a
+mark and a label (or follows "như sau:"), and closes at a line that ends with one. Where the closing mark is lost, the
+next expected item of the outer text ends it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from corpus.labels import QUOTES, Mark, Segment, plain
+
+_CLOSING = re.compile(r"(?:[”“\"»‟]|''|’’)\s?[.;,:]{0,3}(?:\s?[^\s\w]{0,2}\s?\w{0,2})?[.;,]?\Z")
+_ANNOUNCED = re.compile(r"(?:như sau|sau đây|bằng)\s?:?\s*\Z", re.IGNORECASE)
+_OPERATION = re.compile(
+    r"(?:SUA D|BO SUNG|BAI BO|THAY THE|THAY CUM|BO CUM|BO CAC|BO KHOAN|BO DIEM|BO DIEU|HUY BO|DINH CHINH|CHUYEN|"
+    r"(?:CAC )?(?:DIEU|KHOAN|DIEM|PHU LUC|TEN)\s.{0,80}(?:DUOC SUA DOI|DUOC BO SUNG|DUOC THAY|NHU SAU))"
+)
+_LAST_ARTICLE = re.compile(
+    r"\W{0,3}(?:HIEU LUC|TO CHUC THUC HIEN|TO CHUC THI HANH|TRACH NHIEM|DIEU KHOAN|QUY DINH CHUYEN TIEP|DIEU KHOAN CHUYEN TIEP)"
+)
+_SIGNATURE = re.compile(
+    r"\W{0,3}(?:NOI NHAN\s?:|(?:TM|KT|TUQ|TL|Q)\s?\.\s?(?:CHINH PHU|BO TRUONG|THU TUONG|THONG DOC|UY BAN|CHU TICH))"
+)
+
+_OUTER = ("dieu", "khoan", "diem")
+
+
+class Quotation(NamedTuple):
+    """Segments ``first`` to ``last`` (inclusive) are quoted. ``end`` is the offset of the closing mark, or of the end of text."""
+
+    first: int
+    last: int
+    end: int
+    closed: bool
+
+
+def _marks_in(text: str, start: int, end: int) -> int:
+    return sum(text.count(mark, start, end) for mark in QUOTES) + text.count("''", start, end)
+
+
+def _closing_at(text: str, segment: Segment, opening: bool) -> int | None:
+    """Offset of the closing mark if the quotation ends with this line. ``opening`` if the line also opens it."""
+    tail_start = max(segment.start, segment.end - 12)
+    closing = _CLOSING.search(text, tail_start, segment.end)
+    if closing is None:
+        return None
+    opened = text.count("“", segment.start, segment.end) + text.count("«", segment.start, segment.end)
+    closed = text.count("”", segment.start, segment.end) + text.count("»", segment.start, segment.end)
+    if opened or closed:
+        return closing.start() if closed > opened else None
+    return closing.start() if (_marks_in(text, segment.start, segment.end)) % 2 else None
+
+
+def _opens(text: str, segments: list[Segment], index: int) -> bool:
+    segment = segments[index]
+    if not segment.quote:
+        return False
+    if segment.marks:
+        return True
+    before = segments[index - 1] if index else None
+    if before is None or not _ANNOUNCED.search(text, max(before.start, before.end - 30), before.end):
+        return False
+    inside = _marks_in(text, segment.start, segment.end)
+    return inside % 2 == 0 or _closing_at(text, segment, True) is not None
+
+
+class _Outer:
+    """The last labels of the outer text: what may come next."""
+
+    def __init__(self) -> None:
+        self.last: dict[str, Mark] = {}
+
+    def read(self, mark: Mark) -> None:
+        """Take an outer label; the levels under it start afresh."""
+        if mark.style in _OUTER:
+            self.last[mark.style] = mark
+            for style in _OUTER[_OUTER.index(mark.style) + 1 :]:
+                self.last.pop(style, None)
+
+    def expects(self, mark: Mark) -> bool:
+        """True if ``mark`` is the next of its series, or the first under the present one."""
+        last = self.last.get(mark.style)
+        return last is not None and _follows(mark, last)
+
+
+def _follows(mark: Mark, last: Mark) -> bool:
+    (number, suffix), (before, before_suffix) = mark.order, last.order
+    if len(number) != len(before) or number[:-1] != before[:-1]:
+        return False
+    return number[-1] - before[-1] == 1 or (mark.style == "diem" and 1 <= number[-1] - before[-1] <= 2)
+
+
+def _recovers(text: str, segment: Segment, outer: _Outer, inner: dict[str, Mark]) -> bool:
+    """True if this line inside an open quotation can only be the next item of the outer text."""
+    head = plain(text[segment.start : min(segment.end, segment.start + 120)])
+    if _SIGNATURE.match(head):
+        return True
+    for mark in segment.marks:
+        if segment.quote or not outer.expects(mark):
+            continue
+        rest = head[mark.text_start - segment.start :].lstrip(" -.")
+        if _OPERATION.match(rest):
+            return True
+        if mark.style == "dieu":
+            last = inner.get("dieu")
+            return _LAST_ARTICLE.match(rest) is not None or last is None or not _follows(mark, last)
+    return False
+
+
+def quotations(text: str, segments: list[Segment]) -> list[Quotation]:
+    """All quotations that carry provisions, in order; they do not overlap. One pass."""
+    found: list[Quotation] = []
+    outer, inner = _Outer(), dict[str, Mark]()
+    first: int | None = None
+    for index, segment in enumerate(segments):
+        if first is not None and _recovers(text, segment, outer, inner):
+            found.append(Quotation(first, index - 1, segments[index - 1].end, False))
+            first = None
+        if first is None:
+            if not _opens(text, segments, index):
+                for mark in segment.marks[:1]:
+                    outer.read(mark)
+                continue
+            first, inner = index, {}
+        inner.update((mark.style, mark) for mark in segment.marks)
+        closing = _closing_at(text, segment, first == index)
+        if closing is not None:
+            found.append(Quotation(first, index, closing, True))
+            first = None
+    if first is not None:
+        found.append(Quotation(first, len(segments) - 1, segments[-1].end, False))
+    return found
