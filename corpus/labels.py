@@ -70,7 +70,7 @@ _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _ROMAN_FORM = re.compile(r"(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})\Z")
 
 _HEAD = re.compile(
-    r"(?:(?P<dieu>DIEU)\s{0,2}(?P<article>\d{1,4})\s?(?P<article_suffix>[A-Z]?\d?)(?P<article_stop>\s?[.:,\-–]|(?!\w))"
+    r"(?:(?P<dieu>DIEU)\s{0,2}(?P<article>\d{1,4})\s?(?P<article_suffix>[A-Z]?\d?)(?P<article_stop>\s?[.:\-–]|(?!\w))"
     r"|(?P<annex>PHU LUC)(?: SO)?(?:\s(?P<annex_number>(?:[IVXL]+|\d{1,3}|[A-Z])(?:[.-]\d{1,3}|[A-Z])*)(?!\w))?(?!\w)"
     r"|(?P<form>(?:BIEU )?MAU(?: SO)?)\s?(?P<form_number>\d{1,3}[A-Z]?(?:[.-]\d{1,2})?|[IVX]+)(?!\w)"
     r"|(?P<phan>PHAN)\s(?P<part>THU [A-Z]+(?: [A-Z]+)?|[IVXL]+|\d{1,2}|[A-Z])(?!\w)"

@@ -47,9 +47,11 @@ def _contents(heads: list[tuple[int, Mark]], segments: Sequence[Segment], style:
     for (index, mark), following in zip(heads, [*[i for i, _ in heads[1:]], len(segments)], strict=True):
         bare = following - index <= 4 and not any(segments[i].marks for i in range(index + 1, following))
         again = last_place[mark.style, mark.number] != index
+        last_of_list = len(run) > 2 and mark.style == style and again
         if mark.style == style and bare and again:
             run.append(index)
             continue
+        run += [index] if last_of_list else []
         found.update(run if len(run) > 1 else ())
         run = []
     return found | set(run if len(run) > 1 else ())

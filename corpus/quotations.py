@@ -18,6 +18,7 @@ _OPERATION = re.compile(
     r"(?:SUA D|BO SUNG|BAI BO|THAY THE|THAY CUM|BO CUM|BO CAC|BO KHOAN|BO DIEM|BO DIEU|HUY BO|DINH CHINH|CHUYEN|"
     r"(?:CAC )?(?:DIEU|KHOAN|DIEM|PHU LUC|TEN)\s.{0,80}(?:DUOC SUA DOI|DUOC BO SUNG|DUOC THAY|NHU SAU))"
 )
+_AMENDED = re.compile(r"(?:SUA D\w{1,2}|BO SUNG)\W+(?:BO SUNG\s)?(?:(?:CAC|TEN)\s)?(KHOAN|DIEM|DIEU)\s(\w{1,4})\b")
 _LAST_ARTICLE = re.compile(
     r"\W{0,3}(?:HIEU LUC|TO CHUC THUC HIEN|TO CHUC THI HANH|TRACH NHIEM|DIEU KHOAN|QUY DINH CHUYEN TIEP|DIEU KHOAN CHUYEN TIEP)"
 )
@@ -41,30 +42,39 @@ def _marks_in(text: str, start: int, end: int) -> int:
     return sum(text.count(mark, start, end) for mark in QUOTES) + text.count("''", start, end)
 
 
-def _closing_at(text: str, segment: Segment, opening: bool) -> int | None:
-    """Offset of the closing mark if the quotation ends with this line. ``opening`` if the line also opens it."""
+def _closing_at(text: str, segment: Segment) -> int | None:
+    """Offset of the closing mark if the quotation ends with this line."""
     tail_start = max(segment.start, segment.end - 12)
     closing = _CLOSING.search(text, tail_start, segment.end)
     if closing is None:
         return None
-    opened = text.count("“", segment.start, segment.end) + text.count("«", segment.start, segment.end)
-    closed = text.count("”", segment.start, segment.end) + text.count("»", segment.start, segment.end)
-    if opened or closed:
-        return closing.start() if closed > opened else None
-    return closing.start() if (_marks_in(text, segment.start, segment.end)) % 2 else None
+    opened = sum(text.count(mark, segment.start, segment.end) for mark in "“«")
+    closed = sum(text.count(mark, segment.start, segment.end) for mark in "”»")
+    straight = _marks_in(text, segment.start, segment.end) - opened - closed
+    closes = (opened + closed + straight) % 2 == 1 if straight else closed > opened
+    return closing.start() if closes else None
 
 
 def _opens(text: str, segments: list[Segment], index: int) -> bool:
     segment = segments[index]
-    if not segment.quote:
-        return False
-    if segment.marks:
+    if segment.quote and segment.marks:
         return True
     before = segments[index - 1] if index else None
     if before is None or not _ANNOUNCED.search(text, max(before.start, before.end - 30), before.end):
         return False
-    inside = _marks_in(text, segment.start, segment.end)
-    return inside % 2 == 0 or _closing_at(text, segment, True) is not None
+    if not segment.quote:
+        return _opening_lost(text, before, segment)
+    return _marks_in(text, segment.start, segment.end) % 2 == 0 or _closing_at(text, segment) is not None
+
+
+def _opening_lost(text: str, before: Segment, segment: Segment) -> bool:
+    """True if the line above announces new wording of just this label ("sửa đổi khoản 8 như sau:" ⏎ "8. …")."""
+    order = plain(text[before.start : min(before.end, before.start + 200)])
+    announced = _AMENDED.search(order)
+    if announced is None or not segment.marks:
+        return False
+    mark = segment.marks[-1]
+    return announced[1].lower() == plain(mark.style).lower() and announced[2] == plain(mark.number)
 
 
 class _Outer:
@@ -87,7 +97,7 @@ class _Outer:
 
 
 def _follows(mark: Mark, last: Mark) -> bool:
-    (number, suffix), (before, before_suffix) = mark.order, last.order
+    (number, _), (before, _) = mark.order, last.order
     if len(number) != len(before) or number[:-1] != before[:-1]:
         return False
     return number[-1] - before[-1] == 1 or (mark.style == "diem" and 1 <= number[-1] - before[-1] <= 2)
@@ -126,7 +136,7 @@ def quotations(text: str, segments: list[Segment]) -> list[Quotation]:
                 continue
             first, inner = index, {}
         inner.update((mark.style, mark) for mark in segment.marks)
-        closing = _closing_at(text, segment, first == index)
+        closing = _closing_at(text, segment)
         if closing is not None:
             found.append(Quotation(first, index, closing, True))
             first = None

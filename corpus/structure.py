@@ -7,11 +7,11 @@ begins one, or (where numbers are missing) if the lines after it bear it out. On
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.agencies import slug_of
-from corpus.labels import Mark, Segment, Style, plain, segments
+from corpus.labels import POINT_ORDER, Mark, Segment, Style, plain, segments
 from corpus.model import Provision, ProvisionKind, Span, Table
 from corpus.outline import Outline, read_outline
 from corpus.quotations import quotations
@@ -72,6 +72,15 @@ def _rank(mark: Mark) -> float:
     return _RANK[mark.style] + (0.1 * (len(mark.order[0]) - 1) if mark.style == "khoan" else 0)
 
 
+def _suffix_order(suffix: str) -> tuple[int, ...]:
+    """Order of an inserted letter (7a, 7b … 7d, 7đ, 7e)."""
+    return tuple(POINT_ORDER.find(letter) for letter in suffix)
+
+
+def _place(mark: Mark) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    return mark.order[0], _suffix_order(mark.order[1])
+
+
 def _follows(mark: Mark, last: Mark) -> bool:
     """True if ``mark`` is the next of the series of ``last``: 8 or 7a after 7, e after d, 7b after 7a."""
     (number, suffix), (before, before_suffix) = mark.order, last.order
@@ -79,7 +88,7 @@ def _follows(mark: Mark, last: Mark) -> bool:
         return False
     step = number[-1] - before[-1]
     if step == 0:
-        return bool(suffix) and suffix > before_suffix
+        return bool(suffix) and _suffix_order(suffix) > _suffix_order(before_suffix)
     return step == 1 or (step == 2 and mark.style in ("diem", "letter"))
 
 
@@ -158,7 +167,7 @@ class _Builder:
     def article(self, mark: Mark, index: int, segment: Segment) -> bool:
         """Open an Điều if it is the next one (or plausibly a later one) of its component."""
         last = self.articles.get(self.component)
-        ordinary = last is None or _follows(mark, last) or mark.order > last.order
+        ordinary = last is None or _follows(mark, last) or _place(mark) > _place(last)
         if self.component and not self.floor and not (last is None and _is_first(mark)):
             body = self.articles.get("")
             if body and _follows(mark, body) and not (last and _follows(mark, last)):
@@ -172,10 +181,13 @@ class _Builder:
                 return False
             self.closed = False
         elif not ordinary:
-            if not _is_first(mark) or not self.borne_out(mark, index):
+            if _is_first(mark) and not mark.order[1] and self.borne_out(mark, index):
+                self.attach(index)
+            elif not (mark.strong and self.begins_title(mark) and self.path_of(mark) not in self.paths):
                 self.note(f"Điều {mark.number} at {segment.start} is out of order and was read as prose")
                 return False
-            self.attach(index)
+            else:
+                self.note(f"Điều {mark.number} comes after Điều {last.number if last else ''}")
         elif last is not None and not _follows(mark, last):
             if not mark.strong or mark.order[0][0] - last.order[0][0] > 1000:
                 return False
@@ -185,10 +197,18 @@ class _Builder:
             self.floor,
         )
         depth = next((d + 1 for d, node in self.open_nodes() if node.rank < _RANK["dieu"]), depth)
-        prefix = self.component
         self.articles[self.component] = mark
-        self.open(mark, segment.start, depth, f"{prefix}/dieu-{mark.number}" if prefix else f"dieu-{mark.number}")
+        self.open(mark, segment.start, depth, self.path_of(mark))
         return True
+
+    def path_of(self, mark: Mark) -> str:
+        """Path of an Điều: containers stay out of it."""
+        return f"{self.component}/dieu-{mark.number}" if self.component else f"dieu-{mark.number}"
+
+    def begins_title(self, mark: Mark) -> bool:
+        """True if the words after the label begin like a title."""
+        after = self.text[mark.text_start : mark.text_start + 3].strip()
+        return after[:1].isupper()
 
     def attach(self, index: int) -> None:
         """Begin an attached regulation (quy định, quy chế ban hành kèm theo) that restarts at Điều 1."""
