@@ -1,0 +1,178 @@
+"""Units of a locator (điểm, khoản, Điều …) and their values: lists, ranges and numbers that OCR damaged."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+UNREADABLE = "?"
+"""Value of a unit whose number was lost ("điểm c khoản. Điều 32")."""
+
+THIS = "nay"
+"""Value of "Điều này", "khoản này"."""
+
+_ROMAN = r"[IVXLC]+"
+_LETTER = r"[A-ZĐ]"
+_ORDINALS = {"nhất": "1", "hai": "2", "ba": "3", "tư": "4", "năm": "5", "sáu": "6", "cuối": "cuoi"}
+_ALPHABET = "abcdđeghiklmnopqrstuvxy"
+MAX_RANGE = 60
+
+
+class Unit(NamedTuple):
+    """One kind of level. ``rank`` orders them from the inside out."""
+
+    name: str
+    rank: int
+    word: str
+    value: re.Pattern[str]
+
+
+def _unit(name: str, rank: int, word: str, value: str, flags: re.RegexFlag = re.NOFLAG) -> Unit:
+    return Unit(name, rank, word, re.compile(rf"(?:{value})(?![\w/%]|\.\d)", flags))
+
+
+UNITS = {
+    unit.name: unit
+    for unit in (
+        _unit("tiet", 1, r"tiết", r"\d{1,2}|\([ivx]{1,5}\)|[ivx]{2,5}|[a-zđ]"),
+        _unit(
+            "diem", 2, r"đi[^\W\d_]m",
+            r"[a-zđ]\d?(?:\s?\([ivx]{1,5}\))*|([a-zđ])\1|[A-ZĐ]|\d{1,2}(?=\s+(?:mục|phần|khoản))",
+        ),
+        _unit("khoan", 3, r"kho[^\W\d_]n", r"\d{1,3}[a-zđ]{0,2}|\d{1,3}(?:\.\d{1,2}){1,3}|[Il]\d?"),
+        _unit("dieu", 4, r"[đd]i[êềểễèéẻẽể]u", r"[IlL]?\d{1,3}[a-zđ]{0,2}"),
+        _unit("tieu-muc", 5, r"tiểu mục", rf"{_ROMAN}|\d{{1,2}}|{_LETTER}"),
+        _unit("muc", 6, r"mục", rf"{_ROMAN}(?:\.{_LETTER})?|{_LETTER}(?:\.{_ROMAN})?|\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}"),
+        _unit("chuong", 7, r"chương", rf"{_ROMAN}|\d{{1,2}}"),
+        _unit("phan", 8, r"phần(?:\s+thứ)?", rf"{_ROMAN}|{_LETTER}|\d{{1,2}}|nhất|hai|ba|tư|năm|sáu"),
+        _unit(
+            "mau", 9, r"(?:biểu )?mẫu(?:\s+(?:số|sô|so))?",
+            r"\d{1,3}[a-zđA-Z]{0,3}(?:[.-][A-Z]{1,6})?|[A-Z]{1,6}\d{1,3}[a-z]?",
+        ),
+        _unit(
+            "phu-luc", 10, r"ph[uụ]c? l[uụ]c(?:\s+(?:số|sô|so))?",
+            rf"{_ROMAN}(?:[.-](?:\d{{1,2}}|{_LETTER})){{0,2}}|\d{{1,2}}[A-Za-z]?(?:\.\d{{1,2}}){{0,2}}|{_LETTER}(?:\.\d{{1,2}})?",
+        ),
+    )
+}  # fmt: skip
+
+_SEPARATOR = re.compile(r"\s*(?:,\s*(?:và|hoặc)(?=\s)|,|và(?=\s)|hoặc(?=\s))\s*")
+_TO = re.compile(r"\s*(?:đến(?:\s+hết)?(?=\s)|(?<=\d)[-–](?=\d))\s*")
+_TIET = re.compile(r"\s*,?\s*(?:và\s+)?\(([ivx]{1,5})\)")
+_OUTER = r"(?:khoản|điều|điểm|mục|phần|chương|phụ lục)"
+_LOST = re.compile(rf"\s*[^\s,;]{{0,3}}[.]?(?=\s+{_OUTER}\s+\S)", re.IGNORECASE)
+_FOLLOWS = re.compile(
+    r"\s*(?:$|[,;.:)\"”“]|(?:và|hoặc|đến|của|tại|thuộc|trong|này|như|được|bị|vào|ban|kèm|với|quy|sau|trước|bằng|theo"
+    r"|hết|thì|nêu|đã|số|khoản|điểm|điều|mục|phần|chương|phụ|mẫu|nghị|luật|thông|quyết|pháp|bộ|có|gồm)(?!\w))",
+    re.IGNORECASE,
+)
+"""What may follow a bare number of a list. "Điều 5, 10 ngày" is not "Điều 5 và Điều 10"."""
+
+
+class Value(NamedTuple):
+    """One value of a unit: its levels from the inside out: (("muc", "III"), ("muc", "B")) for "Mục III.B"."""
+
+    levels: tuple[tuple[str, str], ...]
+
+
+def read_values(text: str, start: int, end: int, unit: Unit) -> tuple[list[Value], int]:
+    """Values that follow the unit's word at ``start``, and where they end. No values: it was no locator."""
+    position = _blanks(text, start, end)
+    found = unit.value.match(text, position, end)
+    if not found:
+        return _without_number(text, start, end, unit)
+    values, position = _values(text, found, unit, end)
+    while True:
+        step = _TO.match(text, position, end)
+        if (
+            step
+            and (found := _next(text, step.end(), end, unit))
+            and (run := _range(values[-1], _clean(unit, found.group()), unit))
+        ):
+            values += run
+            position = found.end()
+            continue
+        step = _SEPARATOR.match(text, position, end)
+        if not step or not (found := _next(text, step.end(), end, unit, bare=True)):
+            return values, position
+        more, position = _values(text, found, unit, end)
+        values += more
+
+
+def _blanks(text: str, start: int, end: int) -> int:
+    while start < end and text[start] in " \t\n\u00a0":
+        start += 1
+    return start
+
+
+def _next(text: str, start: int, end: int, unit: Unit, bare: bool = False) -> re.Match[str] | None:
+    """The next value of a list or range; the unit may be repeated in a range."""
+    word = re.compile(rf"{unit.word}\s*", re.IGNORECASE).match(text, start, end) if not bare else None
+    found = unit.value.match(text, word.end() if word else start, end)
+    return found if found and _FOLLOWS.match(text, found.end(), end) else None
+
+
+def _values(text: str, found: re.Match[str], unit: Unit, end: int) -> tuple[list[Value], int]:
+    """A value with the tiết that are glued to a điểm: "b(i), (ii)"."""
+    position = found.end()
+    if unit.name != "diem" or "(" not in found.group():
+        return [Value(_levels(unit, _clean(unit, found.group())))], position
+    letter, *inner = [part.strip(") ") for part in found.group().split("(")]
+    while more := _TIET.match(text, position, end):
+        inner.append(more[1])
+        position = more.end()
+    return [Value((("tiet", number), ("diem", letter))) for number in inner], position
+
+
+def _levels(unit: Unit, value: str) -> tuple[tuple[str, str], ...]:
+    """Levels from the inside out. Decimals keep all of theirs (3.2 in 3); "III.B" is III in B."""
+    parts = value.split(".")
+    if len(parts) == 1 or unit.name not in ("khoan", "muc"):
+        return ((unit.name, value),)
+    if parts[0].isdigit():
+        return tuple((unit.name, ".".join(parts[:length])) for length in range(len(parts), 0, -1))
+    inner, outer = parts if re.fullmatch(_ROMAN, parts[0]) and len(parts[1]) == 1 else parts[::-1]
+    return ((unit.name, inner), (unit.name, outer))
+
+
+def _clean(unit: Unit, value: str) -> str:
+    """The value as it should read. Only confusions of OCR that leave no choice are repaired (``I`` for 1 or l)."""
+    if unit.name in ("khoan", "dieu") and value[0] in "IlL":
+        return "1" + value[1:]
+    if unit.name == "diem":
+        return "l" if value == "I" else value.lower()
+    if unit.name == "tiet":
+        return value.strip("()")
+    return _ORDINALS.get(value, value)
+
+
+def ordinal(word: str) -> str:
+    """``thứ hai`` → ``2``: number of an ordinal word, digits as they are."""
+    return _ORDINALS.get(word.lower(), word)
+
+
+def _range(first: Value, last: str, unit: Unit) -> list[Value]:
+    """Values after ``first`` up to ``last``; empty if that is no range of at most ``MAX_RANGE`` values."""
+    begin = first.levels[0][1]
+    if begin.isdigit() and last.isdigit():
+        names = (
+            [str(number) for number in range(int(begin) + 1, int(last) + 1)]
+            if int(last) - int(begin) <= MAX_RANGE
+            else []
+        )
+    elif begin in _ALPHABET and last in _ALPHABET:
+        names = list(_ALPHABET[_ALPHABET.index(begin) + 1 : _ALPHABET.index(last) + 1])
+    else:
+        names = []
+    return [Value(((unit.name, name),)) for name in names]
+
+
+def _without_number(text: str, start: int, end: int, unit: Unit) -> tuple[list[Value], int]:
+    """A unit without a value: "Điều này", an annex without a number, or a number that was lost."""
+    if this := re.compile(r"\s+này(?!\w)", re.IGNORECASE).match(text, start, end):
+        return [Value(((unit.name, THIS),))], this.end()
+    if unit.name == "phu-luc":
+        return [Value((("phu-luc", ""),))], start
+    if unit.name in ("khoan", "diem") and (lost := _LOST.match(text, start, end)):
+        return [Value(((unit.name, UNREADABLE),))], lost.end()
+    return [], start

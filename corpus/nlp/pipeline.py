@@ -1,0 +1,70 @@
+"""The pipeline: components in order, and the version that says when to run again.
+
+Every component module offers ``find(document, nlp_doc) -> Iterator[Candidate]``. What earlier components found is in
+``nlp_doc.user_data["candidates"]``, a list in component order.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from corpus.model import AnyCandidate, Document, Extraction
+from corpus.nlp import cut_events
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+    Find = Callable[[Document, Doc], Iterator[AnyCandidate]]
+
+COMPONENTS: dict[str, Find] = {
+    "cut_events": cut_events.find,
+}
+"""Components by name, in the order in which they run: conditions read the cut events that bring their text."""
+
+
+def _version() -> str:
+    """Changes whenever a rule or a line of the extraction changes."""
+    package = Path(__file__).parent
+    files = [package.parent / "citations.py", *package.glob("*.py"), *(package.parent / "rules").glob("*.yaml")]
+    digest = hashlib.sha256()
+    for file in sorted(files):
+        digest.update(file.name.encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+EXTRACTOR_VERSION = _version()
+
+
+def build_nlp() -> Language:
+    """A fresh pipeline. Importing spaCy takes a second: call it only when there is work."""
+    from spacy.language import Language
+
+    from corpus.nlp.tokenizer import blank_pipeline
+
+    nlp = blank_pipeline()
+    for name, find in COMPONENTS.items():
+        if not Language.has_factory(name):
+            Language.component(name, func=_component(find))
+        nlp.add_pipe(name)
+    return nlp
+
+
+def extract(document: Document, nlp: Language) -> Extraction:
+    """Everything that the pipeline finds in one document, in text order."""
+    doc = nlp.make_doc(document.text)
+    doc.user_data["document"] = document
+    doc.user_data["candidates"] = []
+    found = sorted(nlp(doc).user_data["candidates"], key=lambda candidate: (candidate.start, candidate.end))
+    return Extraction(EXTRACTOR_VERSION, tuple(found))
+
+
+def _component(find: Find) -> Callable[[Doc], Doc]:
+    def run(doc: Doc) -> Doc:
+        doc.user_data["candidates"].extend(find(doc.user_data["document"], doc))
+        return doc
+
+    return run
