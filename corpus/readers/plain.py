@@ -13,15 +13,16 @@ from corpus.text import RawText
 
 _HEADER = re.compile(
     r"(?:^[ \t]*\d{1,4}[ \t]*\r?\n(?=[ \t]*CÔNG BÁO/Số))?"
-    r"[ \t]*CÔNG BÁO/Số [\d +]{1,40}/Ngày \d{1,2}-\d{1,2}-\d{4}(?:[ \t]*\d{1,4}[ \t]*$|[ \t]*\r?\n[ \t]*\d{1,4}[ \t]*$)?",
+    r"[ \t]*CÔNG BÁO/Số [\d +]{1,40}/Ngày \d{1,2}-\d{1,2}-\d{4}"
+    r"(?:[ \t]*\d{1,4}[ \t\r]*$|[ \t]*\r?\n[ \t]*\d{1,4}[ \t\r]*$)?",
     re.MULTILINE,
 )
 _NUMBER_ABOVE = re.compile(r"^[ \t]*\d{1,4}[ \t]*\r?\n(?=[ \t]*(?:\r?\n)?[ \t]*CÔNG BÁO/Số)", re.MULTILINE)
 _SIGNED = re.compile(
     r"^[ \t]*(?:Ký bởi:|Người ký:) .*(?:\r?\n[ \t]*(?:Email|Cơ quan|Ngày ký|Thời gian ký):?.*){1,4}$", re.MULTILINE
 )
-_PAGE_NUMBER = re.compile(r"^[ \t]*(?:-[ \t]*)?(\d{1,3})(?:[ \t]*-)?[ \t]*$", re.MULTILINE)
-_FEED_NUMBER = re.compile(r"\f[ \t\r\n]{0,8}(\d{1,4})[ \t]*$", re.MULTILINE)
+_PAGE_NUMBER = re.compile(r"^[ \t]*(?:-[ \t]*)?(\d{1,3})(?:[ \t]*-)?[ \t\r]*$", re.MULTILINE)
+_FEED_NUMBER = re.compile(r"\f[ \t\r\n]{0,8}(\d{1,4})[ \t\r]*$", re.MULTILINE)
 
 LINES_A_PAGE = 18
 """Fewest lines between two page numbers; numbers closer than this are rows of a table."""

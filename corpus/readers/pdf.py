@@ -1,0 +1,175 @@
+"""PDF with a text layer: text page by page, running heads removed, ruled tables kept as tables."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from contextlib import closing
+from typing import Any, NamedTuple
+
+import pypdfium2
+from pypdfium2 import raw as pdfium
+
+from corpus.errors import Corrupt, Encrypted, NeedsOcr, TooLarge
+from corpus.model import Span
+from corpus.readers.blocks import Blocks, TableCell
+from corpus.readers.plain import page_furniture
+from corpus.text import RawText
+
+MAX_PAGES = 5000
+LETTERS_A_PAGE = 20
+"""Fewer letters a page than this, on average: a scan, not a text layer."""
+MAX_EDGES = 20_000
+"""A page with more lines than this is a drawing."""
+_THIN = 3.0
+"""Points: anything thinner is a line."""
+_EDGE_LINES = 2
+_REPEATED = 0.4
+"""Share of the pages on which a line at the edge must come back to be a running head."""
+_DIGITS = re.compile(r"\d+")
+
+
+class _Box(NamedTuple):
+    """Left, top, right, bottom in points from the page's upper left corner."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+class _TableBox(NamedTuple):
+    """A ruled table: where it stands, and the boxes of its cells with row and column spans, by row."""
+
+    box: _Box
+    rows: list[list[tuple[_Box, int, int]]]
+
+
+def read(data: bytes, name: str) -> RawText:
+    """Source text of a PDF. Raises ``Encrypted``, ``Corrupt``, ``TooLarge`` or ``NeedsOcr``."""
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if error.err_code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
+            raise Encrypted(name) from error
+        raise Corrupt(name) from error
+    with closing(document):
+        if len(document) > MAX_PAGES:
+            raise TooLarge(name, f"{len(document)} pages")
+        try:
+            pages = [_Page(document[index]) for index in range(len(document))]
+        except pypdfium2.PdfiumError as error:
+            raise Corrupt(name, "a page cannot be read") from error
+        if sum(sum(map(str.isalpha, page.text)) for page in pages) < LETTERS_A_PAGE * len(pages):
+            raise NeedsOcr(name)
+        return _raw_text(pages)
+
+
+class _Page:
+    """Text of a page, and whether it has ruled lines enough for a table."""
+
+    def __init__(self, page: pypdfium2.PdfPage) -> None:
+        self.height = page.get_height()
+        self.width = page.get_width()
+        self._textpage = page.get_textpage()
+        self.text = _clean(self._textpage.get_text_bounded())
+        self.tables = _ruled_tables(_edges(page, self.height))
+
+    def inside(self, box: _Box) -> str:
+        """Text inside a box."""
+        bounds = {
+            "left": box.left,
+            "right": box.right,
+            "top": self.height - box.top,
+            "bottom": self.height - box.bottom,
+        }
+        return _clean(self._textpage.get_text_bounded(**bounds))
+
+
+def _raw_text(pages: list[_Page]) -> RawText:
+    blocks = Blocks()
+    running = _running_heads([page.text.splitlines() for page in pages])
+    for page in pages:
+        at = 0.0
+        for table in page.tables:
+            blocks.line(_without(page.inside(_Box(0, at, page.width, table.box.top)), running))
+            blocks.table([[TableCell(page.inside(box), high, wide) for box, high, wide in row] for row in table.rows])
+            at = table.box.bottom
+        rest = page.inside(_Box(0, at, page.width, page.height)) if at else page.text
+        blocks.line(_without(rest, running) + "\f")
+    raw = blocks.raw_text("pdf", wrapped=True)
+    cuts: tuple[Span, ...] = tuple(page_furniture(raw.text))
+    return RawText(text=raw.text, form="pdf", wrapped=True, cuts=cuts, tables=raw.tables)
+
+
+def _clean(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\ufffe", "")
+
+
+def _edges(page: pypdfium2.PdfPage, height: float) -> list[dict[str, Any]]:
+    """Level and upright lines of a page, as the table finder wants them; filled boxes are only shading."""
+    edges: list[dict[str, Any]] = []
+    for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=2):
+        left, bottom, right, top = item.get_bounds()
+        if len(edges) >= MAX_EDGES:
+            return []
+        edge = {"x0": left, "x1": right, "top": height - top, "bottom": height - bottom}
+        edge |= {"width": right - left, "height": top - bottom}
+        if top - bottom < _THIN < right - left:
+            edges.append(edge | {"orientation": "h", "bottom": edge["top"]})
+        elif right - left < _THIN < top - bottom:
+            edges.append(edge | {"orientation": "v", "x1": left})
+    upright = sum(edge["orientation"] == "v" for edge in edges)
+    return edges if upright >= 2 and len(edges) - upright >= 3 else []
+
+
+def _ruled_tables(edges: list[dict[str, Any]]) -> list[_TableBox]:
+    """Tables that the lines of a page draw, from top to bottom."""
+    if not edges:
+        return []
+    from pdfplumber import table as finder
+
+    lines = finder.merge_edges(edges, 3, 3, 3, 3)
+    cells = finder.intersections_to_cells(finder.edges_to_intersections(lines, 3, 3))
+    tables = [_table_box([_Box(*cell) for cell in group]) for group in finder.cells_to_tables(cells)]
+    tables = sorted((table for table in tables if len(table.rows) > 1), key=lambda table: table.box.top)
+    return [
+        table for index, table in enumerate(tables) if not index or table.box.top >= tables[index - 1].box.bottom - 1
+    ]
+
+
+def _table_box(cells: list[_Box]) -> _TableBox:
+    tops, lefts = sorted({cell.top for cell in cells}), sorted({cell.left for cell in cells})
+    rows: list[list[tuple[_Box, int, int]]] = [[] for _ in tops]
+    for cell in sorted(cells, key=lambda cell: (cell.top, cell.left)):
+        high = sum(cell.top <= top < cell.bottom for top in tops)
+        wide = sum(cell.left <= left < cell.right for left in lefts)
+        rows[tops.index(cell.top)].append((cell, high, wide))
+    box = _Box(lefts[0], tops[0], max(cell.right for cell in cells), max(cell.bottom for cell in cells))
+    return _TableBox(box, rows)
+
+
+def _running_heads(pages: list[list[str]]) -> frozenset[str]:
+    """Lines at the edge of many pages, figures aside."""
+    counts: Counter[str] = Counter()
+    for lines in pages:
+        edge = [*lines[:_EDGE_LINES], *lines[-_EDGE_LINES:]]
+        counts.update({_pattern(line) for line in edge if line.strip()})
+    needed = max(3, _REPEATED * len(pages))
+    return frozenset(pattern for pattern, count in counts.items() if count >= needed)
+
+
+def _pattern(line: str) -> str:
+    return _DIGITS.sub("#", " ".join(line.split()))
+
+
+def _without(text: str, running: frozenset[str]) -> str:
+    """The text of a page without running heads at its edges."""
+    lines = text.splitlines()
+    return "\n".join(
+        line for index, line in enumerate(lines) if not (_edge(index, lines) and _pattern(line) in running)
+    )
+
+
+def _edge(index: int, lines: list[str]) -> bool:
+    return index < _EDGE_LINES or index >= len(lines) - _EDGE_LINES
