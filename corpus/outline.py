@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ _SIGNATURE = re.compile(
     r"\W{0,3}(?:NOI NHAN\s?:|(?:TM|KT|TUQ|TL|Q)\s?\.\s?[A-Z]|XAC THUC VAN BAN|(?:BO TRUONG|THU TUONG|THONG DOC|"
     r"CHU TICH QUOC HOI|CHU TICH NUOC|CHU TICH|TONG THANH TRA|CHU NHIEM|THU TRUONG)\W*\Z)"
 )
+_WAITING = re.compile(r"(?:\b(?:tại|theo|và|của|hoặc|các|với|là|đến|cho|thuộc|gồm|từ|số)|,)\Z")
 _HEADS: tuple[Style, ...] = ("phu-luc", "mau", "dieu")
 
 
@@ -39,22 +41,34 @@ class Outline:
         return None
 
 
-def _contents(heads: list[tuple[int, Mark]], segments: Sequence[Segment], style: Style) -> set[int]:
-    """Entries of a table of contents: bare heads, at least two in a row, whose labels come again later."""
+def _title(text: str, mark: Mark) -> str:
+    """First letters of what follows a label, without marks, blanks and signs."""
+    return re.sub(r"\W+", "", plain(text[mark.text_start : mark.text_start + 60]))[:16]
+
+
+def _contents(heads: list[tuple[int, Mark]], text: str, segments: Sequence[Segment], style: Style) -> set[int]:
+    """Entries of a table of contents: bare heads in a row whose labels (and mostly titles) come again later."""
     last_place = {(mark.style, mark.number): index for index, mark in heads}
+    titles = Counter((mark.number, _title(text, mark)) for _, mark in heads if mark.style == style)
     found: set[int] = set()
-    run: list[int] = []
-    for (index, mark), following in zip(heads, [*[i for i, _ in heads[1:]], len(segments)], strict=True):
-        bare = following - index <= 4 and not any(segments[i].marks for i in range(index + 1, following))
-        again = last_place[mark.style, mark.number] != index
-        last_of_list = len(run) > 2 and mark.style == style and again
-        if mark.style == style and bare and again:
-            run.append(index)
-            continue
-        run += [index] if last_of_list else []
-        found.update(run if len(run) > 1 else ())
-        run = []
-    return found | set(run if len(run) > 1 else ())
+    run: list[tuple[int, Mark]] = []
+
+    def take_run() -> None:
+        known = sum(titles[mark.number, _title(text, mark)] > 1 for _, mark in run)
+        if len(run) > 1 and (style != "dieu" or known > len(run) / 2):
+            found.update(index for index, _ in run)
+        run.clear()
+
+    following = [*(index for index, _ in heads[1:]), len(segments)]
+    for (index, mark), after in zip(heads, following, strict=True):
+        bare = after - index <= 4 and not any(segments[i].marks for i in range(index + 1, after))
+        again = mark.style == style and last_place[mark.style, mark.number] != index
+        if again and (bare or len(run) > 2):
+            run.append((index, mark))
+        if not (again and bare):
+            take_run()
+    take_run()
+    return found
 
 
 def _false_annexes(heads: list[tuple[int, Mark]], text: str, segments: Sequence[Segment]) -> set[int]:
@@ -77,14 +91,22 @@ def _false_annexes(heads: list[tuple[int, Mark]], text: str, segments: Sequence[
             and next_article.order[0][0] == previous.order[0][0] + 1
             and next_article.order[0][0] > 1
         )
-        following = segments[index + 1] if index + 1 < len(segments) else None
+        if between:
+            found.add(index)
+    for index, segment in enumerate(segments):
+        if not segment.marks or segment.marks[0].style not in ("phu-luc", "mau"):
+            continue
+        before_end = segments[index - 1].end if index else 0
+        waits = index > 0 and _WAITING.search(text, max(before_end - 12, 0), before_end)
+        after = segments[index + 1] if index + 1 < len(segments) else None
+        alone = segment.marks[0].text_start >= segment.end
         runs_on = (
-            following is not None
-            and not following.marks
-            and mark.text_start >= segments[index].end
-            and text[following.start].islower()
+            after is not None
+            and alone
+            and not after.marks
+            and (text[after.start].islower() or text[after.start] in ",;")
         )
-        if between or runs_on:
+        if waits or runs_on:
             found.add(index)
     return found
 
@@ -102,7 +124,9 @@ def read_outline(text: str, segments: Sequence[Segment], quotations: Sequence[Qu
         if mark.style in _HEADS
     ]
     contents = (
-        _contents(heads, segments, "dieu") | _contents(heads, segments, "phu-luc") | _contents(heads, segments, "mau")
+        _contents(heads, text, segments, "dieu")
+        | _contents(heads, text, segments, "phu-luc")
+        | _contents(heads, text, segments, "mau")
     )
     heads = [(index, mark) for index, mark in heads if index not in contents]
     signatures = frozenset(

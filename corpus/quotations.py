@@ -26,6 +26,7 @@ _SIGNATURE = re.compile(
     r"\W{0,3}(?:NOI NHAN\s?:|(?:TM|KT|TUQ|TL|Q)\s?\.\s?(?:CHINH PHU|BO TRUONG|THU TUONG|THONG DOC|UY BAN|CHU TICH))"
 )
 
+_STRAY = 50
 _OUTER = ("dieu", "khoan", "diem")
 
 
@@ -82,9 +83,12 @@ class _Outer:
 
     def __init__(self) -> None:
         self.last: dict[str, Mark] = {}
+        self.chapter: Mark | None = None
 
     def read(self, mark: Mark) -> None:
         """Take an outer label; the levels under it start afresh."""
+        if mark.style == "chuong":
+            self.chapter = mark
         if mark.style in _OUTER:
             self.last[mark.style] = mark
             for style in _OUTER[_OUTER.index(mark.style) + 1 :]:
@@ -92,7 +96,7 @@ class _Outer:
 
     def expects(self, mark: Mark) -> bool:
         """True if ``mark`` is the next of its series, or the first under the present one."""
-        last = self.last.get(mark.style)
+        last = self.chapter if mark.style == "chuong" else self.last.get(mark.style)
         return last is not None and _follows(mark, last)
 
 
@@ -114,32 +118,54 @@ def _recovers(text: str, segment: Segment, outer: _Outer, inner: dict[str, Mark]
         rest = head[mark.text_start - segment.start :].lstrip(" -.")
         if _OPERATION.match(rest):
             return True
+        if mark.style == "chuong" and "chuong" not in inner:
+            return True
         if mark.style == "dieu":
             last = inner.get("dieu")
             return _LAST_ARTICLE.match(rest) is not None or last is None or not _follows(mark, last)
     return False
 
 
+def _announced(text: str, segments: list[Segment], index: int) -> bool:
+    """True if the line above announces a quotation, or ends one."""
+    before = segments[index - 1] if index else None
+    return before is not None and bool(
+        _ANNOUNCED.search(text, max(before.start, before.end - 30), before.end)
+        or _CLOSING.search(text, max(before.start, before.end - 12), before.end)
+    )
+
+
 def quotations(text: str, segments: list[Segment]) -> list[Quotation]:
-    """All quotations that carry provisions, in order; they do not overlap. One pass."""
+    """All quotations that carry provisions, in order; they do not overlap.
+
+    One pass; a mark that was not announced and never closes is taken back (stray marks of OCR), at most ``_STRAY`` times.
+    """
     found: list[Quotation] = []
     outer, inner = _Outer(), dict[str, Mark]()
     first: int | None = None
-    for index, segment in enumerate(segments):
-        if first is not None and _recovers(text, segment, outer, inner):
+    stray: set[int] = set()
+    index = 0
+    while index < len(segments) or first is not None:
+        ends = index == len(segments) or (first is not None and _recovers(text, segments[index], outer, inner))
+        if first is not None and ends:
+            if len(stray) < _STRAY and not _announced(text, segments, first):
+                stray.add(first)
+                index, first = first, None
+                continue
             found.append(Quotation(first, index - 1, segments[index - 1].end, False))
             first = None
+            continue
+        segment = segments[index]
+        index += 1
         if first is None:
-            if not _opens(text, segments, index):
+            if index - 1 in stray or not _opens(text, segments, index - 1):
                 for mark in segment.marks[:1]:
                     outer.read(mark)
                 continue
-            first, inner = index, {}
+            first, inner = index - 1, {}
         inner.update((mark.style, mark) for mark in segment.marks)
         closing = _closing_at(text, segment)
         if closing is not None:
-            found.append(Quotation(first, index, closing, True))
+            found.append(Quotation(first, index - 1, closing, True))
             first = None
-    if first is not None:
-        found.append(Quotation(first, len(segments) - 1, segments[-1].end, False))
     return found

@@ -74,7 +74,7 @@ def _rank(mark: Mark) -> float:
 
 def _suffix_order(suffix: str) -> tuple[int, ...]:
     """Order of an inserted letter (7a, 7b … 7d, 7đ, 7e)."""
-    return tuple(POINT_ORDER.find(letter) for letter in suffix)
+    return tuple(int(sign) if sign.isdecimal() else POINT_ORDER.find(sign) for sign in suffix)
 
 
 def _place(mark: Mark) -> tuple[tuple[int, ...], tuple[int, ...]]:
@@ -90,6 +90,11 @@ def _follows(mark: Mark, last: Mark) -> bool:
     if step == 0:
         return bool(suffix) and _suffix_order(suffix) > _suffix_order(before_suffix)
     return step == 1 or (step == 2 and mark.style in ("diem", "letter"))
+
+
+def _part(mark: Mark) -> str:
+    """Last part of a path: ``khoan-2``."""
+    return f"{_KIND[mark.style]}-{mark.number}"
 
 
 def _is_first(mark: Mark) -> bool:
@@ -170,7 +175,8 @@ class _Builder:
         ordinary = last is None or _follows(mark, last) or _place(mark) > _place(last)
         if self.component and not self.floor and not (last is None and _is_first(mark)):
             body = self.articles.get("")
-            if body and _follows(mark, body) and not (last and _follows(mark, last)):
+            back = mark.strong and not self.closed and self.begins_title(mark)
+            if back and body and _follows(mark, body) and not (last and _follows(mark, last)):
                 self.component, self.closed, ordinary = "", False, True
                 self.close_to(0)
                 last = body
@@ -188,15 +194,13 @@ class _Builder:
                 return False
             else:
                 self.note(f"Điều {mark.number} comes after Điều {last.number if last else ''}")
+        elif last is None and self.component and not self.floor and not (_is_first(mark) or mark.strong):
+            return False
         elif last is not None and not _follows(mark, last):
             if not mark.strong or mark.order[0][0] - last.order[0][0] > 1000:
                 return False
             self.note(f"Điều {last.number} is followed by Điều {mark.number}")
-        depth = next(
-            (d + 1 for d, node in self.open_nodes() if node.rank < _RANK["dieu"] and node.mark.style != "roman"),
-            self.floor,
-        )
-        depth = next((d + 1 for d, node in self.open_nodes() if node.rank < _RANK["dieu"]), depth)
+        depth = self.depth_for(mark)
         self.articles[self.component] = mark
         self.open(mark, segment.start, depth, self.path_of(mark))
         return True
@@ -287,7 +291,7 @@ class _Builder:
             if mark.style == "letter" and top and top[0][1].mark.style == "roman":
                 return len(self.stack)
             return self.depth_for(mark)
-        if not self.borne_out(mark, index):
+        if not self.borne_out(mark, index) and not self.unused(mark):
             return None
         announced = self.text[max(self.last_end - 1, 0) : self.last_end] == ":"
         return len(self.stack) if announced and len(self.stack) > self.floor else self.depth_for(mark)
@@ -299,7 +303,8 @@ class _Builder:
         for _, node in self.open_nodes():
             if node.mark.style == mark.style and len(node.mark.order[0]) == 1:
                 ahead = mark.order[0][0] - node.mark.order[0][0]
-                if not (0 < ahead <= 20 and mark.strong) and not self.borne_out(mark, index):
+                taken = (0 < ahead <= 20 and mark.strong) or self.borne_out(mark, index) or self.unused(mark)
+                if not taken:
                     return None
                 self.note(f"{node.path}: the next label is {mark.number}")
                 return self.depth_for(mark)
@@ -307,6 +312,15 @@ class _Builder:
         if fresh or (mark.strong and mark.order[0][0] <= 3) or self.borne_out(mark, index):
             return self.depth_for(mark)
         return None
+
+    def unused(self, mark: Mark) -> bool:
+        """True if the provision that would hold ``mark`` has no such item yet (items printed out of order)."""
+        depth = self.depth_for(mark)
+        return (
+            mark.strong
+            and depth > self.floor
+            and f"{self.nodes[self.stack[depth - 1]].path}/{_part(mark)}" not in self.paths
+        )
 
     def depth_for(self, mark: Mark) -> int:
         rank = _rank(mark)
@@ -316,7 +330,7 @@ class _Builder:
         """Open an item or container below what stands at ``depth - 1``."""
         parent = self.nodes[self.stack[depth - 1]] if depth else None
         prefix = parent.path if parent else self.component
-        part = f"{_KIND[mark.style]}-{mark.number}"
+        part = _part(mark)
         self.open(mark, segment.start, depth, f"{prefix}/{part}" if prefix else part)
 
     def read(self, index: int) -> None:
