@@ -10,7 +10,8 @@ T = TypeVar("T")
 
 ItemKind = Literal["condition", "product_line", "business_line"]
 ItemState = Literal["in_force", "changed", "cut", "suspended", "not_yet"]
-"""State on a date: ``changed`` = still required in another wording; ``suspended`` = cut for a time, returns by itself."""
+"""State on a date: ``changed`` = still required in another wording; ``suspended`` = cut for a time, returns by
+itself."""
 Stage = Literal["planned", "approved", "issued", "in_force"]
 
 
@@ -73,7 +74,10 @@ class EvidenceView:
 
 @dataclass(frozen=True, slots=True)
 class EventView:
-    """One event of the ledger: an instrument did something to an item (``item_id`` None: the target is not here or not clear)."""
+    """One event of the ledger: an instrument did something to an item.
+
+    ``item_id`` None: the target is not here or not clear.
+    """
 
     id: str
     item_id: str | None

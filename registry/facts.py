@@ -1,0 +1,218 @@
+"""Facts of one document in the database, and the recomputation of what depends on them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from corpus.codec import decode, encode
+from corpus.keys import uri
+from corpus.model import AnyCandidate, BusinessLine, Condition, CutEvent, Document, Extraction, Provision
+from registry.claims import Claim, speaks_about
+from registry.events import Source
+from registry.models import Base, ClaimRow, DocumentRow, EventRow, ItemRow, ProvisionRow, ReviewRow
+from registry.resolve import Resolution, resolve
+
+_OCR_MARKS = ("ocr", "scan")
+_SOURCE = (
+    DocumentRow.stored_id, DocumentRow.uri, DocumentRow.number, DocumentRow.partition, DocumentRow.issued,
+    DocumentRow.effective_from, DocumentRow.effective_until, DocumentRow.exceptions, DocumentRow.overrides,
+    DocumentRow.consolidates, DocumentRow.agency, DocumentRow.illustrative, DocumentRow.extractor_version,
+)  # fmt: skip
+
+
+def put(session: Session, stored_id: str, document: Document, extraction: Extraction, fingerprint: str) -> None:
+    """Write the facts of one document in place of those of its last load, and recompute what depends on them."""
+    row = _document_row(stored_id, document, extraction.extractor_version, fingerprint)
+    touched = _reach(session, stored_id)
+    session.execute(delete(DocumentRow).where(DocumentRow.stored_id == stored_id))
+    session.execute(insert(DocumentRow), [row])
+    _insert(session, ProvisionRow, _provision_rows(stored_id, document))
+    own = document.metadata.consolidates or row["partition"]
+    _insert(session, ClaimRow, _claim_rows(stored_id, document.provisions, extraction.candidates, own))
+    _choose(session, row["partition"])
+    _recompute(session, touched | _reach(session, stored_id))
+
+
+def remove(session: Session, stored_id: str) -> None:
+    """Take out a document that the store no longer holds, and recompute what depended on it."""
+    partition = session.scalars(select(DocumentRow.partition).where(DocumentRow.stored_id == stored_id)).one()
+    touched = _reach(session, stored_id)
+    session.execute(delete(DocumentRow).where(DocumentRow.stored_id == stored_id))
+    _choose(session, partition)
+    _recompute(session, touched)
+
+
+def _reach(session: Session, stored_id: str) -> set[str]:
+    """Partitions that a document, or another form of it, belongs to or speaks about."""
+    own = select(DocumentRow.partition).where(DocumentRow.stored_id == stored_id).scalar_subquery()
+    forms = select(DocumentRow.stored_id).where(DocumentRow.partition == own)
+    spoken = session.scalars(select(ClaimRow.partition).where(ClaimRow.document.in_(forms)).distinct())
+    return {*spoken, *session.scalars(select(DocumentRow.partition).where(DocumentRow.stored_id == stored_id))}
+
+
+def _choose(session: Session, partition: str) -> None:
+    """Mark the form of each instrument that speaks for it.
+
+    Forms without a date of issue belong to the dated instrument of the same number, if there is exactly one. A text
+    born digital goes before one read by OCR, then the longer text, then the first id.
+    """
+    query = select(
+        DocumentRow.stored_id, DocumentRow.uri, DocumentRow.issued, DocumentRow.form, DocumentRow.text_length
+    )
+    forms = session.execute(query.where(DocumentRow.partition == partition)).all()
+    dated = {form.uri for form in forms if form.issued}
+    best: dict[str, tuple[bool, int, str]] = {}
+    for form in forms:
+        group = next(iter(dated)) if not form.issued and len(dated) == 1 else form.uri
+        rank = (any(mark in form.form.lower() for mark in _OCR_MARKS), -form.text_length, form.stored_id)
+        best[group] = min(best.get(group, rank), rank)
+    chosen = {stored_id for _, _, stored_id in best.values()}
+    same = DocumentRow.partition == partition
+    session.execute(update(DocumentRow).where(same).values(chosen=DocumentRow.stored_id.in_(chosen)))
+
+
+def _recompute(session: Session, partitions: Iterable[str]) -> None:
+    """Items, events and reviews of the partitions, from the facts of all chosen documents."""
+    for partition in sorted(partitions):
+        for table in (ReviewRow, EventRow, ItemRow):
+            session.execute(delete(table).where(table.partition == partition))
+    for partition in sorted(partitions):
+        result = resolve_partition(session, partition)
+        _insert(session, ItemRow, [asdict(item) for item in result.items.values()])
+        _insert(session, EventRow, [asdict(event) for event in result.events.values()])
+        _insert(session, ReviewRow, [asdict(review) for review in result.reviews.values()])
+
+
+def resolve_partition(session: Session, partition: str) -> Resolution:
+    """What the facts in the database come to for one partition."""
+    chosen = select(*_SOURCE).where(DocumentRow.chosen)
+    rows = session.execute(
+        select(ClaimRow.document, ClaimRow.ord, ClaimRow.path, ClaimRow.record)
+        .join(DocumentRow, DocumentRow.stored_id == ClaimRow.document)
+        .where(ClaimRow.partition == partition, DocumentRow.chosen)
+        .order_by(ClaimRow.document, ClaimRow.ord)
+    ).all()
+    found = decode(Extraction, {"extractor_version": "", "candidates": [row.record for row in rows]}).candidates
+    claims = [Claim(row.document, row.ord, row.path, candidate) for row, candidate in zip(rows, found, strict=True)]
+    speakers = select(ClaimRow.document).where(ClaimRow.partition == partition)
+    known = session.execute(chosen.where((DocumentRow.partition == partition) | DocumentRow.stored_id.in_(speakers)))
+    sources = {row.stored_id: Source(**{**row._mapping, "exceptions": tuple(row.exceptions)}) for row in known}
+    homes = [source.stored_id for source in sources.values() if source.partition == partition]
+    paths = {
+        home: frozenset(session.scalars(select(ProvisionRow.path).where(ProvisionRow.document == home)))
+        for home in homes
+    }
+    return resolve(partition, sources, claims, paths)
+
+
+def _insert(session: Session, table: type[Base], rows: Sequence[dict[str, Any]]) -> None:
+    if rows:
+        session.execute(insert(table), list(rows))
+
+
+def _document_row(stored_id: str, document: Document, extractor_version: str, fingerprint: str) -> dict[str, Any]:
+    metadata, key, address = document.metadata, document.metadata.key, uri(document.metadata.key)
+    return {
+        "stored_id": stored_id,
+        "uri": address,
+        "number": key.number,
+        "partition": key.number or address,
+        "chosen": False,
+        "kind": key.kind,
+        "issuer": key.issuer,
+        "issued": key.issued,
+        "title": metadata.title,
+        "issuers": list(metadata.issuers),
+        "agency": metadata.agency,
+        "signer": metadata.signer,
+        "effective_from": metadata.effective_from,
+        "effective_until": metadata.effective_until,
+        "exceptions": [
+            {
+                "path": part.path,
+                "effective_from": part.effective_from and part.effective_from.isoformat(),
+                "effective_until": part.effective_until and part.effective_until.isoformat(),
+            }
+            for part in metadata.exceptions
+        ],
+        "overrides": metadata.overrides,
+        "consolidates": metadata.consolidates,
+        "illustrative": metadata.illustrative,
+        "text": document.text,
+        "text_hash": hashlib.sha256(document.text.encode()).hexdigest(),
+        "text_length": len(document.text),
+        "source_name": document.source.name,
+        "source_sha256": document.source.sha256,
+        "form": document.source.form,
+        "reader_version": document.source.reader_version,
+        "extractor_version": extractor_version,
+        "fingerprint": fingerprint,
+        "notes": list(document.notes),
+    }
+
+
+def _provision_rows(stored_id: str, document: Document) -> list[dict[str, Any]]:
+    depths: list[int] = []
+    rows = []
+    for number, provision in enumerate(document.provisions):
+        depths.append(0 if provision.parent is None else depths[provision.parent] + 1)
+        heading = document.text[slice(*provision.heading)] if provision.heading else ""
+        rows.append(
+            {
+                "document": stored_id,
+                "ord": number,
+                "path": provision.path,
+                "kind": provision.kind,
+                "label": provision.label,
+                "heading": heading,
+                "start": provision.start,
+                "end": provision.end,
+                "text_start": provision.text_start,
+                "text_end": provision.text_end,
+                "parent": None if provision.parent is None else document.provisions[provision.parent].path,
+                "depth": depths[-1],
+                "quoted": provision.quoted,
+            }
+        )
+    return rows
+
+
+def _claim_rows(
+    stored_id: str, provisions: Sequence[Provision], candidates: Sequence[AnyCandidate], own: str
+) -> list[dict[str, Any]]:
+    rows = []
+    for number, candidate in enumerate(candidates):
+        if isinstance(candidate, Condition):
+            path = candidate.path
+        elif isinstance(candidate, CutEvent | BusinessLine):
+            path = candidate.source
+        else:
+            path = place_of(provisions, candidate.start)
+        rows.append(
+            {
+                "document": stored_id,
+                "ord": number,
+                "kind": type(candidate).__name__,
+                "partition": speaks_about(candidate, own),
+                "path": path,
+                "record": encode(candidate),
+            }
+        )
+    return rows
+
+
+def place_of(provisions: Sequence[Provision], offset: int) -> str:
+    """Path of the innermost provision around an offset; "" where there is none."""
+    path = ""
+    for provision in provisions:
+        if provision.start > offset:
+            break
+        if offset < provision.end:
+            path = provision.path
+    return path

@@ -1,0 +1,135 @@
+"""Queries that several answers of the registry share."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TypeVarTuple
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from registry.models import ClaimRow, DocumentRow, EventRow, ItemRow, ProvisionRow
+from registry.programmes import Catalogue
+from registry.rows import document_view, event_query, event_view, item_query, item_view, provision_view
+from registry.timeline import STARTS, Standing
+from registry.views import DocumentView, EventView, ItemQuery, ItemView, ProvisionView
+
+Columns = TypeVarTuple("Columns")
+
+EVERYTHING = 10**9
+"""A limit that is none."""
+_BATCH = 500
+"""Ids in one query: SQLite and PostgreSQL both bound the number of parameters."""
+
+
+class BadCursor(ValueError):
+    """A cursor that no page gave out."""
+
+
+def data_version(session: Session, catalogue_digest: str) -> str:
+    """Hash of all that was loaded and of the facts on programmes."""
+    digest = hashlib.sha256(catalogue_digest.encode())
+    query = select(DocumentRow.stored_id, DocumentRow.fingerprint).order_by(DocumentRow.stored_id)
+    for name, fingerprint in session.execute(query):
+        digest.update(f"\0{name}\0{fingerprint}".encode())
+    return digest.hexdigest()[:16]
+
+
+def stored_id(session: Session, id_or_number: str) -> str | None:
+    """Stored id of the document with this address or number; of several with one number, the newest."""
+    query = select(DocumentRow.stored_id).where(
+        DocumentRow.chosen, or_(DocumentRow.uri == id_or_number, DocumentRow.number == id_or_number)
+    )
+    return session.scalars(query.order_by(func.coalesce(DocumentRow.issued, date.min).desc(), DocumentRow.uri)).first()
+
+
+def slice_of(ids: Sequence[str], limit: int, cursor: str | None) -> tuple[Sequence[str], str | None]:
+    """One page of a listing and the cursor of the next. Raises BadCursor."""
+    if cursor is not None and not (cursor.isascii() and cursor.isdigit() and len(cursor) < 10):
+        raise BadCursor(f"{cursor!r} is no cursor. Use the one that the page before gave, or none.")
+    start = int(cursor or 0)
+    end = start + max(1, limit)
+    return ids[start:end], str(end) if end < len(ids) else None
+
+
+def in_text_order(query: Select[*Columns]) -> Select[*Columns]:
+    """Items by document and place."""
+    return query.order_by(ItemRow.document, ItemRow.start, ItemRow.id)
+
+
+def matching_items(session: Session, query: ItemQuery, states: Mapping[str, Standing]) -> list[str]:
+    """Ids of the items that match all filters, in text order."""
+    found = select(ItemRow.id, ItemRow.types, ItemRow.hs)
+    if query.kind:
+        found = found.where(ItemRow.kind == query.kind)
+    if query.agency:
+        found = found.where(ItemRow.agency == query.agency)
+    if query.document_id:
+        found = found.where(ItemRow.document == stored_id(session, query.document_id))
+    if query.illustrative is not None:
+        found = found.where(ItemRow.illustrative == query.illustrative)
+    return [
+        item
+        for item, types, codes in session.execute(in_text_order(found))
+        if (not query.type or query.type in types)
+        and (not query.hs or any(same_goods(code, query.hs) for code in codes))
+        and (not query.state or states[item].state == query.state)
+    ]
+
+
+def same_goods(listed: str, asked: str) -> bool:
+    """True if one HS code is the other or a heading of it: 0402 and 04021010, but not 22021010 and 22021090."""
+    return listed.startswith(asked) or asked.startswith(listed)
+
+
+def item_views(session: Session, ids: Sequence[str], states: Mapping[str, Standing]) -> tuple[ItemView, ...]:
+    """Views of items, in the order of ``ids``."""
+    found = {
+        item.id: item_view(item, uri, number, quote, states[item.id])
+        for start in range(0, len(ids), _BATCH)
+        for item, uri, number, quote in session.execute(item_query().where(ItemRow.id.in_(ids[start : start + _BATCH])))
+    }
+    return tuple(found[item] for item in ids)
+
+
+def event_views(session: Session, ids: Sequence[str], catalogue: Catalogue, as_of: date) -> tuple[EventView, ...]:
+    """Views of events, in the order of ``ids``."""
+    found = {
+        event.id: event_view(event, uri, number, quote, catalogue.of_instrument(number, issued, illustrative), as_of)
+        for start in range(0, len(ids), _BATCH)
+        for event, uri, number, issued, illustrative, quote in session.execute(
+            event_query().where(EventRow.id.in_(ids[start : start + _BATCH]))
+        )
+    }
+    return tuple(found[event] for event in ids)
+
+
+def document_views(session: Session, ids: Sequence[str]) -> tuple[DocumentView, ...]:
+    """Views of documents, in the order of ``ids``."""
+    starts = (
+        select(EventRow.document, func.count(EventRow.item.distinct()))
+        .where(EventRow.document.in_(ids), EventRow.op.in_(sorted(STARTS)))
+        .group_by(EventRow.document)
+    )
+    cuts = (
+        select(ClaimRow.document, func.count())
+        .where(ClaimRow.document.in_(ids), ClaimRow.kind == "CutEvent")
+        .group_by(ClaimRow.document)
+    )
+    items, events = (dict(session.execute(query).tuples().all()) for query in (starts, cuts))
+    rows = session.scalars(select(DocumentRow).where(DocumentRow.stored_id.in_(ids)))
+    found = {
+        row.stored_id: document_view(row, items.get(row.stored_id, 0), events.get(row.stored_id, 0)) for row in rows
+    }
+    return tuple(found[name] for name in ids)
+
+
+def provisions(session: Session, name: str, path: str | None = None) -> tuple[ProvisionView, ...]:
+    """Provisions of the stored document ``name``, or the one at ``path``."""
+    uri = session.scalars(select(DocumentRow.uri).where(DocumentRow.stored_id == name)).one()
+    query = select(*ProvisionRow.__table__.columns).where(ProvisionRow.document == name).order_by(ProvisionRow.ord)
+    if path is not None:
+        query = query.where(ProvisionRow.path == path)
+    return tuple(provision_view(row, uri) for row in session.execute(query))

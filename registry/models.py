@@ -1,0 +1,176 @@
+"""Tables of the registry.
+
+``documents``, ``provisions`` and ``claims`` hold what was read and found: the facts of one stored document. ``items``,
+``events`` and ``reviews`` are what the registry makes of them, one partition at a time (see ``registry.resolve``).
+State, counts and percentages are in no table: they are computed from events for a date.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar
+
+from sqlalchemy import JSON, ForeignKey, Index, MetaData, Text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Base(DeclarativeBase):
+    """Names constraints, so that migrations can address them on every database."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        str: Text,
+        list[str]: JSON,
+        list[dict[str, Any]]: JSON,
+        dict[str, Any]: JSON,
+    }
+
+
+class DocumentRow(Base):
+    """One stored document (văn bản). Several forms of one instrument are several rows; one of them is ``chosen``."""
+
+    __tablename__ = "documents"
+
+    stored_id: Mapped[str] = mapped_column(primary_key=True)
+    uri: Mapped[str] = mapped_column(index=True)
+    number: Mapped[str] = mapped_column(index=True)
+    partition: Mapped[str] = mapped_column(index=True)
+    """Its number, or its address where it has none: what other documents can aim at."""
+    chosen: Mapped[bool]
+    kind: Mapped[str]
+    issuer: Mapped[str]
+    issued: Mapped[date | None]
+    title: Mapped[str]
+    issuers: Mapped[list[str]]
+    agency: Mapped[str]
+    signer: Mapped[str]
+    effective_from: Mapped[date | None]
+    effective_until: Mapped[date | None]
+    exceptions: Mapped[list[dict[str, Any]]]
+    overrides: Mapped[bool]
+    consolidates: Mapped[str | None]
+    illustrative: Mapped[bool]
+    text: Mapped[str] = mapped_column(deferred=True)
+    text_hash: Mapped[str]
+    text_length: Mapped[int]
+    source_name: Mapped[str]
+    source_sha256: Mapped[str]
+    form: Mapped[str]
+    reader_version: Mapped[str]
+    extractor_version: Mapped[str]
+    fingerprint: Mapped[str]
+    """Hash of everything the load read for this row; equal = nothing to do."""
+    notes: Mapped[list[str]]
+
+
+class ProvisionRow(Base):
+    """One provision (điều, khoản, điểm …) of a stored document, in text order."""
+
+    __tablename__ = "provisions"
+
+    document: Mapped[str] = mapped_column(ForeignKey("documents.stored_id", ondelete="CASCADE"), primary_key=True)
+    ord: Mapped[int] = mapped_column(primary_key=True)
+    path: Mapped[str]
+    kind: Mapped[str]
+    label: Mapped[str]
+    heading: Mapped[str]
+    start: Mapped[int]
+    end: Mapped[int]
+    text_start: Mapped[int]
+    text_end: Mapped[int]
+    parent: Mapped[str | None]
+    depth: Mapped[int]
+    quoted: Mapped[bool]
+
+    __table_args__ = (Index("ix_provisions_document_path", "document", "path"),)
+
+
+class ClaimRow(Base):
+    """One candidate as extraction recorded it. ``partition`` is the number of the document that it speaks about."""
+
+    __tablename__ = "claims"
+
+    document: Mapped[str] = mapped_column(ForeignKey("documents.stored_id", ondelete="CASCADE"), primary_key=True)
+    ord: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    partition: Mapped[str] = mapped_column(index=True)
+    path: Mapped[str]
+    """Provision in which it stands."""
+    record: Mapped[dict[str, Any]]
+
+
+class ItemRow(Base):
+    """One counted item: a condition, a product line or a business line. Its evidence is in the text that imposes it."""
+
+    __tablename__ = "items"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    partition: Mapped[str] = mapped_column(index=True)
+    kind: Mapped[str] = mapped_column(index=True)
+    home: Mapped[str]
+    """Number or address of the instrument whose text it is part of."""
+    home_path: Mapped[str]
+    document: Mapped[str] = mapped_column(ForeignKey("documents.stored_id", ondelete="CASCADE"), index=True)
+    path: Mapped[str]
+    start: Mapped[int]
+    end: Mapped[int]
+    name: Mapped[str]
+    types: Mapped[list[str]]
+    activity: Mapped[str]
+    subject: Mapped[str]
+    thresholds: Mapped[list[dict[str, Any]]]
+    agency: Mapped[str] = mapped_column(index=True)
+    illustrative: Mapped[bool]
+    hs: Mapped[list[str]]
+    name_path: Mapped[list[str]]
+    inspection: Mapped[str]
+    authority: Mapped[str]
+    clearance: Mapped[str]
+    excluded: Mapped[str]
+    line_no: Mapped[str]
+    review: Mapped[str | None]
+
+
+class EventRow(Base):
+    """One event of the ledger: an instrument did something to an item (``item`` None: not here or not clear)."""
+
+    __tablename__ = "events"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    partition: Mapped[str] = mapped_column(index=True)
+    item: Mapped[str | None] = mapped_column(index=True)
+    op: Mapped[str]
+    concerns: Mapped[str]
+    stage: Mapped[str]
+    override: Mapped[bool]
+    effective_from: Mapped[date | None]
+    effective_until: Mapped[date | None]
+    target_doc: Mapped[str | None] = mapped_column(index=True)
+    target_path: Mapped[str | None]
+    document: Mapped[str] = mapped_column(ForeignKey("documents.stored_id", ondelete="CASCADE"), index=True)
+    path: Mapped[str]
+    start: Mapped[int]
+    end: Mapped[int]
+    review: Mapped[str | None]
+    extractor_version: Mapped[str]
+
+
+class ReviewRow(Base):
+    """A doubt that waits for a person."""
+
+    __tablename__ = "reviews"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    partition: Mapped[str] = mapped_column(index=True)
+    reason: Mapped[str] = mapped_column(index=True)
+    document: Mapped[str] = mapped_column(ForeignKey("documents.stored_id", ondelete="CASCADE"))
+    item: Mapped[str | None]
+    event: Mapped[str | None]
+    state: Mapped[str]

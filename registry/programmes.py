@@ -1,0 +1,194 @@
+"""The reform programmes: facts with sources, one YAML file each, checked when they are read."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, model_validator
+
+from registry.views import ItemKind
+
+FOLDER = Path(__file__).parent / "programmes"
+
+Evidence = Literal["verified", "derived"]
+Metric = Literal[
+    "business_condition", "inspected_product_line", "conditional_business_line", "business_regulation", "task", "cost"
+]
+ITEM_KINDS: Mapping[str, ItemKind] = {
+    "business_condition": "condition",
+    "inspected_product_line": "product_line",
+    "conditional_business_line": "business_line",
+}
+"""What the registry itemises of a metric. The other metrics count things that are no items of ours."""
+
+Number = int | float
+
+
+class _Fact(BaseModel):
+    """A row with its source. ``source`` is a key of the file's ``sources``."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    evidence: Evidence
+    source: str
+    other_sources: tuple[str, ...] = ()
+    note: str = ""
+
+
+class Instrument(_Fact):
+    """An instrument by number; ``issued`` or ``year`` where numbers start anew every year."""
+
+    number: str
+    issued: date | None = None
+    year: int | None = None
+    says: str = ""
+
+    def is_(self, number: str, issued: date | None) -> bool:
+        """True if it is the document with this number and date of issue."""
+        if self.number != number:
+            return False
+        if self.issued is not None:
+            return issued == self.issued
+        return self.year is None or (issued is not None and issued.year == self.year)
+
+
+class Baseline(_Fact):
+    """A denominator, and who used it. All versions are kept."""
+
+    value: Number
+    used_by: str
+
+
+class Reported(_Fact):
+    """A figure as somebody claimed it. ``done`` and ``denominator`` are text where the source is not exact."""
+
+    as_of: str
+    done: Number | str | None = None
+    denominator: Number | str | None = None
+    percent_as_printed: str = ""
+    figures: Mapping[str, Number | str] = {}
+    """Other figures of the same claim, by name."""
+
+
+class Ministry(_Fact):
+    """What was claimed for one ministry; several rows for one ministry stand side by side."""
+
+    agency: str
+    as_of: str = ""
+    baseline: Number | None = None
+    planned: Number | None = None
+    cut_reported: Number | None = None
+    kinds: Mapping[str, int] = {}
+    percent_as_printed: str = ""
+    instrument: str = ""
+    figures: Mapping[str, Number | str] = {}
+
+
+class IndependentCount(_Fact):
+    """A count by somebody who is not the one that reports."""
+
+    as_of: str = ""
+    by: str
+    says: str = ""
+    figures: Mapping[str, Number | str] = {}
+
+
+class Check(BaseModel):
+    """Arithmetic on the figures above. ``formula`` uses numbers, ``+ - * /`` and brackets only."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str
+    value: float
+    formula: str
+    note: str = ""
+
+
+class Programme(BaseModel):
+    """One programme file."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: str
+    name: str
+    name_en: str
+    metric: Metric
+    illustrative: bool = False
+    since: date | None = None
+    """First day of the programme: cuts count from then on, and the list that it found is the itemised baseline."""
+    target_percent: float | None = None
+    sources: Mapping[str, str]
+    legal_basis: tuple[Instrument, ...] = ()
+    instruments: tuple[Instrument, ...] = ()
+    baselines: tuple[Baseline, ...] = ()
+    reported: tuple[Reported, ...] = ()
+    ministries: tuple[Ministry, ...] = ()
+    independent_counts: tuple[IndependentCount, ...] = ()
+    checks: tuple[Check, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _sources_are_named(self) -> Programme:
+        groups = (
+            self.legal_basis, self.instruments, self.baselines, self.reported, self.ministries, self.independent_counts
+        )  # fmt: skip
+        for row in (row for group in groups for row in group):
+            for key in (row.source, *row.other_sources):
+                if key not in self.sources:
+                    raise ValueError(f"{self.id}: {key!r} is not under sources")
+        return self
+
+    def facts(self) -> dict[str, Any]:
+        """All facts as plain values (dates in ISO form), as the file states them."""
+        return self.model_dump(mode="json", exclude_defaults=True)
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All programmes, in order of id, and a hash of their files."""
+
+    programmes: tuple[Programme, ...]
+    digest: str
+
+    def get(self, programme_id: str) -> Programme | None:
+        """The programme with this id."""
+        return next((row for row in self.programmes if row.id == programme_id), None)
+
+    def of_instrument(self, number: str, issued: date | None, illustrative: bool) -> tuple[str, ...]:
+        """Ids of the programmes that an instrument belongs to. All illustrative ones belong to the illustrative one."""
+        return tuple(
+            row.id
+            for row in self.programmes
+            if row.illustrative == illustrative
+            and (illustrative or any(instrument.is_(number, issued) for instrument in row.instruments))
+        )
+
+
+class BadProgramme(ValueError):
+    """A programme file that cannot be used. ``str()`` names the file and says what is wrong."""
+
+
+def read_catalogue(folder: Path) -> Catalogue:
+    """All programme files of a folder. Raises BadProgramme."""
+    programmes, digest = [], hashlib.sha256()
+    for path in sorted(folder.glob("*.yaml")):
+        data = path.read_bytes()
+        digest.update(data)
+        try:
+            programmes.append(Programme.model_validate(yaml.safe_load(data)))
+        except (ValueError, yaml.YAMLError) as error:
+            raise BadProgramme(f"{path.name}: {error}. Correct the row; README.md says what each field is.") from error
+    return Catalogue(tuple(sorted(programmes, key=lambda row: row.id)), digest.hexdigest())
+
+
+@cache
+def catalogue() -> Catalogue:
+    """The programmes of this package."""
+    return read_catalogue(FOLDER)

@@ -1,0 +1,277 @@
+"""The reader of the registry: everything that search, API and site ask, answered in ``registry.views`` rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, Engine, func, select
+from sqlalchemy.orm import Session
+
+from registry.db import open_engine
+from registry.lookups import (
+    EVERYTHING,
+    data_version,
+    document_views,
+    event_views,
+    in_text_order,
+    item_views,
+    matching_items,
+    provisions,
+    slice_of,
+    stored_id,
+)
+from registry.models import DocumentRow, EventRow, ItemRow
+from registry.programmes import Catalogue, catalogue
+from registry.progress import agencies_of, progress
+from registry.rows import item_query, item_view
+from registry.standings import standings
+from registry.summary import summarise
+from registry.timeline import Standing
+from registry.views import (
+    DocumentView,
+    EventView,
+    ItemQuery,
+    ItemView,
+    Page,
+    ProgressView,
+    ProvisionView,
+    Summary,
+)
+
+_KEPT_DATES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentContents:
+    """A document with all that can be found in it: what a search index is built from."""
+
+    document: DocumentView
+    text: str
+    provisions: tuple[ProvisionView, ...]
+    items: tuple[ItemView, ...]
+
+
+def vietnam_today() -> date:
+    """Today's date in Viet Nam."""
+    return datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")).date()
+
+
+class Registry:
+    """Answers from one database. ``today`` is the date of questions that name none.
+
+    Documents are addressed by their akn-like address or by their number; of several documents with one number the
+    newest answers. What is not there is None or an empty answer, never an error.
+    """
+
+    def __init__(
+        self,
+        engine: Engine | str,
+        *,
+        today: Callable[[], date] = vietnam_today,
+        programmes: Catalogue | None = None,
+    ) -> None:
+        self._engine = open_engine(engine) if isinstance(engine, str) else engine
+        self._today = today
+        self._catalogue = programmes or catalogue()
+        self._kept: dict[tuple[str, date], Mapping[str, Standing]] = {}
+
+    # ---- the whole
+
+    def version(self) -> str:
+        """Data version: changes whenever anything that can be shown changes."""
+        with Session(self._engine) as session:
+            return data_version(session, self._catalogue.digest)
+
+    def summary(self, as_of: date | None = None) -> Summary:
+        """The table that ends a run. Illustrative documents and their items are counted in no other figure."""
+        day = as_of or self._today()
+        with Session(self._engine) as session:
+            return summarise(session, day, self._states(session, day), data_version(session, self._catalogue.digest))
+
+    # ---- items
+
+    def item(self, item_id: str, as_of: date | None = None) -> ItemView | None:
+        """One item."""
+        day = as_of or self._today()
+        with Session(self._engine) as session:
+            row = session.execute(item_query().where(ItemRow.id == item_id)).one_or_none()
+            if row is None:
+                return None
+            item, uri, number, quote = row
+            return item_view(item, uri, number, quote, standings(session, day, [item_id])[item_id])
+
+    def items(
+        self, query: ItemQuery | None = None, as_of: date | None = None, limit: int = 50, cursor: str | None = None
+    ) -> Page[ItemView]:
+        """Items that match all filters of ``query``, in order of document and place. Raises BadCursor."""
+        day = as_of or self._today()
+        with Session(self._engine) as session:
+            states = self._states(session, day)
+            ids = matching_items(session, query or ItemQuery(), states)
+            chosen, following = slice_of(ids, limit, cursor)
+            return Page(item_views(session, chosen, states), len(ids), following)
+
+    def item_events(self, item_id: str, as_of: date | None = None) -> tuple[EventView, ...]:
+        """All events of one item, oldest first, those that wait for review included."""
+        return self.events(item_id=item_id, limit=EVERYTHING, as_of=as_of).rows
+
+    # ---- documents
+
+    def documents(
+        self,
+        limit: int = 50,
+        cursor: str | None = None,
+        *,
+        kind: str = "",
+        agency: str = "",
+        illustrative: bool | None = None,
+    ) -> Page[DocumentView]:
+        """Documents, newest first. Raises BadCursor."""
+        query = select(DocumentRow.stored_id).where(DocumentRow.chosen)
+        if kind:
+            query = query.where(DocumentRow.kind == kind)
+        if agency:
+            query = query.where(DocumentRow.agency == agency)
+        if illustrative is not None:
+            query = query.where(DocumentRow.illustrative == illustrative)
+        query = query.order_by(func.coalesce(DocumentRow.issued, date.min).desc(), DocumentRow.uri)
+        with Session(self._engine) as session:
+            ids = session.scalars(query).all()
+            chosen, following = slice_of(ids, limit, cursor)
+            return Page(document_views(session, chosen), len(ids), following)
+
+    def document(self, id_or_number: str) -> DocumentView | None:
+        """One document."""
+        with Session(self._engine) as session:
+            found = stored_id(session, id_or_number)
+            return document_views(session, [found])[0] if found else None
+
+    def text(self, document_id: str) -> str | None:
+        """Canonical text of a document."""
+        with Session(self._engine) as session:
+            found = stored_id(session, document_id)
+            return session.scalar(select(DocumentRow.text).where(DocumentRow.stored_id == found))
+
+    def provisions(self, document_id: str) -> tuple[ProvisionView, ...]:
+        """All provisions of a document, in text order."""
+        with Session(self._engine) as session:
+            found = stored_id(session, document_id)
+            return provisions(session, found) if found else ()
+
+    def provision(self, document_id: str, path: str) -> ProvisionView | None:
+        """One provision of a document; a part (``#chapeau``) gives the provision that it is part of."""
+        with Session(self._engine) as session:
+            found = stored_id(session, document_id)
+            rows = provisions(session, found, path.partition("#")[0]) if found else ()
+            return rows[0] if rows else None
+
+    def document_items(self, document_id: str, as_of: date | None = None) -> tuple[ItemView, ...]:
+        """Items whose evidence is in a document, in text order."""
+        return self.items(ItemQuery(document_id=document_id), as_of, EVERYTHING).rows
+
+    # ---- events
+
+    def events(
+        self,
+        document_id: str | None = None,
+        item_id: str | None = None,
+        limit: int = 50,
+        cursor: str | None = None,
+        as_of: date | None = None,
+    ) -> Page[EventView]:
+        """Events of a document or an item, or all, oldest first. Raises BadCursor."""
+        conditions: list[ColumnElement[bool]] = []
+        with Session(self._engine) as session:
+            if document_id is not None:
+                conditions.append(EventRow.document == stored_id(session, document_id))
+            if item_id is not None:
+                conditions.append(EventRow.item == item_id)
+            return self._events(session, conditions, limit, cursor, as_of)
+
+    def events_by_source(self, document_id: str, as_of: date | None = None) -> tuple[EventView, ...]:
+        """What a document does to others: its events without those that impose its own items."""
+        with Session(self._engine) as session:
+            own = EventRow.document == stored_id(session, document_id)
+            return self._events(session, [own, EventRow.op != "impose"], EVERYTHING, None, as_of).rows
+
+    def events_on(self, document_id: str, as_of: date | None = None) -> tuple[EventView, ...]:
+        """What other documents do to a document."""
+        with Session(self._engine) as session:
+            found = stored_id(session, document_id)
+            partition = select(DocumentRow.partition).where(DocumentRow.stored_id == found).scalar_subquery()
+            conditions = [EventRow.partition == partition, EventRow.document != found]
+            return self._events(session, conditions, EVERYTHING, None, as_of).rows
+
+    # ---- programmes
+
+    def programmes(self, as_of: date | None = None) -> tuple[ProgressView, ...]:
+        """Progress of all programmes."""
+        return tuple(view for row in self._catalogue.programmes if (view := self.programme(row.id, as_of)))
+
+    def programme(self, programme_id: str, as_of: date | None = None, agency: str | None = None) -> ProgressView | None:
+        """Progress of one programme, of one agency of it if given."""
+        found = self._catalogue.get(programme_id)
+        if found is None:
+            return None
+        with Session(self._engine) as session:
+            return progress(session, found, as_of or self._today(), agency)
+
+    def programme_by_agency(self, programme_id: str, as_of: date | None = None) -> tuple[ProgressView, ...]:
+        """Progress of one programme, agency by agency: those it has figures for, and those whose items it reaches."""
+        found = self._catalogue.get(programme_id)
+        if found is None:
+            return ()
+        day = as_of or self._today()
+        with Session(self._engine) as session:
+            codes = agencies_of(session, found)
+            return tuple(progress(session, found, day, code) for code in codes)
+
+    def facts(self, programme_id: str) -> Mapping[str, Any] | None:
+        """What is written of a programme, with sources: its YAML file as it stands."""
+        found = self._catalogue.get(programme_id)
+        return found.facts() if found else None
+
+    # ---- everything
+
+    def search_rows(self, as_of: date | None = None) -> Iterator[DocumentContents]:
+        """Every document with its text, provisions and items, one at a time, in order of address."""
+        day = as_of or self._today()
+        with Session(self._engine) as session:
+            states = self._states(session, day)
+            query = select(DocumentRow.stored_id).where(DocumentRow.chosen).order_by(DocumentRow.uri)
+            for name in session.scalars(query).all():
+                ids = session.scalars(in_text_order(select(ItemRow.id).where(ItemRow.document == name))).all()
+                yield DocumentContents(
+                    document_views(session, [name])[0],
+                    session.scalars(select(DocumentRow.text).where(DocumentRow.stored_id == name)).one(),
+                    provisions(session, name),
+                    item_views(session, ids, states),
+                )
+
+    # ---- shared by the answers
+
+    def _states(self, session: Session, day: date) -> Mapping[str, Standing]:
+        """States of all items, kept for the dates asked for last: pages of one listing ask for the same."""
+        key = data_version(session, self._catalogue.digest), day
+        if key not in self._kept:
+            while len(self._kept) >= _KEPT_DATES:
+                self._kept.pop(next(iter(self._kept)), None)
+            self._kept[key] = standings(session, day)
+        return self._kept[key]
+
+    def _events(
+        self,
+        session: Session,
+        conditions: Sequence[ColumnElement[bool]],
+        limit: int,
+        cursor: str | None,
+        as_of: date | None,
+    ) -> Page[EventView]:
+        order = (func.coalesce(EventRow.effective_from, date.min), EventRow.document, EventRow.start, EventRow.id)
+        ids = session.scalars(select(EventRow.id).where(*conditions).order_by(*order)).all()
+        chosen, following = slice_of(ids, limit, cursor)
+        return Page(event_views(session, chosen, self._catalogue, as_of or self._today()), len(ids), following)

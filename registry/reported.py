@@ -1,0 +1,73 @@
+"""Figures as claimed, with both percentages worked out from them. Never mixed with what is counted."""
+
+from __future__ import annotations
+
+from registry.programmes import Ministry, Number, Programme, Reported
+from registry.shares import share
+from registry.views import ReportedView, Share
+
+
+def reported_views(programme: Programme, agency: str | None = None) -> tuple[ReportedView, ...]:
+    """Claims on the whole programme, or on one agency."""
+    if agency is None:
+        return tuple(_overall(programme, row) for row in programme.reported)
+    return tuple(_ministry(programme, row) for row in programme.ministries if row.agency == agency)
+
+
+def agency_baselines(programme: Programme, agency: str) -> tuple[tuple[float, str, str], ...]:
+    """All denominators that were used for an agency: (value, when, source)."""
+    rows = (row for row in programme.ministries if row.agency == agency)
+    return tuple((float(row.baseline), row.as_of, programme.sources[row.source]) for row in rows if row.baseline)
+
+
+def task_shares(row: Reported) -> tuple[Share, ...]:
+    """Overdue tasks (nhiệm vụ quá hạn) by each denominator: of those done, of those due, of all."""
+    overdue, done, assigned = (_number(row.figures.get(name)) for name in ("overdue", "done", "assigned"))
+    due = None if overdue is None or done is None else overdue + done
+    return share(overdue, done, "done"), share(overdue, due, "due"), share(overdue, assigned, "all")
+
+
+def _overall(programme: Programme, row: Reported) -> ReportedView:
+    return _view(programme, row.as_of, row.done, row.denominator, row.percent_as_printed, row)
+
+
+def _ministry(programme: Programme, row: Ministry) -> ReportedView:
+    return _view(programme, row.as_of, row.cut_reported, row.baseline, row.percent_as_printed, row)
+
+
+def _view(
+    programme: Programme,
+    as_of: str,
+    done: Number | str | None,
+    denominator: Number | str | None,
+    percent: str,
+    row: Reported | Ministry,
+) -> ReportedView:
+    number, base = _number(done), _number(denominator)
+    target = None if base is None or programme.target_percent is None else base * programme.target_percent / 100
+    notes = [f"{name.replace('_', ' ')}: {value}" for name, value in _rest(row).items()]
+    return ReportedView(
+        as_of=as_of,
+        done=number,
+        done_as_printed="" if done is None else str(done),
+        denominator=base,
+        percent_as_printed=percent,
+        note="; ".join([*notes, row.note] if row.note else notes),
+        source=programme.sources[row.source],
+        evidence=row.evidence,
+        of_baseline=share(number, base, "baseline"),
+        of_target=share(number, target, "target"),
+    )
+
+
+def _rest(row: Reported | Ministry) -> dict[str, Number | str]:
+    figures: dict[str, Number | str] = dict(row.figures)
+    if isinstance(row, Ministry):
+        figures |= {"planned": row.planned} if row.planned is not None else {}
+        figures |= row.kinds
+        figures |= {"instrument": row.instrument} if row.instrument else {}
+    return figures
+
+
+def _number(value: Number | str | None) -> float | None:
+    return float(value) if isinstance(value, int | float) else None

@@ -1,0 +1,124 @@
+"""Database rows → views."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, cast
+
+from sqlalchemy import Row, Select, func, select
+
+from registry.models import DocumentRow, EventRow, ItemRow, ProvisionRow
+from registry.timeline import Standing
+from registry.views import DocumentView, EventView, EvidenceView, ItemKind, ItemView, ProvisionView, Stage
+
+_TITLE = 120
+
+
+def item_query() -> Select[ItemRow, str, str, str]:
+    """Items with the address and number of the document that holds the evidence, and the quote."""
+    quote = func.substr(DocumentRow.text, ItemRow.start + 1, ItemRow.end - ItemRow.start)
+    return select(ItemRow, DocumentRow.uri, DocumentRow.number, quote).join(
+        DocumentRow, DocumentRow.stored_id == ItemRow.document
+    )
+
+
+def event_query() -> Select[EventRow, str, str, date | None, bool, str]:
+    """Events with address, number, date of issue and ``illustrative`` of their document, and the quote."""
+    quote = func.substr(DocumentRow.text, EventRow.start + 1, EventRow.end - EventRow.start)
+    return select(
+        EventRow, DocumentRow.uri, DocumentRow.number, DocumentRow.issued, DocumentRow.illustrative, quote
+    ).join(DocumentRow, DocumentRow.stored_id == EventRow.document)
+
+
+def item_view(item: ItemRow, uri: str, number: str, quote: str, standing: Standing) -> ItemView:
+    """View of one item."""
+    return ItemView(
+        id=item.id,
+        kind=cast(ItemKind, item.kind),
+        state=standing.state,
+        state_since=standing.since,
+        returns_on=standing.returns_on,
+        title=item.name or _first_words(quote),
+        types=tuple(item.types),
+        activity=item.activity,
+        agency=item.agency,
+        illustrative=item.illustrative,
+        evidence=EvidenceView(uri, number, item.path, item.start, item.end, quote),
+        hs=tuple(item.hs),
+        name_path=tuple(item.name_path),
+        inspection=item.inspection,
+        authority=item.authority,
+        clearance=item.clearance,
+        line_no=item.line_no,
+        review=item.review,
+    )
+
+
+def event_view(
+    event: EventRow, uri: str, number: str, quote: str, programme_ids: tuple[str, ...], as_of: date
+) -> EventView:
+    """View of one event; an issued one is ``in_force`` from its first day on."""
+    begun = event.stage == "issued" and event.effective_from is not None and event.effective_from <= as_of
+    return EventView(
+        id=event.id,
+        item_id=event.item,
+        op=event.op,
+        concerns=event.concerns,
+        stage=cast(Stage, "in_force" if begun else event.stage),
+        override=event.override,
+        effective_from=event.effective_from,
+        effective_until=event.effective_until,
+        target_doc=event.target_doc,
+        target_path=event.target_path,
+        evidence=EvidenceView(uri, number, event.path, event.start, event.end, quote),
+        programme_ids=programme_ids,
+        review=event.review,
+        extractor_version=event.extractor_version,
+    )
+
+
+def document_view(row: DocumentRow, items: int, events: int) -> DocumentView:
+    """View of one document with the numbers of items that it imposes and of cuts that it contains."""
+    return DocumentView(
+        id=row.uri,
+        number=row.number,
+        kind=row.kind,
+        title=row.title,
+        issuers=tuple(row.issuers),
+        agency=row.agency,
+        issued=row.issued,
+        effective_from=row.effective_from,
+        effective_until=row.effective_until,
+        signer=row.signer,
+        overrides=row.overrides,
+        illustrative=row.illustrative,
+        source_name=row.source_name,
+        source_sha256=row.source_sha256,
+        form=row.form,
+        items=items,
+        events=events,
+        notes=tuple(row.notes),
+    )
+
+
+def provision_view(row: Row[Any] | ProvisionRow, document_id: str) -> ProvisionView:
+    """View of one provision of the document with the address ``document_id``."""
+    return ProvisionView(
+        document_id=document_id,
+        path=row.path,
+        kind=row.kind,
+        label=row.label,
+        heading=row.heading,
+        start=row.start,
+        end=row.end,
+        text_start=row.text_start,
+        text_end=row.text_end,
+        parent=row.parent,
+        depth=row.depth,
+        quoted=row.quoted,
+    )
+
+
+def _first_words(quote: str) -> str:
+    words = " ".join(quote.split())
+    return words if len(words) <= _TITLE else words[:_TITLE].rsplit(" ", 1)[0] + " …"

@@ -1,0 +1,102 @@
+"""State of an item on a date, computed from its events. Pure: no database, no clock.
+
+An event holds from its first day to the day before ``until`` (None = for good). Events for good are replayed in order
+of their dates. Events for a time lie over that: while they run, the last one decides; when they end, what they covered
+is back by itself, unless an instrument ended it for good in the meantime.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from registry.views import ItemState
+
+STARTS = frozenset({"impose", "supplement", "restate", "re_enter"})
+"""Operations that put an item in force. ``restate`` prints anew what was required before: it is no addition."""
+ENDS = frozenset({"abolish", "replace", "suspend"})
+CHANGES = frozenset({"amend", "simplify", "reword", "replace_phrase", "drop_phrase", "rename", "merge", "move"})
+"""Operations after which something is still required. Reword, merge and rename never reduce a count."""
+EFFECTIVE = STARTS | ENDS | CHANGES
+
+
+class Change(NamedTuple):
+    """What the state depends on. ``start`` None = since ever; ``until`` is the first day without effect."""
+
+    start: date | None
+    until: date | None
+    op: str
+    id: str
+
+
+class Standing(NamedTuple):
+    """State on a date, the first day of that state, and the day on which a suspended item is in force again."""
+
+    state: ItemState
+    since: date | None
+    returns_on: date | None
+
+
+def state(changes: Iterable[Change], as_of: date) -> Standing:
+    """Standing of one item on ``as_of``, from all its effective events in any order."""
+    ordered = sorted((change for change in changes if change.op in EFFECTIVE), key=_order)
+    now = _state_on(ordered, as_of)
+    days = sorted({day for change in ordered for day in (change.start, change.until) if day is not None})
+    since = None
+    for day in reversed([day for day in days if day <= as_of]):
+        if _state_on(ordered, day) != now:
+            break
+        since = day
+    if now == "not_yet":
+        return Standing(now, None, None)
+    returns_on = None
+    if now == "suspended":
+        later = (day for day in days if day > as_of)
+        returns_on = next((day for day in later if _state_on(ordered, day) in ("in_force", "changed")), None)
+    return Standing(now, since, returns_on)
+
+
+def _order(change: Change) -> tuple[date, int, str]:
+    # On one day: put in force, then changed, then ended; only a re-entry comes after the end that it undoes.
+    rank = 3 if change.op == "re_enter" else 0 if change.op in STARTS else 1 if change.op in CHANGES else 2
+    return change.start or date.min, rank, change.id
+
+
+def _state_on(ordered: list[Change], day: date) -> ItemState:
+    begun = [change for change in ordered if change.start is None or change.start <= day]
+    for_good = _replay([change for change in begun if change.until is None])
+    running = [change for change in begun if change.until is not None and day < change.until]
+    if for_good == "not_yet":
+        return _limited(begun, day)
+    if for_good == "cut":
+        return "in_force" if running and running[-1].op in STARTS else "cut"
+    if not running:
+        return for_good
+    last = running[-1].op
+    return "suspended" if last in ENDS else "changed" if last in CHANGES else "in_force"
+
+
+def _limited(begun: list[Change], day: date) -> ItemState:
+    """State of an item that was only ever put in force for a time."""
+    running = [change for change in begun if change.until is None or day < change.until]
+    now = _replay(running)
+    if now == "not_yet":
+        return "cut" if any(change.op in STARTS for change in begun) else now
+    last = running[-1]
+    return "suspended" if now == "cut" and last.until is not None else now
+
+
+def _replay(changes: list[Change]) -> ItemState:
+    now: ItemState = "not_yet"
+    for change in changes:
+        if change.op in STARTS:
+            now = "in_force"
+        elif now in ("in_force", "changed", "suspended"):
+            if change.op == "suspend":
+                now = "suspended"
+            elif change.op in ENDS:
+                now = "cut"
+            elif now != "suspended":
+                now = "changed"
+    return now
