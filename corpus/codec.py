@@ -7,7 +7,7 @@ carries its class name in ``type``.
 from __future__ import annotations
 
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import fields, is_dataclass
 from datetime import date
 from functools import cache
@@ -16,10 +16,13 @@ from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get
 from corpus.model import AnyCandidate
 
 _T = TypeVar("_T")
+Json = Any
+"""A value that ``json`` gives or takes."""
+_Decoder = Callable[[Json], Any]
 _TAGGED = frozenset(get_args(AnyCandidate))
 
 
-def encode(value: object) -> Any:
+def encode(value: object) -> Json:
     """JSON value of a record."""
     kind = type(value)
     if kind in (str, int, float, bool, type(None)):
@@ -36,9 +39,9 @@ def encode(value: object) -> Any:
     raise TypeError(f"no JSON form for {kind.__name__}")
 
 
-def decode(kind: type[_T], value: Any) -> _T:
-    """Record of class ``kind`` from its JSON value. Raises ``KeyError``, ``TypeError`` or ``ValueError`` if it is none."""
-    return cast(_T, _decoder(kind)(value))
+def decode(kind: type[_T], value: Json) -> _T:
+    """Record of class ``kind`` from its JSON value. Raises ``KeyError``, ``TypeError`` or ``ValueError``."""
+    return cast(_T, _decoder(cast(Hashable, kind))(value))
 
 
 @cache
@@ -46,13 +49,13 @@ def _field_names(kind: type) -> tuple[str, ...]:
     return tuple(item.name for item in fields(kind))
 
 
-def _same(value: Any) -> Any:
+def _same(value: Json) -> Json:
     return value
 
 
 @cache
-def _decoder(kind: Any) -> Callable[[Any], Any]:
-    origin = get_origin(kind)
+def _decoder(kind: Json) -> _Decoder:
+    origin: object = get_origin(kind)
     if kind in (str, int, float, bool, type(None)) or origin is Literal:
         return _same
     if kind is date:
@@ -68,7 +71,7 @@ def _decoder(kind: Any) -> Callable[[Any], Any]:
     raise TypeError(f"no decoder for {kind}")
 
 
-def _union_decoder(members: tuple[Any, ...]) -> Callable[[Any], Any]:
+def _union_decoder(members: tuple[Any, ...]) -> _Decoder:
     tagged = {member.__name__: _decoder(member) for member in members if member in _TAGGED}
     if tagged:
         return lambda value: tagged[value["type"]](value)
@@ -76,7 +79,7 @@ def _union_decoder(members: tuple[Any, ...]) -> Callable[[Any], Any]:
     return _same if inner is _same else lambda value: None if value is None else inner(value)
 
 
-def _tuple_decoder(members: tuple[Any, ...]) -> Callable[[Any], Any]:
+def _tuple_decoder(members: tuple[Any, ...]) -> _Decoder:
     if len(members) == 2 and members[1] is Ellipsis:
         inner = _decoder(members[0])
         return tuple if inner is _same else lambda value: tuple(map(inner, value))
@@ -86,12 +89,12 @@ def _tuple_decoder(members: tuple[Any, ...]) -> Callable[[Any], Any]:
     return lambda value: tuple(decoder(item) for decoder, item in zip(decoders, value, strict=True))
 
 
-def _dataclass_decoder(kind: type) -> Callable[[Any], Any]:
+def _dataclass_decoder(kind: type) -> _Decoder:
     hints = get_type_hints(kind)
     changed = [(name, decoder) for name in _field_names(kind) if (decoder := _decoder(hints[name])) is not _same]
     tagged = kind in _TAGGED
 
-    def build(value: Any) -> Any:
+    def build(value: Json) -> Json:
         arguments = dict(value)
         if tagged:
             del arguments["type"]

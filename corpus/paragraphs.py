@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 _ARTICLE = re.compile(r"[\"“”'‘]{0,2}\s?Điều\s{1,3}\d{1,4}[a-zđ]{0,2}\s?(?:[.:]|[-–](?:\s|$)|$)", re.IGNORECASE)
@@ -16,7 +17,8 @@ _CONTAINER = re.compile(
     r"(?:Phần|PHẦN)\s+(?:(?:thứ|THỨ)\s+\S+|[IVXLC]+|[A-ZĐ]|\d{1,2})(?=\s?[.:\-–]|\s+[A-ZÀ-ỸĐ]|$)"
     r"|(?:Chương|CHƯƠNG)\s+(?:[IVXLC]+|\d{1,2})[a-zA-Z]?(?=\s?[.:\-–]|\s+[A-ZÀ-ỸĐ]|$)"
     r"|(?:Tiểu mục|TIỂU MỤC|Mục|MỤC)\s+(?:\d{1,2}|[IVXLC]+|[A-ZĐ])(?:\.\d{1,2})?(?=\s?[.:\-–]|\s+[A-ZÀ-ỸĐ]|$)"
-    r"|(?:Phụ lục|PHỤ LỤC)(?:\s+(?:số\s+|SỐ\s+)?(?:[IVXLC]+|\d{1,3}|[A-ZĐ])[\w.\-]{0,6})?(?=\s?[.:\-–(]|\s+[A-ZÀ-ỸĐ]{2}|$)"
+    r"|(?:Phụ lục|PHỤ LỤC)(?:\s+(?:số\s+|SỐ\s+)?(?:[IVXLC]+|\d{1,3}|[A-ZĐ])[\w.\-]{0,6})?"
+    r"(?=\s?[.:\-–(]|\s+[A-ZÀ-ỸĐ]{2}|$)"
     r"|(?:Mẫu|MẪU|Biểu mẫu|BIỂU MẪU)\s+(?:số\s+|SỐ\s+)?[\w.\-]{1,8}\s?(?:[.:]|$)"
     r")"
 )
@@ -27,24 +29,25 @@ _ROMAN = re.compile(r"[\"“]{0,2}(?:[IVXLC]{1,7}|[A-ZĐ])(?:\.\d{1,2})?\s?[.)]\
 _SUBPOINT = re.compile(r"\((?:[ivx]{1,5}|\d{1,2}|[a-zđ])\)\s?")
 _BULLET = re.compile(r"[-–+•*●▪]\s?(?=\S)")
 _OPENER = re.compile(
-    r"Căn cứ |Theo đề nghị|Xét đề nghị|Theo Tờ trình|Số:|Luật số:|Nơi nhận|Độc lập\b|CỘNG H|"
-    r"(?:TM|KT|TL|TUQ|Q|T/M|K/T)\s?[.,]\s?[A-ZĐ]|K/T |T/M |\(Đã ký\)|\((?:Ban hành |K)èm theo|Ban hành kèm theo|VĂN BẢN MINH HỌA"
+    r"Căn cứ |Theo đề nghị|Xét đề nghị|Theo Tờ trình|Số:|Luật số:|Nơi nhận|Độc lập\b|CỘNG H|VĂN BẢN MINH HỌA|"
+    r"(?:TM|KT|TL|TUQ|Q|T/M|K/T)\s?[.,]\s?[A-ZĐ]|K/T |T/M |\(Đã ký\)|\((?:Ban hành k|K)èm theo|Ban hành kèm theo"
 )
 _OPENING_QUOTE = re.compile(r"[\"“]\s?\S")
 _ENDED = re.compile(r"(?:[.;:!?…]|\./|/\.)[\"“”'’)\]]*[.;,]?$")
 _DANGLING = re.compile(
-    r"(?:\b(?:tại|và|hoặc|của|theo|các|các khoản|các điểm|những|đến|từ|với|cho|là|bởi|do|về|trong|trên|này,|khoản|điểm|Điều|"
-    r"điều|Khoản|Điểm|tiết|mục|Mục|Chương|chương|Phụ lục|phụ lục|phần|số|ngày|tháng|năm|Nghị định|Thông tư|Luật|Bộ luật|"
-    r"Quyết định|Nghị quyết|Bộ|tỉnh|thành phố|Bộ trưởng|Ủy ban|để|được|không|có|như|ở|một|thuộc|bằng|tới|qua|vào|"
-    r"(?:khoản|điểm|Khoản|Điểm)\s+(?:\d{1,3}[a-zđ]?|[a-zđ]))|[,(/])$"
+    r"(?:\b(?:tại|và|hoặc|của|theo|các|những|đến|từ|với|cho|là|bởi|do|về|trong|trên|để|được|không|có|như|ở|một|thuộc|bằng|"
+    r"tới|qua|vào|[Kk]hoản|[Đđ]iểm|[Đđ]iều|tiết|[Mm]ục|[Cc]hương|[Pp]hụ lục|[Pp]hần|số|ngày|tháng|năm|"
+    r"Nghị định|Thông tư|Luật|Bộ luật|Quyết định|Nghị quyết|Bộ|tỉnh|thành phố|Bộ trưởng|Ủy ban|"
+    r"[Kk]hoản\s+\d{1,3}[a-zđ]?|[Đđ]iểm\s+[a-zđ])|[,(/])$"
 )
+"""The line ends with a word that waits for its object."""
 _HEAD_ONLY = re.compile(
     r"(?:(?:PHỤ LỤC|CHƯƠNG|PHẦN|MỤC|MẪU|TIỂU MỤC)\b.{0,14}|CHÍNH PHỦ|QUỐC HỘI|BỘ .{2,60}|NGÂN HÀNG .{2,40}|.*\bNAM|"
-    r"(?:BỘ )?LUẬT|NGHỊ ĐỊNH|NGHỊ QUYẾT|THÔNG TƯ|THÔNG TƯ LIÊN TỊCH|QUYẾT ĐỊNH|PHÁP LỆNH|CHỈ THỊ|QUY ĐỊNH|QUY CHẾ|DANH MỤC|"
-    r"VĂN BẢN HỢP NHẤT|QUYẾT ĐỊNH|NGHỊ ĐỊNH|THÔNG TƯ):?"
+    r"(?:BỘ )?LUẬT|NGHỊ ĐỊNH|NGHỊ QUYẾT|THÔNG TƯ|THÔNG TƯ LIÊN TỊCH|QUYẾT ĐỊNH|PHÁP LỆNH|CHỈ THỊ|QUY ĐỊNH|QUY CHẾ|"
+    r"DANH MỤC|VĂN BẢN HỢP NHẤT):?"
 )
 _SIGNATURE = re.compile(
-    r"(?:(?:TM|KT|TL|TUQ|Q|T/M|K/T)\s?[.,]|K/T |T/M |(?:PHÓ |THỨ )?(?:THỦ TƯỚNG|BỘ TRƯỞNG|TRƯỞNG|THỐNG ĐỐC|CHỦ TỊCH))"
+    r"(?:TM|KT|TL|TUQ|Q|T/M|K/T)\s?[.,]|K/T |T/M |(?:PHÓ |THỨ )?(?:THỦ TƯỚNG|BỘ TRƯỞNG|TRƯỞNG|THỐNG ĐỐC|CHỦ TỊCH)"
 )
 
 FULL_LINE = 0.86
@@ -69,7 +72,7 @@ class Line(NamedTuple):
 def looks_wrapped(lines: list[str]) -> bool:
     """True if the text was cut at a page's width: long lines run on in lower case on the next."""
     long_lines = running = 0
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         if len(line) > 50:
             long_lines += 1
             running += following[:1].islower() and not _ENDED.search(line) and not _POINT.match(following)
@@ -142,7 +145,9 @@ def starts_paragraph(text: str, before: str, following: str = "") -> bool:
     if _ARTICLE.match(text):
         alone = _ARTICLE.fullmatch(text)
         return not _DANGLING.search(before) and not (alone and following[:1].islower())
-    if _CONTAINER.match(text) or _OPENER.match(text):
+    if _OPENER.match(text):
+        return before.endswith(",") or not _DANGLING.search(before)
+    if _CONTAINER.match(text):
         return not _DANGLING.search(before)
     if first == "(":
         return bool(_SUBPOINT.match(text)) and bool(_ENDED.search(before) or before.endswith(","))

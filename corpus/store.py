@@ -25,10 +25,10 @@ _SUFFIX = ".json.gz"
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of the bytes of one input file: its documents, or why it was refused."""
+    """What came of the bytes of one input file (under all its ``names``): its documents, or why it was refused."""
 
     sha256: str
-    name: str
+    names: tuple[str, ...]
     reader_version: str
     documents: tuple[str, ...] = ()
     error: str = ""
@@ -106,7 +106,11 @@ class Store:
 
     def put_outcome(self, outcome: Outcome) -> None:
         """Record what came of an input file. Write it last: it says that the documents are there."""
-        value: dict[str, Any] = {"name": outcome.name, "reader_version": outcome.reader_version}
+        value: dict[str, object] = {
+            "name": outcome.names[0],
+            "names": list(outcome.names),
+            "reader_version": outcome.reader_version,
+        }
         value |= {"error": {"message": outcome.error}} if outcome.error else {"documents": list(outcome.documents)}
         write_atomic(self._files / f"{outcome.sha256}.json", _json_bytes(value))
 
@@ -145,25 +149,26 @@ def write_atomic(path: Path, data: bytes) -> None:
         raise
 
 
-def _outcome(value: Any, sha256: str) -> Outcome:
+def _outcome(value: dict[str, Any], sha256: str) -> Outcome:
     error = value.get("error", {}).get("message", "")
-    return Outcome(sha256, value["name"], value["reader_version"], tuple(value.get("documents", ())), error)
+    return Outcome(sha256, tuple(value["names"]), value["reader_version"], tuple(value.get("documents", ())), error)
 
 
 def _ids(folder: Path) -> list[str]:
     return sorted(path.name.removesuffix(_SUFFIX) for path in folder.glob(f"*{_SUFFIX}"))
 
 
-def _json_bytes(value: Any) -> bytes:
+def _json_bytes(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
-def _write_json(path: Path, value: Any) -> None:
+def _write_json(path: Path, value: object) -> None:
     write_atomic(path, gzip.compress(_json_bytes(value), compresslevel=5, mtime=0))
 
 
-def _read_json(folder: Path, name: str) -> Any:
+def _read_json(folder: Path, name: str) -> dict[str, Any]:
     path = folder / f"{name}{_SUFFIX}"
     if not path.is_file():
         raise KeyError(name)
-    return json.loads(gzip.decompress(path.read_bytes()))
+    value: dict[str, Any] = json.loads(gzip.decompress(path.read_bytes()))
+    return value

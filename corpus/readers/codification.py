@@ -11,14 +11,16 @@ from corpus.text import RawText
 
 _KINDS = r"Luật|Bộ luật|Pháp lệnh|Nghị định|Nghị quyết|Thông tư liên tịch|Thông tư|Quyết định|Chỉ thị"
 _NOTE = re.compile(
-    rf"\((?:Điều\s+(?P<article>\d{{1,4}}[a-zđ]{{0,2}})\s+(?P<kind>{_KINDS})\s+(?:liên tịch\s+)?số\s+(?P<number>[^\s,()]{{3,40}})(?P<rest>[^\n]*)"
+    rf"\((?:Điều\s+(?P<article>\d{{1,4}}[a-zđ]{{0,2}})\s+(?P<kind>{_KINDS})\s+số\s+"
+    r"(?P<number>[^\s,()]{3,40})(?P<rest>[^\n]*)"
     r"|Điều này (?:có nội dung liên quan|được hướng dẫn)[^\n]*)\)[ \t]*$",
     re.MULTILINE,
 )
 _ISSUED = re.compile(r"ngày\s+(\d{1,2}/\d{1,2}/\d{4})\s+của\s+(.{3,80}?)\.?\s*,\s+có hiệu lực")
 _EFFECTIVE = re.compile(r"có hiệu lực thi hành kể từ ngày\s+(\d{1,2}/\d{1,2}/\d{4})")
 _TOPIC_HEAD = re.compile(
-    r"^[ \t#*]{0,8}Điều\s+(?P<code>\d{1,3}(?:\.\d{1,3})?\.[A-ZĐ]{2,4}(?:\.\d{1,4})*\.(?P<label>\d{1,4}[a-zđ]{0,2}))\\?\.[ \t]*(?P<title>[^\n]*)$",
+    r"^[ \t#*]{0,8}Điều\s+(?P<code>\d{1,3}(?:\.\d{1,3})?\.[A-ZĐ]{2,4}(?:\.\d{1,4})*\.\d{1,4}[a-zđ]{0,2})\\?\.[ \t]*"
+    r"(?P<title>[^\n]*)$",
     re.MULTILINE,
 )
 

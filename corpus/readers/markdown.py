@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from corpus.model import Span
 from corpus.paragraphs import looks_wrapped
@@ -54,9 +55,9 @@ HINT_FIELDS = {
 
 _BODY_TITLES = re.compile(r"(?:van ban|toan van|noi dung|noi dung van ban)")
 _EDITED_TITLES = re.compile(
-    r"(?:thong tin (?:van ban|chung)|tom tat.*|tong quan.*|cau truc van ban|can cu (?:phap ly|phap luat)|co so phap ly|trich yeu|"
-    r"pham vi (?:ap dung|dieu chinh)|diem moi.*|boi canh.*|nguon tham khao|danh sach dieu khoan|lien ket.*|tai lieu tham khao|"
-    r"cac nghi dinh duoc sua doi.*|van ban dan chieu.*|van ban lien quan.*|ghi chu bien tap.*)"
+    r"(?:thong tin (?:van ban|chung)|tom tat.*|tong quan.*|cau truc van ban|can cu (?:phap ly|phap luat)|co so phap ly|"
+    r"trich yeu|pham vi (?:ap dung|dieu chinh)|diem moi.*|boi canh.*|nguon tham khao|danh sach dieu khoan|lien ket.*|"
+    r"tai lieu tham khao|cac nghi dinh duoc sua doi.*|van ban dan chieu.*|van ban lien quan.*|ghi chu bien tap.*)"
 )
 
 
@@ -138,6 +139,9 @@ def _edited_parts(text: str, headings: list[_Heading], after_front: int) -> Iter
     for section in sections:
         if section.start >= begin:
             yield section
+    for heading in headings:
+        if begin <= heading.start < first_article and _BODY_TITLES.fullmatch(heading.title):
+            yield Span(heading.start, heading.end)
 
 
 def _section(text: str, headings: list[_Heading], index: int) -> Span:
@@ -228,7 +232,7 @@ def _row_cells(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     stop = len(text[start:end].rstrip())
     if not bounds or bounds[-1] != stop - 1:
         bounds.append(stop)
-    for left, right in zip(bounds, bounds[1:], strict=False):
+    for left, right in pairwise(bounds):
         cell = text[start + left + 1 : start + right]
         begin = start + left + 1 + len(cell) - len(cell.lstrip())
         yield begin, max(begin, start + left + 1 + len(cell.rstrip()))

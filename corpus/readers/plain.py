@@ -60,16 +60,17 @@ def page_furniture(text: str) -> Iterator[Span]:
             yield Span(*match.span())
     for match in _FEED_NUMBER.finditer(text):
         yield Span(*match.span(1))
-    yield from _page_numbers(text)
+    if not _HEADER.search(text):
+        yield from _page_numbers(text)
 
 
 def _page_numbers(text: str) -> Iterator[Span]:
-    """Bare numbers that count pages: each a little more than the one before, a page of lines apart."""
-    expected, last_line, line, scanned = 2, -LINES_A_PAGE, 0, 0
+    """Bare numbers that count pages: they grow, and no faster than pages can pass."""
+    last, last_line, line, scanned = 1, 0, 0, 0
     for match in _PAGE_NUMBER.finditer(text):
         line += text.count("\n", scanned, match.start())
         scanned = match.start()
-        number = int(match[1])
-        if expected <= number <= expected + 3 and line - last_line >= LINES_A_PAGE:
+        number, passed = int(match[1]), line - last_line
+        if passed >= LINES_A_PAGE and last < number <= last + passed // LINES_A_PAGE + 1:
             yield Span(*match.span(1))
-            expected, last_line = number + 1, line
+            last, last_line = number, line
