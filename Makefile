@@ -55,7 +55,7 @@ lint: $(VENV)/.installed-dev  ## Check style, types, layers, requirements and te
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
-	$(VENV)/bin/deptry .
+	PYTHONWARNINGS=ignore $(VENV)/bin/deptry .
 	$(VENV)/bin/djlint --check --quiet web/templates
 	$(VENV)/bin/djlint --lint --quiet web/templates
 

@@ -64,6 +64,12 @@ class Pipeline:
         return [self.run("search_api", "query", query, "--format", "json").stdout for query in queries]
 
 
+@pytest.fixture(scope="session")
+def pipeline_on() -> type[Pipeline]:
+    """Makes a pipeline on a data folder of one's choice."""
+    return Pipeline
+
+
 @pytest.fixture
 def pipeline(tmp_path: Path) -> Pipeline:
     return Pipeline(tmp_path / "data")
