@@ -1,0 +1,237 @@
+"""What a document says of itself: number, kind, issuer, date, title, signer, effect, legal basis.
+
+The text decides; hints of the form (a YAML header, database fields, codification notes) fill what it does not say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from corpus.agencies import Agency, agency_named_in, agency_of_code, agency_of_name, slug_of
+from corpus.dates import find_dates, parse_date, read_effect
+from corpus.keys import DOCUMENT_NUMBER, is_illustrative, issuer_codes, kind_of, make_key, normal_form, normal_number
+from corpus.labels import plain
+from corpus.model import Metadata, Provision, Span
+
+_KINDS = {
+    "NGHI DINH": "nghi-dinh",
+    "NGHI QUYET": "nghi-quyet",
+    "NGHI QUYET LIEN TICH": "nghi-quyet-lien-tich",
+    "THONG TU LIEN TICH": "thong-tu-lien-tich",
+    "THONG TU": "thong-tu",
+    "QUYET DINH": "quyet-dinh",
+    "BO LUAT": "bo-luat",
+    "LUAT": "luat",
+    "PHAP LENH": "phap-lenh",
+    "CHI THI": "chi-thi",
+    "VAN BAN HOP NHAT": "van-ban-hop-nhat",
+}
+_KIND_LINE = re.compile(r"^\W{0,4}(" + "|".join(sorted(_KINDS, key=len, reverse=True)) + r")[^\w\n]{0,4}\d{0,2}$", re.MULTILINE)
+_TITLE_STOP = re.compile(
+    r"(?:CAN CU|THEO DE NGHI|XET |THUC HIEN |DIEU \d|CHUONG |PHAN |MUC |CHINH PHU\W*$|QUOC HOI\W*$|BO TRUONG|THONG DOC|"
+    r"CHINH PHU BAN HANH|QUOC HOI BAN HANH|UY BAN THUONG VU|THU TUONG|TONG |CHU TICH|CONG HOA|\(?BAN HANH KEM|QUYET NGHI|"
+    r"(?:BO LUAT|LUAT|NGHI DINH|THONG TU|QUYET DINH|NGHI QUYET|PHAP LENH)\b.{0,120}?\d+/\d{4}/.{0,200}(?:CO HIEU LUC|NGAY \d))"
+)
+_BASIS = re.compile(r"^\W{0,3}Căn cứ\s[^\n]*", re.MULTILINE)
+_PROPOSED = re.compile(r"(?:Theo|Xét) đề nghị của\s+[^\n;]{3,200}", re.IGNORECASE)
+_IN_CHARGE = re.compile(r"(?:phạm vi|thẩm quyền|chức năng|trách nhiệm)\s+quản lý\s+(?:nhà nước\s+)?của\s+[^\n;.]{3,120}", re.IGNORECASE)
+_CONSOLIDATED = re.compile(r"^[^\n]{0,300}?có hiệu lực[^\n]{0,200}(?:sửa đổi|bổ sung|thay thế)[^\n]{0,80}(?:bởi|theo)", re.MULTILINE)
+_CONSOLIDATION_NUMBER = re.compile(r"Số\s?:?\s*(?=\d{1,5}\s?/\s?(?:\d{4}\s?/\s?)?VBHN)")
+_ADOPTED = re.compile(r"được\s+[^.\n]{0,200}?thông qua(?:\s+ngày|\s*,?\s*ngày)?\s*(?=\d|ngày)")
+_OVERRIDES = re.compile(
+    r"nếu\s[^.;\n]{0,500}?\skhác\s[^.;\n]{0,300}?thì\s+(?:được\s+)?(?:thực hiện|áp dụng)\s+[^.;\n]{0,60}?(?:Nghị quyết|Luật|Nghị định)\s+này",
+    re.IGNORECASE,
+)
+_OFFICE = re.compile(
+    r"(?:TM|KT|TUQ|TL|Q)\s?\.|(?:PHO )?(?:THU TUONG|CHU TICH|THONG DOC|TONG THANH TRA|CHU NHIEM)|(?:THU |BO )TRUONG|TONG BI THU"
+)
+_NAME = re.compile(r"^[^\w\n]{0,4}(?:\w{1,2}\W)?\s?([^\W\d_a-zà-ỹ][^\W\d_]{1,7}(?:\s[^\W\d_][^\W\d_]{0,7}){1,4})\W{0,3}$")
+_HEAD_LIMIT = 12_000
+_TAIL_LIMIT = 1_500
+
+
+def _head_end(text: str, provisions: Sequence[Provision]) -> int:
+    first = next((provision.start for provision in provisions if not provision.quoted), len(text))
+    return min(first, _HEAD_LIMIT)
+
+
+def _body_end(text: str, provisions: Sequence[Provision]) -> int:
+    annexes = ("phu-luc", "mau", "quy-")
+    ends = [p.end for p in provisions if not p.quoted and p.parent is None and not p.path.startswith(annexes)]
+    return max(ends, default=0)
+
+
+def _number_in(text: str, start: int, end: int) -> tuple[str, Span] | None:
+    match = DOCUMENT_NUMBER.search(text, start, end)
+    return (normal_form(match), Span(*match.span())) if match else None
+
+
+def _title(text: str, start: int, end: int) -> Span | None:
+    """Lines after the kind (NGHỊ ĐỊNH) up to the legal basis."""
+    first = last = None
+    position = start
+    while position < end:
+        stop = text.find("\n", position, end)
+        stop = end if stop < 0 else stop
+        line = text[position:stop].strip()
+        if line and _TITLE_STOP.match(plain(line).lstrip(" *_-\"'")) and first is not None:
+            break
+        if line and re.search(r"\w", line):
+            if _TITLE_STOP.match(plain(line)):
+                break
+            first = position if first is None else first
+            last = stop
+        position = stop + 1
+    if first is None or last is None or last - first > 3000:
+        return None
+    while text[first].isspace():
+        first += 1
+    while text[last - 1].isspace():
+        last -= 1
+    return Span(first, last)
+
+
+def _signer(text: str, start: int) -> Span | None:
+    """The first personal name under an office (THỦ TƯỚNG, BỘ TRƯỞNG) after the body."""
+    office = False
+    position, end = start, min(len(text), start + _TAIL_LIMIT)
+    while position < end:
+        stop = text.find("\n", position, end)
+        stop = end if stop < 0 else stop
+        line = text[position:stop]
+        capitals = line.isupper() or line[:3].isupper()
+        if capitals and _OFFICE.search(plain(line)):
+            office = True
+        elif office and len(line) < 60 and not line.isupper():
+            name = _NAME.match(line)
+            if name and all(word[0].isupper() for word in name[1].split()):
+                return Span(position + name.start(1), position + name.end(1))
+        position = stop + 1
+    return None
+
+
+def _issuers(number: str, text: str, head_end: int, hints: Mapping[str, str]) -> tuple[str, ...]:
+    """Names of the issuers: by the number's codes; where these are not known, as printed at the top or hinted."""
+    known = [agency_of_code(code) for code in issuer_codes(number)] if number else []
+    names = tuple(agency.name for agency in known if agency)
+    if names and all(known):
+        return names
+    for line in text[:head_end].split("\n", 6)[:6]:
+        printed = agency_of_name(re.split(r"CỘNG H", line)[0])
+        if printed:
+            return (printed.name,)
+    hinted = agency_of_name(hints.get("issuer", ""))
+    return (hinted.name,) if hinted else tuple(filter(None, (hints.get("issuer", "").strip(),)))
+
+
+def _is_ministry(agency: Agency) -> bool:
+    return agency.name.startswith("Bộ ") or agency.code in ("NHNN", "TTCP", "UBDT", "VPCP")
+
+
+def _agency(number: str, issuers: Sequence[str], title: str, text: str, head_end: int) -> tuple[str, Span | None]:
+    """Code of the ministry in charge: the issuer, else who proposed the text, else whose field the title names."""
+    own = [agency for name in issuers if (agency := agency_of_name(name)) and _is_ministry(agency)]
+    if own:
+        return own[0].code, None
+    proposed = _PROPOSED.search(text, 0, head_end)
+    agency = agency_named_in(proposed.group()) if proposed else None
+    if agency and _is_ministry(agency) and proposed:
+        return agency.code, Span(*proposed.span())
+    charge = _IN_CHARGE.search(title)
+    agency = agency_named_in(charge.group()) if charge else None
+    return (agency.code, None) if agency and _is_ministry(agency) else ("", None)
+
+
+def _legal_basis(text: str, head_end: int) -> tuple[str, ...]:
+    found = (_number_in(text, *match.span()) for match in _BASIS.finditer(text, 0, head_end))
+    return tuple(dict.fromkeys(number for number, _ in filter(None, found)))
+
+
+def _kind(number: str, printed: str | None) -> str:
+    """By the number; a text of the National Assembly may be a resolution, a law or a code."""
+    kind = kind_of(number)
+    assembly = printed in ("nghi-quyet", "bo-luat", "luat", "phap-lenh") and kind in ("luat", "phap-lenh")
+    return printed if printed and (assembly or kind == "van-ban") else kind
+
+
+def read_metadata(text: str, provisions: Sequence[Provision], hints: Mapping[str, str]) -> Metadata:
+    """Metadata with the evidence of each field. Never raises; what is not known is empty or None."""
+    head_end = _head_end(text, provisions)
+    body_end = _body_end(text, provisions)
+    spans: dict[str, Span] = {}
+    kind_line = _KIND_LINE.search(plain(text[:head_end]))
+    basis = _BASIS.search(text, 0, head_end)
+    top_end = kind_line.start() if kind_line else basis.start() if basis else head_end
+    found = _number_in(text, 0, top_end)
+    issued_in = (0, top_end)
+    consolidated = None
+    tail_number = None if found else _CONSOLIDATION_NUMBER.search(text)
+    if tail_number and (found := _number_in(text, tail_number.end(), tail_number.end() + 60)):
+        issued_in = (found[1].end, found[1].end + 300)
+    if found and "/VBHN-" in found[0]:
+        base = _CONSOLIDATED.search(text, 0, head_end)
+        consolidated = _number_in(text, *base.span()) if base else None
+    if found:
+        spans["number"] = found[1]
+    number = found[0] if found else normal_number(hints.get("number", "")) or hints.get("number", "").strip()
+
+    issued = next(find_dates(text, *issued_in), None)
+    if issued is None and body_end:
+        adopted = _ADOPTED.search(text, max(body_end - 1500, 0), min(len(text), body_end + _TAIL_LIMIT))
+        issued = next(find_dates(text, adopted.start(), adopted.end() + 60), None) if adopted else None
+    if issued:
+        spans["issued"] = issued.span
+    issued_on = issued.value if issued else parse_date(hints.get("issued", ""))
+
+    title_span = _title(text, kind_line.end(), head_end) if kind_line else None
+    if title_span:
+        spans["title"] = title_span
+    title = " ".join(text[title_span.start : title_span.end].split()) if title_span else hints.get("title", "").strip()
+    signer = _signer(text, body_end) if body_end else None
+    if signer:
+        spans["signer"] = signer
+    issuers = _issuers(number, text, head_end, hints)
+    agency, agency_span = _agency(number, issuers, title, text, head_end)
+    if agency_span:
+        spans["agency"] = agency_span
+    if consolidated:
+        spans["consolidates"] = consolidated[1]
+
+    effect = read_effect(text, provisions, issued_on)
+    spans |= effect.spans
+    kind = _kind(number, _KINDS[kind_line[1]] if kind_line else slug_of(hints.get("kind", "")) or None)
+    overrides = _OVERRIDES.search(text, 0, body_end) if kind == "nghi-quyet" else None
+    if overrides:
+        spans["overrides"] = Span(*overrides.span())
+    issuer = None if number and issuer_codes(number) else slug_of(issuers[0]) if issuers else None
+    return Metadata(
+        key=make_key(number, issued_on, kind=kind, issuer=issuer),
+        title=title,
+        issuers=issuers,
+        agency=agency,
+        signer=text[signer.start : signer.end] if signer else hints.get("signer", "").strip(),
+        effective_from=effect.effective_from or parse_date(hints.get("effective", "")),
+        effective_until=effect.effective_until,
+        exceptions=tuple(effect.exceptions),
+        overrides=overrides is not None,
+        legal_basis=_legal_basis(text, head_end),
+        consolidates=consolidated[0] if consolidated else None,
+        illustrative=bool(number) and is_illustrative(number),
+        spans=tuple(sorted(spans.items())),
+    )
+
+
+def hint_conflicts(metadata: Metadata, hints: Mapping[str, str]) -> tuple[str, ...]:
+    """Notes on hints that say another thing than the text."""
+    notes = []
+    number = normal_number(hints.get("number", ""))
+    if number and number != metadata.key.number:
+        notes.append(f"the text has the number {metadata.key.number}, its source says {number}")
+    pairs: tuple[tuple[str, date | None], ...] = (("issued", metadata.key.issued), ("effective", metadata.effective_from))
+    for name, value in pairs:
+        hinted = parse_date(hints.get(name, ""))
+        if hinted and value and hinted != value:
+            notes.append(f"{name}: the text has {value.isoformat()}, its source says {hinted.isoformat()}")
+    return tuple(notes)
