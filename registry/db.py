@@ -5,15 +5,32 @@ from __future__ import annotations
 from pathlib import Path
 
 from sqlalchemy import Engine, create_engine, event, make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
+from sqlalchemy.exc import OperationalError, ProgrammingError
+
+
+class NoRegistry(Exception):
+    """The database is not there, or its tables are not."""
+
+    def __str__(self) -> str:
+        return f"the registry cannot be read ({self.args[0]}). Run `python -m registry migrate` and `load`."
 
 
 def open_engine(url: str) -> Engine:
     """Engine for a database address. SQLite gets foreign keys, and a log that lets pages be read during a load."""
     engine = create_engine(url)
+    event.listen(engine, "handle_error", _name_missing_registry)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
     return engine
+
+
+def _name_missing_registry(context: ExceptionContext) -> None:
+    error = context.sqlalchemy_exception
+    reason = str(context.original_exception)
+    missing = ("no such table", "unable to open database file", "does not exist", "could not connect", "refused")
+    if isinstance(error, (OperationalError, ProgrammingError)) and any(words in reason for words in missing):
+        context.chained_exception = NoRegistry(reason)
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:

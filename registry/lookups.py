@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TypeVarTuple
 
@@ -20,7 +20,7 @@ Columns = TypeVarTuple("Columns")
 
 EVERYTHING = 10**9
 """A limit that is none."""
-_BATCH = 500
+BATCH = 500
 """Ids in one query: SQLite and PostgreSQL both bound the number of parameters."""
 
 
@@ -88,8 +88,8 @@ def item_views(session: Session, ids: Sequence[str], states: Mapping[str, Standi
     """Views of items, in the order of ``ids``."""
     found = {
         item.id: item_view(item, uri, number, quote, states[item.id])
-        for start in range(0, len(ids), _BATCH)
-        for item, uri, number, quote in session.execute(item_query().where(ItemRow.id.in_(ids[start : start + _BATCH])))
+        for start in range(0, len(ids), BATCH)
+        for item, uri, number, quote in session.execute(item_query().where(ItemRow.id.in_(ids[start : start + BATCH])))
     }
     return tuple(found[item] for item in ids)
 
@@ -98,9 +98,9 @@ def event_views(session: Session, ids: Sequence[str], catalogue: Catalogue, as_o
     """Views of events, in the order of ``ids``."""
     found = {
         event.id: event_view(event, uri, number, quote, catalogue.of_instrument(number, issued, illustrative), as_of)
-        for start in range(0, len(ids), _BATCH)
+        for start in range(0, len(ids), BATCH)
         for event, uri, number, issued, illustrative, quote in session.execute(
-            event_query().where(EventRow.id.in_(ids[start : start + _BATCH]))
+            event_query().where(EventRow.id.in_(ids[start : start + BATCH]))
         )
     }
     return tuple(found[event] for event in ids)
@@ -108,6 +108,12 @@ def event_views(session: Session, ids: Sequence[str], catalogue: Catalogue, as_o
 
 def document_views(session: Session, ids: Sequence[str]) -> tuple[DocumentView, ...]:
     """Views of documents, in the order of ``ids``."""
+    return tuple(
+        view for start in range(0, len(ids), BATCH) for view in _documents(session, ids[start : start + BATCH])
+    )
+
+
+def _documents(session: Session, ids: Sequence[str]) -> Iterator[DocumentView]:
     starts = (
         select(EventRow.document, func.count(EventRow.item.distinct()))
         .where(EventRow.document.in_(ids), EventRow.op.in_(sorted(STARTS)))
@@ -119,11 +125,8 @@ def document_views(session: Session, ids: Sequence[str]) -> tuple[DocumentView, 
         .group_by(ClaimRow.document)
     )
     items, events = (dict(session.execute(query).tuples().all()) for query in (starts, cuts))
-    rows = session.scalars(select(DocumentRow).where(DocumentRow.stored_id.in_(ids)))
-    found = {
-        row.stored_id: document_view(row, items.get(row.stored_id, 0), events.get(row.stored_id, 0)) for row in rows
-    }
-    return tuple(found[name] for name in ids)
+    found = {row.stored_id: row for row in session.scalars(select(DocumentRow).where(DocumentRow.stored_id.in_(ids)))}
+    return (document_view(found[name], items.get(name, 0), events.get(name, 0)) for name in ids)
 
 
 def provisions(session: Session, name: str, path: str | None = None) -> tuple[ProvisionView, ...]:

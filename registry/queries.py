@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from registry.db import open_engine
 from registry.lookups import (
+    BATCH,
     EVERYTHING,
     data_version,
     document_views,
@@ -251,6 +252,30 @@ class Registry:
                     provisions(session, name),
                     item_views(session, ids, states),
                 )
+
+    def each_document(self) -> Iterator[DocumentView]:
+        """All documents, in order of address."""
+        with Session(self._engine) as session:
+            query = select(DocumentRow.stored_id).where(DocumentRow.chosen).order_by(DocumentRow.uri)
+            yield from document_views(session, session.scalars(query).all())
+
+    def each_item(self, as_of: date | None = None) -> Iterator[ItemView]:
+        """All items, document by document, in text order."""
+        day = as_of or self._today()
+        with Session(self._engine) as session:
+            states = self._states(session, day)
+            ids = session.scalars(in_text_order(select(ItemRow.id))).all()
+            for start in range(0, len(ids), BATCH):
+                yield from item_views(session, ids[start : start + BATCH], states)
+
+    def each_event(self, as_of: date | None = None) -> Iterator[EventView]:
+        """All events, document by document, in text order."""
+        day = as_of or self._today()
+        with Session(self._engine) as session:
+            query = select(EventRow.id).order_by(EventRow.document, EventRow.start, EventRow.id)
+            ids = session.scalars(query).all()
+            for start in range(0, len(ids), BATCH):
+                yield from event_views(session, ids[start : start + BATCH], self._catalogue, day)
 
     # ---- shared by the answers
 

@@ -1,0 +1,187 @@
+"""Rows to take away: items, events, documents, provisions, as CSV or JSON Lines, streamed.
+
+Every row carries the date it holds for, the data version, the ``illustrative`` mark and its evidence, so that it can be
+checked without this site.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from registry.queries import Registry
+from registry.views import DocumentView, EventView, EvidenceView, ItemView, ProvisionView
+
+Row = dict[str, Any]
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def rows(registry: Registry, kind: str, as_of: date) -> Iterator[Row]:
+    """Rows of one kind (a key of ``KINDS``) on a date. Raises KeyError for another kind."""
+    version = registry.version()
+    for row in KINDS[kind](registry, as_of):
+        yield row | {"as_of": as_of.isoformat(), "data_version": version}
+
+
+def csv_lines(found: Iterable[Row]) -> Iterator[str]:
+    """CSV with a header, for spreadsheets: it opens with a byte order mark, and no cell starts a formula."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    header: list[str] | None = None
+    for row in found:
+        if header is None:
+            header = list(row)
+            buffer.write("\ufeff")
+            writer.writerow(header)
+        writer.writerow([_cell(row[name]) for name in header])
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()
+
+
+def jsonl_lines(found: Iterable[Row]) -> Iterator[str]:
+    """JSON Lines: lists stay lists, what is not known is null."""
+    for row in found:
+        yield json.dumps(row, ensure_ascii=False) + "\n"
+
+
+FORMATS: Mapping[str, Callable[[Iterable[Row]], Iterator[str]]] = {"csv": csv_lines, "jsonl": jsonl_lines}
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, list):
+        value = "; ".join(str(part) for part in value)
+    text = "" if value is None else str(value)
+    return "'" + text if text.startswith(_FORMULA) and not isinstance(value, int | float) else text
+
+
+def _items(registry: Registry, as_of: date) -> Iterator[Row]:
+    return (_item(item) for item in registry.each_item(as_of))
+
+
+def _events(registry: Registry, as_of: date) -> Iterator[Row]:
+    illustrative = {document.id: document.illustrative for document in registry.each_document()}
+    for event in registry.each_event(as_of):
+        yield _event(event) | {"illustrative": illustrative[event.evidence.document_id]}
+
+
+def _documents(registry: Registry, _as_of: date) -> Iterator[Row]:
+    return (_document(document) for document in registry.each_document())
+
+
+def _provisions(registry: Registry, _as_of: date) -> Iterator[Row]:
+    for document in registry.each_document():
+        for provision in registry.provisions(document.id):
+            yield _provision(provision, document)
+
+
+KINDS: Mapping[str, Callable[[Registry, date], Iterator[Row]]] = {
+    "items": _items,
+    "events": _events,
+    "documents": _documents,
+    "provisions": _provisions,
+}
+
+
+def _evidence(evidence: EvidenceView) -> Row:
+    return {
+        "document": evidence.document_id,
+        "number": evidence.document_number,
+        "path": evidence.path,
+        "start": evidence.start,
+        "end": evidence.end,
+        "quote": evidence.quote,
+    }
+
+
+def _item(item: ItemView) -> Row:
+    return {
+        "id": item.id,
+        "kind": item.kind,
+        "state": item.state,
+        "state_since": _day(item.state_since),
+        "returns_on": _day(item.returns_on),
+        "title": item.title,
+        "types": list(item.types),
+        "activity": item.activity,
+        "agency": item.agency,
+        "hs": list(item.hs),
+        "name_path": list(item.name_path),
+        "inspection": item.inspection,
+        "authority": item.authority,
+        "clearance": item.clearance,
+        "line_no": item.line_no,
+        "review": item.review,
+        "illustrative": item.illustrative,
+        **_evidence(item.evidence),
+    }
+
+
+def _event(event: EventView) -> Row:
+    return {
+        "id": event.id,
+        "item_id": event.item_id,
+        "op": event.op,
+        "concerns": event.concerns,
+        "stage": event.stage,
+        "override": event.override,
+        "effective_from": _day(event.effective_from),
+        "effective_until": _day(event.effective_until),
+        "target_doc": event.target_doc,
+        "target_path": event.target_path,
+        "programmes": list(event.programme_ids),
+        "review": event.review,
+        "extractor_version": event.extractor_version,
+        **_evidence(event.evidence),
+    }
+
+
+def _document(document: DocumentView) -> Row:
+    return {
+        "id": document.id,
+        "number": document.number,
+        "kind": document.kind,
+        "title": document.title,
+        "issuers": list(document.issuers),
+        "agency": document.agency,
+        "issued": _day(document.issued),
+        "effective_from": _day(document.effective_from),
+        "effective_until": _day(document.effective_until),
+        "signer": document.signer,
+        "overrides": document.overrides,
+        "illustrative": document.illustrative,
+        "source_name": document.source_name,
+        "source_sha256": document.source_sha256,
+        "form": document.form,
+        "items": document.items,
+        "events": document.events,
+        "notes": list(document.notes),
+    }
+
+
+def _provision(provision: ProvisionView, document: DocumentView) -> Row:
+    return {
+        "document": document.id,
+        "number": document.number,
+        "path": provision.path,
+        "kind": provision.kind,
+        "label": provision.label,
+        "heading": provision.heading,
+        "start": provision.start,
+        "end": provision.end,
+        "text_start": provision.text_start,
+        "text_end": provision.text_end,
+        "parent": provision.parent,
+        "depth": provision.depth,
+        "quoted": provision.quoted,
+        "illustrative": document.illustrative,
+    }
+
+
+def _day(value: date | None) -> str | None:
+    return value.isoformat() if value else None
