@@ -28,6 +28,8 @@ class SearchDocument:
     state: str = ""
     types: tuple[str, ...] = ()
     hs: tuple[str, ...] = ()
+    row: str = ""
+    """Row label of a list line as the list numbers it (``1/22.02/3``)."""
     year: int | None = None
     illustrative: bool = False
 
@@ -66,8 +68,11 @@ class SearchPage:
 class SearchIndex(Protocol):
     """A built index. ``build`` writes a new version completely before it returns; readers never see half of one."""
 
-    def build(self, documents: Iterable[SearchDocument]) -> int:
-        """Write all documents and return how many."""
+    def version(self) -> str:
+        """Name of the live version, "" if nothing is built."""
+
+    def build(self, documents: Iterable[SearchDocument], version: str) -> int:
+        """Write all documents as ``version``, make it live, and return how many."""
 
     def search(self, request: SearchRequest) -> SearchPage:
         """Answer one request."""

@@ -1,0 +1,110 @@
+"""How good the first answers are: success@1 and nDCG@10 by kind of query, with the time a query takes.
+
+    python benchmarks/relevance.py INDEX_FOLDER QUERIES.jsonl [--misses]
+
+A query is ``{"q", "kind", "answers": [{"doc", "path", "grade", "row", "hs"}]}``, at times with ``any_of_doc``, or
+``hs_prefix`` and ``any_of_hs_prefix_in_doc``. A hit is right if its path is an answer's, stands inside it, or is above
+it but still inside one Điều or one Roman item of an annex.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import re
+import statistics
+import time
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+from search_api.engines.tantivy_index import TantivyIndex
+from search_api.port import SearchDocument, SearchRequest
+
+_ARTICLE = re.compile(r"(?:^|/)(?:dieu-[^/]+|muc-[IVXL]+)(?:/|$)")
+
+
+def is_right(hit: SearchDocument, answer: dict[str, Any], also_doc: str | None) -> bool:
+    """True if the hit is this answer, there or in the document that a consolidated text stands for."""
+    if hit.number not in (answer["doc"], also_doc):
+        return False
+    if "row" in answer:
+        return hit.row == answer["row"] or (not hit.row and set(hit.hs) == set(answer["hs"]) != set())
+    wanted, got = answer["path"], hit.path
+    inside = got == wanted or got.startswith(f"{wanted}/") or not wanted and not got
+    return inside or (wanted.startswith(f"{got}/") and bool(_ARTICLE.search(got)))
+
+
+def grades(hits: list[SearchDocument], query: dict[str, Any]) -> list[int]:
+    """Grade of each hit. An answer counts once; further hits for it are left out, neither right nor wrong."""
+    left = list(query["answers"])
+    used: list[dict[str, Any]] = []
+    found = []
+    for hit in hits:
+        answer = next((one for one in left if is_right(hit, one, query.get("also_doc"))), None)
+        if answer is not None:
+            left.remove(answer)
+            used.append(answer)
+            found.append(int(answer["grade"]))
+        elif hit.number in query.get("any_of_doc", []) or _any_row(hit, query):
+            found.append(2)
+        elif not any(is_right(hit, one, query.get("also_doc")) for one in used):
+            found.append(0)
+    return found
+
+
+def _any_row(hit: SearchDocument, query: dict[str, Any]) -> bool:
+    prefix = query.get("hs_prefix")
+    return (
+        prefix is not None
+        and hit.number == query["any_of_hs_prefix_in_doc"]
+        and any(code.startswith(prefix) for code in hit.hs)
+    )
+
+
+def ndcg(found: list[int], query: dict[str, Any]) -> float:
+    """nDCG@10, at most 1."""
+    ideal = sorted((int(answer["grade"]) for answer in query["answers"]), reverse=True)[:10]
+    gain = [sum((2**g - 1) / math.log2(n + 2) for n, g in enumerate(row[:10])) for row in (found, ideal)]
+    return min(1.0, gain[0] / gain[1])
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("index", type=Path)
+    parser.add_argument("queries", type=Path)
+    parser.add_argument("--misses", action="store_true", help="show the first hits of queries whose first hit is wrong")
+    args = parser.parse_args()
+    index = TantivyIndex(args.index)
+    rows: dict[str, list[tuple[bool, float]]] = defaultdict(list)
+    times = []
+    for line in args.queries.read_text(encoding="utf-8").splitlines():
+        query = json.loads(line)
+        start = time.perf_counter()
+        page = index.search(SearchRequest(query["q"], limit=20))
+        times.append((time.perf_counter() - start) * 1000)
+        hits = [hit.document for hit in page.hits]
+        found = grades(hits, query)
+        first = bool(found and found[0])
+        rows[query["kind"]].append((first, ndcg(found, query)))
+        if args.misses and not first:
+            print(f"\n{query['q']}  ({page.total})")
+            for hit in page.hits[:4]:
+                document = hit.document
+                print(f"  {hit.score:7.1f} {document.kind} {document.number} {document.path} | {document.title[:60]}")
+            print("  wanted:", [(answer["doc"], answer["path"]) for answer in query["answers"]])
+    print(f"\n{'kind':<16}{'n':>4}{'success@1':>11}{'nDCG@10':>9}")
+    for kind, results in [*rows.items(), ("all", [one for many in rows.values() for one in many])]:
+        print(
+            f"{kind:<16}{len(results):>4}{statistics.fmean(r[0] for r in results):>11.2f}{statistics.fmean(r[1] for r in results):>9.2f}"
+        )
+    times.sort()
+    print(
+        f"{index.count()} documents; ms a query: p50 {times[len(times) // 2]:.1f}, p99 {times[int(len(times) * 0.99)]:.1f}"
+    )
+
+
+if __name__ == "__main__":
+    main()

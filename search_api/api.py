@@ -1,0 +1,191 @@
+"""What the endpoints share: their sources, their parameters, their envelopes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Literal
+
+from flask import Blueprint
+from pydantic import BaseModel, ConfigDict, Field
+from spectree import Response, SpecTree
+
+from registry.queries import Registry
+from registry.views import (
+    DocumentView,
+    EventView,
+    ItemKind,
+    ItemState,
+    ItemView,
+    ProgressView,
+    ProvisionView,
+)
+from search_api.engines.tantivy_index import MAX_LIMIT, MAX_OFFSET
+from search_api.port import HitKind, SearchDocument, SearchIndex
+from search_api.query import MAX_QUERY
+
+Day = Annotated[date | None, Field(ge=date(1945, 9, 2), le=date(2200, 1, 1))]
+Text = Annotated[str, Field(max_length=200)]
+Limit = Annotated[int, Field(ge=1, le=MAX_LIMIT)]
+
+
+@dataclass(frozen=True, slots=True)
+class Api:
+    """Where endpoints are added and what they answer from."""
+
+    blueprint: Blueprint
+    spec: SpecTree
+    registry: Registry
+    index: SearchIndex
+    today: Callable[[], date]
+
+
+class Problem(BaseModel):
+    """An error (RFC 9457): ``detail`` says what is wrong and what to do."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+
+
+class Parameters(BaseModel):
+    """Parameters of a request. One that is not known is an error: a mistyped filter must not widen an answer."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class AsOf(Parameters):
+    """The day asked about."""
+
+    as_of: Day = Field(None, description="Day the answer holds for (YYYY-MM-DD); today in Viet Nam if not given.")
+
+
+class SearchParameters(Parameters):
+    """``/search``: a query as a person types it, and filters. Values of one filter are alternatives."""
+
+    q: str = Field("", max_length=MAX_QUERY, description="Words, a document number, a place in it, or an HS code.")
+    kind: list[HitKind] = Field([], max_length=10)
+    agency: list[Text] = Field([], max_length=50, description="Code of the ministry in charge, e.g. BCT.")
+    state: list[ItemState] = Field([], max_length=10)
+    type: list[Text] = Field([], max_length=20, description="Type of condition, e.g. capital.")
+    year: list[Annotated[int, Field(ge=1900, le=2200)]] = Field([], max_length=50)
+    limit: Limit = 20
+    offset: Annotated[int, Field(ge=0, le=MAX_OFFSET)] = 0
+
+
+class ItemParameters(AsOf):
+    """``/items``: filters of the listing."""
+
+    kind: ItemKind | None = None
+    state: ItemState | None = None
+    agency: Text = ""
+    type: Text = ""
+    document: Text = Field("", description="Address or number of the document that imposes the items.")
+    hs: str = Field("", pattern=r"^[0-9.]{0,12}$", description="Goods code or prefix; listed headings cover it.")
+    limit: Limit = 50
+    cursor: Text | None = None
+
+
+class DocumentParameters(Parameters):
+    """``/documents``: filters of the listing."""
+
+    kind: Text = Field("", description="Kind of document, e.g. nghi-dinh.")
+    agency: Text = ""
+    limit: Limit = 50
+    cursor: Text | None = None
+
+
+class ProgrammeParameters(AsOf):
+    """``/programmes/<id>``: the figures of one agency, or of all."""
+
+    agency: Text | None = None
+
+
+class HighlightRange(BaseModel):
+    """A range of ``document.body``."""
+
+    start: int
+    end: int
+
+
+class SearchHit(BaseModel):
+    """One answer, with the words that answer as ranges of its body."""
+
+    score: float
+    document: SearchDocument
+    highlights: list[HighlightRange]
+
+
+class SearchAnswer(BaseModel):
+    """Answers best first. ``facets`` count the whole result; ``understood`` says how the query was read."""
+
+    total: int
+    hits: list[SearchHit]
+    facets: dict[str, dict[str, int]]
+    understood: dict[str, str]
+
+
+class ItemList(BaseModel):
+    """One page of items; ``next`` is the cursor of the following page."""
+
+    as_of: date
+    total: int
+    next: str | None
+    items: list[ItemView]
+
+
+class ItemDetail(BaseModel):
+    """One item with its whole ledger. Evidence: ``text(document_id)[start:end] == quote``."""
+
+    as_of: date
+    item: ItemView
+    events: list[EventView]
+
+
+class DocumentList(BaseModel):
+    """One page of documents, newest first."""
+
+    total: int
+    next: str | None
+    documents: list[DocumentView]
+
+
+class DocumentDetail(BaseModel):
+    """One document: its canonical text, its provisions as ranges of it, and what it does to others."""
+
+    as_of: date
+    document: DocumentView
+    text: str
+    provisions: list[ProvisionView]
+    events: list[EventView]
+
+
+class ProgrammeList(BaseModel):
+    """Progress of all programmes on a day."""
+
+    as_of: date
+    programmes: list[ProgressView]
+
+
+class ProgrammeDetail(BaseModel):
+    """Progress of one programme on a day; ``agencies``: the same figures agency by agency."""
+
+    as_of: date
+    programme: ProgressView
+    agencies: list[ProgressView]
+
+
+class Health(BaseModel):
+    """Whether questions can be answered, and from which data."""
+
+    status: Literal["ok"]
+    registry: str
+    index: str
+    indexed: int
+
+
+def answers(model: type[BaseModel], *codes: int) -> Response:
+    """What an endpoint may answer: the model, a bad parameter, missing data, and the further codes given."""
+    return Response(HTTP_200=model, **{f"HTTP_{code}": Problem for code in (400, 503, *codes)})

@@ -1,0 +1,105 @@
+"""The JSON API as a Flask blueprint, and as a program of its own."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import date
+
+from flask import Blueprint, Flask, Response, g, jsonify, request
+from pydantic import ValidationError
+from spectree import SpecTree
+from werkzeug.exceptions import HTTPException
+
+from registry.db import NoRegistry
+from registry.lookups import BadCursor
+from registry.queries import Registry, vietnam_today
+from search_api.api import Api, Problem
+from search_api.errors import BadParameter, NoIndex, NotFound
+from search_api.port import SearchIndex
+from search_api.routes import documents, items, programmes, search
+
+PREFIX = "/api/v1"
+OPENAPI = "/openapi.json"
+
+
+def create_api(registry: Registry, index: SearchIndex, *, today: Callable[[], date] = vietnam_today) -> Blueprint:
+    """The API over an open registry and index; mount it at ``PREFIX``."""
+    blueprint = Blueprint("api", __name__)
+    spec = SpecTree(
+        "flask",
+        mode="strict",
+        title="Business conditions and specialised inspections",
+        description="What applies on a day, what was cut, by what, and where it is written.",
+        version="1",
+        before=_refuse,
+        validation_error_status=400,
+        validation_error_model=Problem,
+        naming_strategy=lambda model: str(model.__name__),
+        nested_naming_strategy=lambda _parent, child: child,
+    )
+    api = Api(blueprint, spec, registry, index, today)
+    for module in (search, items, documents, programmes):
+        module.add(api)
+    blueprint.get(OPENAPI)(lambda: jsonify(spec.spec))
+    _answer_errors(blueprint)
+    _cache(blueprint, api)
+    return blueprint
+
+
+def create_app(registry: Registry, index: SearchIndex) -> Flask:
+    """The API alone."""
+    app = Flask("search_api", static_folder=None)
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # DefaultJSONProvider, which Flask types as its base
+    app.register_blueprint(create_api(registry, index), url_prefix=PREFIX)
+    return app
+
+
+def _refuse(_request: object, _response: object, error: Exception | None, *_: object) -> None:
+    """Turn the first error of a request's parameters into ours."""
+    if isinstance(error, ValidationError):
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"]) or "?"
+        raise BadParameter(name, f"{first['msg']}. See {PREFIX}{OPENAPI} for what is allowed.")
+
+
+def _problem(status: int, title: str, detail: str) -> Response:
+    body = Problem(title=title, status=status, detail=detail)
+    return Response(body.model_dump_json(), status, mimetype="application/problem+json")
+
+
+def _answer_errors(blueprint: Blueprint) -> None:
+    """Every error as a problem document that says what to do."""
+    known: list[tuple[type[Exception], int, str]] = [
+        (BadParameter, 400, "Bad parameter"),
+        (BadCursor, 400, "Bad cursor"),
+        (NotFound, 404, "Not found"),
+        (NoIndex, 503, "No search index"),
+        (NoRegistry, 503, "No registry"),
+    ]
+    for kind, status, title in known:
+        blueprint.register_error_handler(kind, lambda error, s=status, t=title: _problem(s, t, str(error)))
+    blueprint.register_error_handler(
+        HTTPException, lambda error: _problem(error.code or 500, error.name, error.description or error.name)
+    )
+
+
+def _cache(blueprint: Blueprint, api: Api) -> None:
+    """An ETag of the data version, the day and the address: an answer that is still good is not made again."""
+
+    @blueprint.before_request
+    def unchanged() -> Response | None:
+        if request.path.endswith(OPENAPI):
+            return None
+        parts = (api.registry.version(), api.index.version(), api.today(), request.full_path)
+        g.etag = hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
+        return Response(status=304) if request.if_none_match.contains_weak(g.etag) else None
+
+    @blueprint.after_request
+    def headers(response: Response) -> Response:
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        if response.status_code in (200, 304) and "etag" in g:
+            response.set_etag(g.etag, weak=True)
+            response.headers["Cache-Control"] = "no-cache"
+        return response

@@ -1,0 +1,102 @@
+"""Registry contents → documents to be found: a text, its provisions with words of their own, its items."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from registry.queries import DocumentContents
+from registry.views import DocumentView, ItemView, ProvisionView
+from search_api.port import SearchDocument
+
+_OPENING = 1_500
+"""Characters of a text's beginning that stand for it as a whole: issuer, title, legal basis."""
+_TITLE = 120
+
+
+def search_documents(contents: DocumentContents) -> Iterator[SearchDocument]:
+    """Everything to be found in one document. A provision that is a condition is found as the condition, not twice."""
+    view = contents.document
+    yield _document(view, contents.text)
+    by_path = {provision.path: provision for provision in contents.provisions}
+    for item in contents.items:
+        yield _item(item, view, by_path)
+    conditions = {item.evidence.path for item in contents.items if item.kind == "condition"}
+    for provision in contents.provisions:
+        body = _own_text(contents.text, provision)
+        if provision.path not in conditions and any(char.isalpha() for char in body):
+            yield _provision(provision, view, by_path, body)
+
+
+def _document(view: DocumentView, text: str) -> SearchDocument:
+    return SearchDocument(
+        id=view.id,
+        kind="document",
+        document_id=view.id,
+        number=view.number,
+        path="",
+        title=view.title,
+        body=text[:_OPENING],
+        agency=view.agency,
+        year=view.issued.year if view.issued else None,
+        illustrative=view.illustrative,
+    )
+
+
+def _provision(
+    provision: ProvisionView, view: DocumentView, by_path: dict[str, ProvisionView], body: str
+) -> SearchDocument:
+    return SearchDocument(
+        id=f"{view.id}#{provision.path}",
+        kind="provision",
+        document_id=view.id,
+        number=view.number,
+        path=provision.path,
+        title=provision.heading,
+        body=body,
+        heading=_headings(provision.path, by_path),
+        document_title=view.title,
+        agency=view.agency,
+        year=view.issued.year if view.issued else None,
+        illustrative=view.illustrative,
+    )
+
+
+def _item(item: ItemView, view: DocumentView, by_path: dict[str, ProvisionView]) -> SearchDocument:
+    path = item.evidence.path
+    provision = by_path.get(path)
+    headings = _headings(path, by_path)
+    is_condition = item.kind == "condition"
+    return SearchDocument(
+        id=item.id,
+        kind=item.kind,
+        document_id=view.id,
+        number=view.number,
+        path=path,
+        title=(provision.heading if provision else "") if is_condition else item.title,
+        body=item.evidence.quote,
+        heading=headings if is_condition else " ".join([*item.name_path, item.inspection, headings]),
+        document_title=view.title,
+        activity=item.activity,
+        agency=item.agency,
+        state=item.state,
+        types=item.types,
+        hs=item.hs,
+        row="" if is_condition else item.line_no,
+        year=view.issued.year if view.issued else None,
+        illustrative=item.illustrative,
+    )
+
+
+def _own_text(text: str, provision: ProvisionView) -> str:
+    return text[provision.text_start : provision.text_end].strip()
+
+
+def _headings(path: str, by_path: dict[str, ProvisionView]) -> str:
+    """Headings of the provisions above, the outermost first."""
+    found: list[str] = []
+    provision = by_path.get(path)
+    while provision and provision.parent is not None and len(found) < len(by_path):
+        provision = by_path.get(provision.parent)
+        if provision and provision.heading:
+            found.append(provision.heading)
+    return " › ".join(reversed(found))

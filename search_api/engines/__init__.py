@@ -1,0 +1,1 @@
+"""Search engines, each behind the port; nothing else imports an engine."""

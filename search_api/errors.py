@@ -1,0 +1,39 @@
+"""Errors of this layer; each tells a person what to do."""
+
+from __future__ import annotations
+
+
+class NoIndex(Exception):
+    """There is no built index, or the live one cannot be opened."""
+
+    def __init__(self, place: str, detail: str = "there is no search index") -> None:
+        super().__init__(place, detail)
+        self.place = place
+        self.detail = detail
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.detail}. Run `python -m search_api index`."
+
+
+class NotFound(Exception):
+    """The thing asked for is not in the registry. ``advice`` names where to look instead."""
+
+    def __init__(self, what: str, advice: str) -> None:
+        super().__init__(what, advice)
+        self.what = what
+        self.advice = advice
+
+    def __str__(self) -> str:
+        return f"{self.what} is not in the registry. {self.advice}"
+
+
+class BadParameter(Exception):
+    """A parameter of a request cannot be used."""
+
+    def __init__(self, name: str, advice: str) -> None:
+        super().__init__(name, advice)
+        self.name = name
+        self.advice = advice
+
+    def __str__(self) -> str:
+        return f"parameter {self.name}: {self.advice}"

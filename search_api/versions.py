@@ -1,0 +1,71 @@
+"""Index versions on disk: each build is a folder of its own, and the file ``current`` names the live one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+CURRENT = "current"
+
+
+class Versions:
+    """The versions below one folder. A folder without a leading dot is complete: it was named after the fsync."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def live(self) -> str:
+        """Name of the live version, "" if there is none."""
+        try:
+            return (self.root / CURRENT).read_text(encoding="utf-8").strip()
+        except FileNotFoundError:
+            return ""
+
+    def complete(self) -> list[str]:
+        """Names of all complete versions, newest first."""
+        folders = [entry for entry in self.root.glob("[!.]*") if entry.is_dir()]
+        return [entry.name for entry in sorted(folders, key=lambda entry: entry.stat().st_mtime_ns, reverse=True)]
+
+    @contextmanager
+    def building(self, name: str) -> Iterator[Path]:
+        """A scratch folder to build ``name`` in. On leaving without an error it is complete and live."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        for left in self.root.glob(".building-*"):  # by a build that was killed
+            shutil.rmtree(left)
+        scratch = self.root / f".building-{name}"
+        scratch.mkdir()
+        try:
+            yield scratch
+            for file in scratch.rglob("*"):
+                _fsync(file)
+            _fsync(scratch)
+            if (self.root / name).exists():
+                shutil.rmtree(self.root / name)
+            scratch.rename(self.root / name)
+        finally:
+            shutil.rmtree(scratch, ignore_errors=True)
+        self.activate(name)
+
+    def activate(self, name: str) -> None:
+        """Make a complete version live; the one that was live stays for a rollback, older ones go."""
+        before = self.live()
+        pointer = self.root / f".{CURRENT}-{os.getpid()}"
+        pointer.write_text(name + "\n", encoding="utf-8")
+        _fsync(pointer)
+        pointer.replace(self.root / CURRENT)
+        _fsync(self.root)
+        keep = {name, before if before != name else next((old for old in self.complete() if old != name), "")}
+        for old in self.complete():
+            if old not in keep:
+                shutil.rmtree(self.root / old)
+
+
+def _fsync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,185 @@
+"""One suite for every engine behind the port: the same questions get the same answers."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from search_api.engines.tantivy_index import TantivyIndex
+from search_api.errors import NoIndex
+from search_api.port import SearchDocument, SearchIndex, SearchPage, SearchRequest
+from tests.contract.search_documents import documents
+
+ENGINES: dict[str, Callable[[Path], SearchIndex]] = {"tantivy": TantivyIndex}
+
+
+@pytest.fixture(scope="module", params=list(ENGINES))
+def index(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> SearchIndex:
+    built = ENGINES[request.param](tmp_path_factory.mktemp("index"))
+    assert built.build(documents(), "one") == len(documents())
+    return built
+
+
+@pytest.fixture(params=list(ENGINES))
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> SearchIndex:
+    return ENGINES[request.param](tmp_path / "index")
+
+
+def ids(page: SearchPage) -> list[str]:
+    return [hit.document.id for hit in page.hits]
+
+
+def ask(index: SearchIndex, text: str, **filters: tuple[str, ...]) -> list[str]:
+    return ids(index.search(SearchRequest(text, filters=filters)))
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("điều kiện bán lẻ rượu", "c1"),
+        ("dieu kien ban le ruou", "c1"),
+        (unicodedata.normalize("NFD", "điều kiện bán lẻ rượu"), "c1"),
+        ("ĐIỀU KIỆN BÁN BUÔN RƯỢU", "c4"),
+        ("hòa giải", "c3"),
+        ("kĩ năng", "c3"),
+        ("an toàn cháy nổ", "c2"),
+        ("ở địa điểm", "c1"),
+        ('"hai tỉnh trở lên"', "c4"),
+        ("cữa hàng cố định", "c1"),
+        ("tập huấnn", "c3"),
+        ("PCCC cháy nổ", "c2"),
+        ("08/2030/NĐ-CP", "d1"),
+        ("NĐ 8/2030", "d1"),
+        ("nghi dinh 08 2030", "d1"),
+        ("nd 8/2031", "d2"),
+        ("8/2030/nd-cp dieu 26", "p1"),
+        ("điểm a khoản 2 điều 9 NĐ 8/2030", "c3"),
+        ("NĐ 8/2030 điều 9", "c1"),
+        ("2202.91.00", "l2"),
+        ("22029100 kiểm tra", "l2"),
+        ("2009", "l3"),
+        ("04031010", "l1"),
+        ("bia không cồn", "l2"),
+        ("ma hs nuoc ep cam", "l3"),
+    ],
+)  # fmt: skip
+def test_the_right_answer_comes_first(index: SearchIndex, query: str, first: str) -> None:
+    assert ask(index, query)[:1] == [first]
+
+
+def test_exact_goes_before_folded(index: SearchIndex) -> None:
+    assert ask(index, "hoa")[0] == "d2"
+    assert ask(index, "hoà")[0] == "c3"
+
+
+def test_a_number_brings_its_document_then_those_that_cite_it_and_no_other(index: SearchIndex) -> None:
+    found = ask(index, "08/2030/NĐ-CP")
+    assert set(found) == {"d1", "c1", "c2", "c3", "c4", "p1", "p2"}
+    assert found[-1] == "p2"
+
+
+def test_a_goods_code_prefix_brings_all_rows_under_it(index: SearchIndex) -> None:
+    assert set(ask(index, "2009")) == {"l3", "l4"}
+    assert ask(index, "20091200") == []
+
+
+def test_what_applies_goes_before_what_was_cut(tmp_path: Path) -> None:
+    for engine in ENGINES.values():
+        built = engine(tmp_path / "states")
+        twin = documents()[2]
+        built.build([replace(twin, id="cut", state="cut"), replace(twin, id="on", state="in_force")], "one")
+        assert ask(built, "diện tích kho") == ["on", "cut"]
+        assert ask(built, "diện tích kho đã bãi bỏ") == ["cut", "on"]
+
+
+def test_filters_select_and_values_of_one_field_are_alternatives(index: SearchIndex) -> None:
+    assert set(ask(index, "", kind=("product_line",))) == {"l1", "l2", "l3", "l4"}
+    assert set(ask(index, "rượu", kind=("condition",), state=("cut",))) == {"c3", "c4"}
+    assert set(ask(index, "", state=("cut",), kind=("condition", "provision"))) == {"c3", "c4"}
+    assert set(ask(index, "", type=("premises",))) == {"c1", "c2", "c3", "c4"}
+    assert ask(index, "", kind=("no such kind",)) == []
+
+
+def test_facets_count_the_whole_result_not_the_page(index: SearchIndex) -> None:
+    page = index.search(SearchRequest("", facets=("kind", "state"), limit=1))
+    assert page.total == len(documents())
+    assert page.facets["kind"] == {"condition": 4, "product_line": 4, "document": 2, "provision": 2}
+    assert page.facets["state"] == {"in_force": 6, "cut": 2}
+
+
+def test_pages_follow_each_other_and_are_the_same_each_time(index: SearchIndex) -> None:
+    whole = ask(index, "rượu")
+    parts = [ids(index.search(SearchRequest("rượu", limit=2, offset=offset))) for offset in range(0, len(whole), 2)]
+    assert [one for part in parts for one in part] == whole
+
+
+def test_excluded_words_exclude(index: SearchIndex) -> None:
+    assert "c4" not in ask(index, 'rượu -"bán buôn"')
+    assert "c1" not in ask(index, "rượu -lẻ")
+
+
+def test_highlights_are_ranges_of_the_raw_body(index: SearchIndex) -> None:
+    hit = index.search(SearchRequest("cửa hàng cố định")).hits[0]
+    assert [hit.document.body[start:end] for start, end in hit.highlights] == ["cửa hàng", "cố định"]
+
+
+def test_signs_find_nothing_and_no_query_finds_everything(index: SearchIndex) -> None:
+    assert ask(index, "((") == []
+    assert index.search(SearchRequest("")).total == len(documents())
+
+
+def test_documents_come_back_as_they_went_in(index: SearchIndex) -> None:
+    found = {hit.document.id: hit.document for hit in index.search(SearchRequest("", limit=100)).hits}
+    assert found == {document.id: document for document in documents()}
+
+
+@settings(max_examples=150)
+@given(
+    st.one_of(
+        st.text(alphabet=st.characters(exclude_categories=()), max_size=80),
+        st.text(alphabet='rượu "-()[]{}*?~^:\\/+&|!<>=.0123456789', max_size=60),
+        st.sampled_from(
+            ["a" * 100_000, "điều " * 20_000, '"' * 999, "(a+)+$" * 99, "\x00\x07\ufeff", "*:*", "kind:condition"]
+        ),
+    )
+)
+def test_no_query_raises(index: SearchIndex, text: str) -> None:
+    page = index.search(SearchRequest(text, facets=("kind",), limit=3))
+    assert page.total >= len(page.hits)
+
+
+@pytest.mark.parametrize(("limit", "offset"), [(0, 0), (-1, -1), (10**9, 0), (5, 10**9)])
+def test_paging_is_bounded(index: SearchIndex, limit: int, offset: int) -> None:
+    page = index.search(SearchRequest("rượu", limit=limit, offset=offset))
+    assert len(page.hits) <= max(limit, 0)
+    assert page.total > 0
+
+
+def test_without_an_index_the_error_says_what_to_do(empty: SearchIndex) -> None:
+    assert empty.version() == ""
+    with pytest.raises(NoIndex, match="python -m search_api index"):
+        empty.search(SearchRequest("rượu"))
+
+
+def test_an_open_reader_follows_a_new_version(empty: SearchIndex) -> None:
+    empty.build(documents()[:3], "one")
+    assert (empty.version(), empty.count()) == ("one", 3)
+    empty.build(documents(), "two")
+    assert (empty.version(), empty.count()) == ("two", len(documents()))
+
+
+def test_a_build_that_breaks_leaves_the_live_version(empty: SearchIndex) -> None:
+    def broken() -> Iterator[SearchDocument]:
+        yield documents()[0]
+        raise OSError("the disk is full")
+
+    empty.build(documents()[:3], "one")
+    with pytest.raises(OSError, match="disk"):
+        empty.build(broken(), "two")
+    assert (empty.version(), empty.count()) == ("one", 3)

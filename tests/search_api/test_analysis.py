@@ -1,0 +1,87 @@
+"""The analyser: what must be one term, what must not, and where the words stand."""
+
+from __future__ import annotations
+
+import unicodedata
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search_api.analysis import exact_terms, fold, folded_terms, tokens
+
+VIETNAMESE = st.text(
+    alphabet="aăâbcdđeêghiklmnoôơpqrstuưvxyàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ 0123456789.,/-"
+)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("hoà", "hòa"),
+        ("uỷ", "ủy"),
+        ("thuý", "thúy"),
+        ("kỹ", "kĩ"),
+        ("đại lý", "đại lí"),
+        ("quý", "quí"),
+        ("XĂNG DẦU", "xăng dầu"),
+        ("80.000", "80000"),
+    ],
+)
+def test_same_exact_term(one: str, other: str) -> None:
+    assert exact_terms(one) == exact_terms(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("ma", "má"),
+        ("bán", "bạn"),
+        ("thủy", "thui"),
+        ("tay", "tai"),
+        ("đo", "do"),
+        ("hoa", "hòa"),
+        ("66.17", "6617"),
+        ("10,5", "105"),
+    ],
+)
+def test_different_exact_terms(one: str, other: str) -> None:
+    assert exact_terms(one) != exact_terms(other)
+
+
+def test_folded_terms_ignore_marks() -> None:
+    assert folded_terms("Điều kiện kinh doanh xăng dầu") == folded_terms("dieu kien kinh doanh xang dau")
+
+
+def test_nothing_is_a_stop_word() -> None:
+    assert len(tokens("ở an to và của là được không")) == 8
+
+
+def test_offsets_are_of_the_raw_text_in_any_form() -> None:
+    raw = unicodedata.normalize("NFD", "Cơ sở bán lẻ rượu")
+    words = [raw[token.start : token.end] for token in tokens(raw)]
+    assert [unicodedata.normalize("NFC", word) for word in words] == ["Cơ", "sở", "bán", "lẻ", "rượu"]
+
+
+@given(VIETNAMESE)
+def test_composed_and_decomposed_text_give_the_same_terms(text: str) -> None:
+    assert exact_terms(unicodedata.normalize("NFC", text)) == exact_terms(unicodedata.normalize("NFD", text))
+
+
+@given(st.text())
+def test_any_text_gives_ordered_bounded_terms_without_blanks(text: str) -> None:
+    found = tokens(text)
+    assert all(a.end <= b.start for a, b in pairwise(found))
+    for token in found:
+        assert 0 <= token.start < token.end <= len(text)
+        for term in (token.exact, token.folded):
+            assert term
+            assert len(term) <= 70
+            assert not any(char.isspace() for char in term)
+
+
+@given(VIETNAMESE)
+def test_folding_composed_text_keeps_its_length(text: str) -> None:
+    composed = unicodedata.normalize("NFC", text)
+    assert len(fold(composed)) == len(composed)
