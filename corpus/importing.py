@@ -65,7 +65,7 @@ def _folder_files(folder: Path) -> Iterator[Path]:
 
 
 class Importer:
-    """Brings files into a store, and first drops what a killed run left there. ``max_bytes``: larger files are refused."""
+    """Brings files into a store; what a killed run left there goes first. ``max_bytes``: larger files are refused."""
 
     def __init__(self, store: Store, max_bytes: int) -> None:
         self._store = store

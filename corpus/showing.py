@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import SequenceMatcher
+from os.path import commonprefix
 
 from corpus.model import Document, Provision
 

@@ -20,12 +20,13 @@ _ARTICLE = re.compile(r"^[#*>\s]{0,12}Điều\s+\d+[a-zđ]{0,2}\\?\.", re.MULTIL
 _RULE = re.compile(r"^---+[ \t]*$", re.MULTILINE)
 _TABLE_RULE = re.compile(r"^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t]*$")
 _LETTERHEAD = re.compile(r"^.{0,40}CỘNG H[ÒO][ÀA] X[ÃA] HỘI CHỦ NGHĨA", re.MULTILINE)
+_BLANK = "\u00a0" + " " * (len("&nbsp;") - 1)
+"""As long as the entity that it stands for, so that offsets hold."""
 _MARKS = re.compile(
     r"(?P<escape>\\)(?=[\\`*_{}\[\]()#+\-.!|>~\"'<])"
     r"|(?P<strong>\*{1,3}|(?<!_)__(?!_)|`+|~~)"
     r"|^[ \t]*(?P<lead>#{1,6}[ \t]+|>[ \t]?(?:>[ \t]?)*)"
     r"|(?P<html><br[ \t]*/?>|</?(?:b|i|u|p|div|center|sup|sub|span|strong|em)(?:[ \t][^<>\n]{0,200})?>)"
-    r"|(?P<entity>&nbsp;)"
     r"|(?P<link>\]\((?:https?:|/|#)[^()\s]{0,400}\))",
     re.MULTILINE,
 )
@@ -77,6 +78,7 @@ def is_markdown(text: str) -> bool:
 
 def read(text: str) -> list[RawText]:
     """Source texts of a markdown file: one, or one for each document of a codification topic."""
+    text = text.replace("&nbsp;", _BLANK)
     if codification.is_topic(text):
         return codification.split(text)
     hints: dict[str, str] = {}
@@ -97,6 +99,7 @@ def read(text: str) -> list[RawText]:
     cuts += history.cuts
     hints.update(history.hints)
     cuts += _marks(text)
+    cuts += (edge for table in tables for edge in _table_edges(text, table))
     cuts += page_furniture(text)
     kept_tables = tuple(
         table for table in tables if not any(part.start <= table[0].start < part.end for part in edited)
@@ -224,6 +227,13 @@ def _table(text: str, rows: list[re.Match[str]]) -> Iterator[tuple[RawCell, ...]
             cells.append(RawCell(start, end, number, column))
         number += 1
     yield tuple(cells)
+
+
+def _table_edges(text: str, cells: tuple[RawCell, ...]) -> tuple[Span, Span]:
+    """The pipes before the first cell and after the last one."""
+    start, end = cells[0].start, cells[-1].end
+    stop = text.find("\n", end)
+    return Span(text.rfind("\n", 0, start) + 1, start), Span(end, len(text) if stop < 0 else stop)
 
 
 def _row_cells(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -1,0 +1,166 @@
+"""Markdown: marks, edited summaries, pipe tables, slices of the codification."""
+
+from __future__ import annotations
+
+from corpus.readers import read_bytes
+from corpus.text import canonicalise
+
+OCR = """---
+layout: vanban
+so_hieu: "1/2030/NĐ-MH"
+ngay-ban-hanh: 02/01/2030
+---
+
+# Nghị định số 1/2030/NĐ-MH về trà sữa
+
+## THÔNG TIN VĂN BẢN
+
+| Thuộc tính | Nội dung |
+|---|---|
+| **Ngày hiệu lực** | 01/03/2030 |
+| **Người ký** | Nguyễn Văn Mẫu |
+
+## TÓM TẮT NỘI DUNG
+
+Điều kiện bán trà sữa nới ra.
+
+## VĂN BẢN
+
+CHÍNH PHỦ
+### Điều 1\\. Phạm vi
+**1.** Nghị định này [quy định](https://example.vn/a) điều kiện bán trà sữa tại các quán có từ hai
+nhân viên trở lên;
+> **a)** Quán trà sữa&nbsp;có tủ lạnh.
+
+## Điểm mới
+
+Bỏ tủ lạnh.
+"""
+
+
+def read(text: str) -> tuple[str, dict[str, str]]:
+    (raw,) = read_bytes(text.encode(), "a.md")
+    return canonicalise(raw)[0], dict(raw.hints)
+
+
+def test_edited_parts_are_hints_not_law() -> None:
+    text, hints = read(OCR)
+    assert text.split("\n") == [
+        "CHÍNH PHỦ",
+        "Điều 1. Phạm vi",
+        "1. Nghị định này quy định điều kiện bán trà sữa tại các quán có từ hai nhân viên trở lên;",
+        "a) Quán trà sữa có tủ lạnh.",
+    ]
+    assert hints == {
+        "number": "1/2030/NĐ-MH",
+        "issued": "02/01/2030",
+        "effective": "01/03/2030",
+        "signer": "Nguyễn Văn Mẫu",
+    }
+
+
+def test_what_was_left_out_is_reachable_by_the_map() -> None:
+    (raw,) = read_bytes(OCR.encode(), "a.md")
+    text, span_map, _ = canonicalise(raw)
+    at = text.index("Điều 1. Phạm vi")
+    start, end = span_map.to_source(at, at + len("Điều 1. Phạm vi"))
+    assert raw.text[start:end] == "Điều 1\\. Phạm vi"
+
+
+def test_a_summary_between_letterhead_and_law_is_cut_alone() -> None:
+    text, _ = read(
+        "---\ntitle: x\n---\n# CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n\nSố: 1/2030/NĐ-MH\n\n## THÔNG TIN VĂN BẢN\n\n"
+        "- **Số hiệu:** 2/2030/NĐ-MH\n\n## VĂN BẢN\n\n## Điều 1. Phạm vi\n\nVề trà sữa.\n"
+    )
+    assert text.split("\n") == [
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Số: 1/2030/NĐ-MH",
+        "Điều 1. Phạm vi",
+        "Về trà sữa.",
+    ]
+
+
+def test_pipe_tables() -> None:
+    (raw,) = read_bytes(
+        "# Phụ lục\n\n| Mã | Tên |\n|---|:--:|\n| **2202** | Trà \\| sữa |\n| |Cà phê|\n\nHết.\n".encode(), "a"
+    )
+    text, _, (table,) = canonicalise(raw)
+    assert text.split("\n") == ["Phụ lục", "Mã | Tên", "2202 | Trà | sữa", " | Cà phê", "Hết."]
+    assert [(cell.row, cell.column, text[cell.start : cell.end]) for cell in table.cells] == [
+        *((0, 0, "Mã"), (0, 1, "Tên"), (1, 0, "2202"), (1, 1, "Trà | sữa"), (2, 0, ""), (2, 1, "Cà phê"))
+    ]
+
+
+SLICE = """# 1/2030/NĐ-MH (extracted from Bộ pháp điển; consolidated text)
+
+## Điều 1. Phạm vi
+
+(Điều 1 Nghị định số 1/2030/NĐ-MH Về trà sữa (có đá) ngày 02/01/2030 của Chính phủ, {since} ngày 01/03/2030)
+
+Nghị định này quy định về trà sữa (có đá).(Điều này có nội dung liên quan đến Điều 2. Đá viên)
+
+## Điều 19a. Đá
+
+(Điều 19a Nghị định số 1/2030/NĐ-MH, có nội dung bị bãi bỏ bởi Điều 2 Nghị định số 2/2031/NĐ-MH {since} ngày 01/01/2032)
+
+1. Đá sạch.
+""".replace("{since}", "có hiệu lực thi hành kể từ")
+
+
+def test_history_notes_of_a_slice_are_hints() -> None:
+    text, hints = read(SLICE)
+    assert text.split("\n") == [
+        "Điều 1. Phạm vi",
+        "Nghị định này quy định về trà sữa (có đá).",
+        "Điều 19a. Đá",
+        "1. Đá sạch.",
+    ]
+    assert hints == {
+        "number": "1/2030/NĐ-MH",
+        "kind": "Nghị định",
+        "issued": "02/01/2030",
+        "issuer": "Chính phủ",
+        "title": "Về trà sữa (có đá)",
+        "effective": "01/03/2030",
+    }
+
+
+TOPIC = """# Trà sữa
+
+Chương I
+
+QUY ĐỊNH CHUNG
+
+Điều 7.4.LQ.1. Phạm vi điều chỉnh
+
+(Điều 1 Luật số 1/2030/QH-MH Trà sữa ngày 21/11/2030 của Quốc hội, có hiệu lực thi hành kể từ ngày 01/07/2031 )
+
+Luật này quy định về trà sữa.
+
+Chương II
+
+ĐÁ VIÊN
+
+Điều 7.4.NĐ.3.1. Phạm vi
+
+(Điều 5 Nghị định số 2/2030/NĐ-MH Về đá ngày 09/10/2030 của Chính phủ, có hiệu lực thi hành kể từ ngày 09/10/2030 )
+
+1. Đá sạch.
+
+Điều 7.4.LQ.2. Đối tượng
+
+(Điều 2 Luật số 1/2030/QH-MH, có hiệu lực thi hành kể từ ngày 01/07/2031)
+
+Mọi quán.
+"""
+
+
+def test_a_topic_is_parted_into_its_documents() -> None:
+    raws = read_bytes(TOPIC.encode(), "topic.md")
+    assert [(raw.hints["number"], canonicalise(raw)[0].split("\n")) for raw in raws] == [
+        (
+            "1/2030/QH-MH",
+            ["Điều 1. Phạm vi điều chỉnh", "Luật này quy định về trà sữa.", "Điều 2. Đối tượng", "Mọi quán."],
+        ),
+        ("2/2030/NĐ-MH", ["Điều 5. Phạm vi", "1. Đá sạch."]),
+    ]
