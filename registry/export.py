@@ -61,7 +61,7 @@ def _cell(value: object) -> str:
 
 
 def _items(registry: Registry, as_of: date) -> Iterator[Row]:
-    return (_item(item) for item in registry.each_item(as_of))
+    return (item_row(item) for item in registry.each_item(as_of))
 
 
 def _events(registry: Registry, as_of: date) -> Iterator[Row]:
@@ -71,7 +71,7 @@ def _events(registry: Registry, as_of: date) -> Iterator[Row]:
 
 
 def _documents(registry: Registry, _as_of: date) -> Iterator[Row]:
-    return (_document(document) for document in registry.each_document())
+    return (document_row(document) for document in registry.each_document())
 
 
 def _provisions(registry: Registry, _as_of: date) -> Iterator[Row]:
@@ -99,7 +99,8 @@ def _evidence(evidence: EvidenceView) -> Row:
     }
 
 
-def _item(item: ItemView) -> Row:
+def item_row(item: ItemView) -> Row:
+    """One item as a flat row."""
     return {
         "id": item.id,
         "kind": item.kind,
@@ -141,7 +142,8 @@ def _event(event: EventView) -> Row:
     }
 
 
-def _document(document: DocumentView) -> Row:
+def document_row(document: DocumentView) -> Row:
+    """One document as a flat row."""
     return {
         "id": document.id,
         "number": document.number,
