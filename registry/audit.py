@@ -21,7 +21,8 @@ def breaches(session: Session) -> Iterator[str]:
 
 
 def _outside(session: Session) -> Iterator[str]:
-    lengths = dict(session.execute(select(DocumentRow.stored_id, func.length(DocumentRow.text))).tuples().all())
+    sizes = select(DocumentRow.stored_id, func.length(DocumentRow.text))
+    lengths: dict[str, int] = dict(session.execute(sizes).tuples().all())
     for table in (ItemRow, EventRow):
         for row in session.execute(select(table.id, table.document, table.start, table.end)):
             if not 0 <= row.start <= row.end <= lengths[row.document]:

@@ -19,7 +19,7 @@ from registry.timeline import Change, state
 from registry.views import Figure, ProgressView
 
 _IN_LIST = ("in_force", "changed")
-_NO_ITEMS = "this metric counts what the registry does not itemise"
+_NO_ITEMS = "not itemised: a unit of another kind"
 _NOT_ITEMISED = "not itemised"
 _NOT_COMPUTABLE = "not computable"
 
@@ -70,9 +70,7 @@ def progress(session: Session, programme: Programme, as_of: date, agency: str | 
         gross=_figure(count.gross, why),
         strict=_figure(count.abolished, why),
         added=_figure(count.added, why),
-        net=Figure(
-            net, tuple(sorted(count.gross | count.replaced | count.added)), f"{_NOT_COMPUTABLE}: {why}" if why else ""
-        ),
+        net=Figure(net, tuple(sorted(count.gross | count.replaced | count.added)), why and _NOT_COMPUTABLE),
         coverage=share(itemised if kind else None, baseline, "baseline"),
         net_of_baseline=share(net, itemised or None, "baseline"),
         net_of_target=share(net, itemised * percent / 100 if itemised and percent else None, "target"),

@@ -55,7 +55,7 @@ def _view(
         note="; ".join([*notes, row.note] if row.note else notes),
         source=programme.sources[row.source],
         evidence=row.evidence,
-        of_baseline=share(number, base, "baseline"),
+        of_baseline=share(number, base, "all" if programme.metric == "task" else "baseline"),
         of_target=share(number, target, "target"),
     )
 

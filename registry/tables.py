@@ -15,41 +15,70 @@ _STATES = {
     "changed": "changed",
     "cut": "cut",
     "suspended": "cut for a time",
-    "not_yet": "not yet",
+    "not_yet": "not yet in force",
 }
 
 
 def print_summary(summary: Summary, programmes: Iterable[ProgressView] = ()) -> None:
     """What is in the registry on a date. Illustrative documents are counted in their own row only."""
-    table = Table(
-        title=f"Registry on {summary.as_of.isoformat()} (data version {summary.version})", title_justify="left"
-    )
+    title = f"Registry on {summary.as_of.isoformat()}, data version {summary.version}"
+    table = Table(title=title, title_justify="left", min_width=64)
     table.add_column("what")
     table.add_column("count", justify="right")
-    table.add_row("documents", f"{summary.documents:,}")
+    table.add_column("illustrative, apart", justify="right")
+    table.add_row("documents", f"{summary.documents:,}", f"{summary.illustrative_documents:,}")
     table.add_row("provisions", f"{summary.provisions:,}")
-    counts = {(kind, state): count for kind, state, count in summary.by_state}
+    counts: dict[tuple[str, str], int] = {(kind, state): count for kind, state, count in summary.by_state}
+    apart: dict[tuple[str, str], int] = {(kind, state): count for kind, state, count in summary.illustrative_by_state}
     for kind, name in _KINDS.items():
         for state, words in _STATES.items():
-            if kind == "condition" or (kind, state) in counts:
-                table.add_row(f"{name}, {words}", f"{counts.get((kind, state), 0):,}")  # type: ignore[call-overload]
+            cell = (kind, state)
+            table.add_row(f"{name}, {words}", f"{counts.get(cell, 0):,}", f"{apart.get(cell, 0):,}")
     table.add_row("events", f"{summary.events:,}")
     table.add_row("events without a clear target", f"{summary.events_unresolved:,}")
     table.add_row("waiting for review", f"{summary.reviews_open:,}")
-    table.add_row("illustrative documents (counted apart)", f"{summary.illustrative_documents:,}")
     console = Console()
     console.print(table)
-    for view in programmes:
-        console.print(_progress_table(view))
+    views = tuple(programmes)
+    if views:
+        console.print(_programme_table(views))
+
+
+def _programme_table(views: Iterable[ProgressView]) -> Table:
+    table = Table(
+        "programme", "as reported, and as counted here", title="Programmes", title_justify="left", show_lines=True
+    )
+    for view in views:
+        lines = (f"reported {_last_claim(view)}", f"counted {_counted(view)}", f"coverage {share_text(view.coverage)}")
+        table.add_row(view.programme_id + ("\n(illustrative)" if view.illustrative else ""), "\n".join(lines))
+    return table
+
+
+def _counted(view: ProgressView) -> str:
+    if view.gross.value is None:
+        return f"{view.gross.why}; net {_net_text(view)}"
+    figures = (("gross cut", view.gross), ("abolished", view.strict), ("added", view.added))
+    return ", ".join(f"{name} {_figure_text(figure)}" for name, figure in figures) + f"; net {_net_text(view)}"
 
 
 def print_progress(view: ProgressView) -> None:
-    """One programme with every claim."""
+    """One programme with every claim and every warning."""
+    mark = " (illustrative, not law)" if view.illustrative else ""
+    agency = f", {view.agency}" if view.agency else ""
+    table = Table(title=f"{view.programme_id}{agency}: {view.name}{mark}", title_justify="left", show_header=False)
+    table.add_row("gross cut", _figure_text(view.gross))
+    table.add_row("abolished", _figure_text(view.strict))
+    table.add_row("added", _figure_text(view.added))
+    table.add_row("net", _net_text(view))
+    table.add_row("coverage", share_text(view.coverage))
     console = Console()
-    console.print(_progress_table(view))
+    console.print(table)
     for row in view.reported:
-        shares = f"{share_text(row.of_baseline)}; {share_text(row.of_target)}"
-        console.print(f"  {row.as_of}: {row.done_as_printed or '-'} ({shares}) {row.note} [{row.source}]", markup=False)
+        shares = "; ".join(share_text(share) for share in (row.of_baseline, row.of_target) if share.percent is not None)
+        claim = f"reported {row.as_of}: {row.done_as_printed or '-'} {shares and f'({shares})'} {row.note}"
+        console.print(f"{claim} [{row.source}]", markup=False)
+    for warning in view.warnings:
+        console.print(f"note: {warning}", markup=False)
 
 
 def share_text(share: Share) -> str:
@@ -63,23 +92,14 @@ def _figure_text(figure: Figure) -> str:
     return figure.why if figure.value is None else f"{figure.value:,}"
 
 
-def _progress_table(view: ProgressView) -> Table:
-    mark = " (illustrative, not law)" if view.illustrative else ""
-    agency = f", {view.agency}" if view.agency else ""
-    table = Table(title=f"{view.programme_id}{agency}: {view.name}{mark}", title_justify="left", show_header=False)
-    last = next((row for row in reversed(view.reported) if row.of_baseline.percent is not None), None)
-    if last:
-        claim = f"{last.done_as_printed} as of {last.as_of}: {share_text(last.of_baseline)}"
-        table.add_row(
-            "reported", f"{claim}; {share_text(last.of_target)}" if last.of_target.percent is not None else claim
-        )
-    for name, figure in (
-        ("gross cut", view.gross),
-        ("abolished", view.strict),
-        ("added", view.added),
-        ("net", view.net),
-    ):
-        table.add_row(name, _figure_text(figure))
-    table.add_row("net share", f"{share_text(view.net_of_baseline)}; {share_text(view.net_of_target)}")
-    table.add_row("coverage", share_text(view.coverage))
-    return table
+def _net_text(view: ProgressView) -> str:
+    shares = (share_text(share) for share in (view.net_of_baseline, view.net_of_target) if share.percent is not None)
+    return "; ".join([_figure_text(view.net), *shares])
+
+
+def _last_claim(view: ProgressView) -> str:
+    row = next((row for row in reversed(view.reported) if row.of_baseline.percent is not None), None)
+    if row is None:
+        return "nothing that gives a percentage"
+    shares = "; ".join(share_text(share) for share in (row.of_baseline, row.of_target) if share.percent is not None)
+    return f"{row.as_of}: {shares}"

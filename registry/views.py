@@ -197,6 +197,8 @@ class Summary:
     illustrative_documents: int
     version: str
     """Data version: changes whenever anything that can be shown changes."""
+    illustrative_by_state: tuple[tuple[ItemKind, ItemState, int], ...] = ()
+    """Items of illustrative documents, which are in no other figure."""
 
 
 @dataclass(frozen=True, slots=True)
