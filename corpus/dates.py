@@ -28,17 +28,19 @@ _CLAUSE = re.compile(
     r"(?:" + _DAY.format("from_") + r"|sau\s+(?P<days>\d{1,3})\s*(?:\([^()]{0,30}\)\s*)?ngày,?\s*(?:kể\s+)?từ\s+ngày\s+"
     r"(?:(?P<after_signing>" + _SIGNING + r")|(?P<after_effect>[^.;]{0,60}?có\s+hiệu lực(?:\s+thi hành)?))"
     r"|ngày\s+(?P<signing>" + _SIGNING + r"))"
-    r"(?:[^.;\n]{0,30}?(?<!trước )(?:cho\s+)?đến\s+(?:hết\s+)?" + _DAY.format("until_") + r")?",
+    r"(?:[^.;\n]{0,30}?(?:cho\s+)?đến\s+(?P<before>trước\s+)?(?:hết\s+)?" + _DAY.format("until_") + r")?",
     re.IGNORECASE,
 )
 _UNTIL_ONLY = re.compile(
     r"(?:có\s+)?hiệu lực(?:\s+thi hành)?\s+(?:cho\s+)?đến\s+hết\s+" + _DAY.format("until_"), re.IGNORECASE
 )
-_SUBJECT = re.compile(
-    r"(?:bộ luật|luật|pháp lệnh|nghị định|nghị quyết|thông tư(?: liên tịch)?|quyết định|chỉ thị|văn bản|quy chế|quy định)"
-    r"(?:\s+này)?\s*(?:chính thức\s+)?\Z",
+_DOCUMENT = re.compile(
+    r"\W*(?:và\W*|(?:các\s+)?quy định (?:của|tại)\s+)?(?:(?:bộ luật|luật|pháp lệnh|nghị định|nghị quyết|thông tư(?: liên tịch)?|"
+    r"quyết định|chỉ thị|văn bản|quy chế|quy định)(?:\s+này)?\s*(?:chính thức\s*)?)?\W*",
     re.IGNORECASE,
 )
+"""The subject of a clause that speaks of the whole document; empty after "… và"."""
+_TIME = re.compile(r"\b(?:ngày|thời điểm|khi|trước|sau)\s+[^,;.]{0,60}\Z", re.IGNORECASE)
 _REGARD = 240
 
 
@@ -96,30 +98,30 @@ def _starts(match: re.Match[str], issued: date | None, effective: date | None) -
     return issued if match["signing"] else _day(match, "from_")
 
 
-def _own_paths(text: str, start: int, end: int, article: str, paths: frozenset[str]) -> tuple[str, ...] | None:
-    """Provisions of this document named as the subject; () = the document itself; None = another document's."""
-    subject = text[start:end]
-    cut = subject.lower().rfind("trừ ")
+def _ends(match: re.Match[str]) -> date | None:
+    """First day out of force: the day named after "đến trước ngày", else the day after the one named."""
+    return _plus(_day(match, "until_"), 0 if match["before"] else 1)
+
+
+def _subject(text: str, start: int, end: int, article: str, paths: frozenset[str]) -> tuple[str, ...] | None:
+    """Provisions of this document that a clause speaks of; () = the document itself; None = something else."""
+    cut = text[start:end].rfind("trừ ")
     begin = start + cut + 4 if cut >= 0 else start
-    found: list[str] = []
-    others = False
-    for citation in find_citations(text, begin, end):
-        if citation.target_doc is not None:
-            others = True
-            continue
-        for path in citation.paths:
-            resolved = path.replace(f"dieu-{THIS}", article)
-            if resolved and resolved in paths:
-                found.append(resolved)
-    if found:
-        return tuple(dict.fromkeys(found))
-    if others and not _SUBJECT.search(subject.rstrip()):
+    subject = text[begin:end]
+    if _DOCUMENT.fullmatch(subject):
+        return ()
+    if _TIME.search(subject):
         return None
-    return () if _SUBJECT.search(subject.rstrip(" ,:")) or not subject.strip() else None
+    citations = find_citations(text, begin, end)
+    if any(citation.target_doc for citation in citations):
+        return None
+    named = (path.replace(f"dieu-{THIS}", article) for citation in citations for path in citation.paths)
+    return tuple(dict.fromkeys(path for path in named if path in paths)) or None
 
 
 def _sentence_start(text: str, low: int, position: int) -> int:
-    return max(low, position - _REGARD, text.rfind("\n", low, position) + 1, text.rfind(". ", low, position) + 2, text.rfind("; ", low, position) + 2)
+    low = max(low, position - _REGARD)
+    return max(low, *(text.rfind(stop, low, position) + len(stop) for stop in ("\n", ". ", "; ")))
 
 
 def read_effect(text: str, provisions: Sequence[Provision], issued: date | None) -> Effect:
@@ -138,7 +140,7 @@ def read_effect(text: str, provisions: Sequence[Provision], issued: date | None)
         for match in _CLAUSE.finditer(text, low, high):
             start = max(position, _sentence_start(text, low, match.start()))
             position = match.end()
-            subject = _own_paths(text, start, match.start(), article, paths)
+            subject = _subject(text, start, match.start(), article, paths)
             if subject is None:
                 continue
             if subject:
@@ -147,14 +149,14 @@ def read_effect(text: str, provisions: Sequence[Provision], issued: date | None)
                 _set(effect, "effective_until", _starts(match, issued, effect.effective_from), match)
             else:
                 _set(effect, "effective_from", _starts(match, issued, effect.effective_from), match)
-                _set(effect, "effective_until", _plus(_day(match, "until_"), 1), match)
+                _set(effect, "effective_until", _ends(match), match)
         for match in _UNTIL_ONLY.finditer(text, low, high):
             start = _sentence_start(text, low, match.start())
-            if _own_paths(text, start, match.start(), article, paths) == ():
+            if _subject(text, start, match.start(), article, paths) == ():
                 _set(effect, "effective_until", _plus(_day(match, "until_"), 1), match)
     for match, subject in late:
         begins = _starts(match, issued, effect.effective_from)
-        ends = begins if match["ends"] else _plus(_day(match, "until_"), 1)
+        ends = begins if match["ends"] else _ends(match)
         known = {exception.path for exception in effect.exceptions}
         effect.exceptions += [
             EffectiveException(path, None if match["ends"] else begins, ends)

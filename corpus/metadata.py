@@ -28,17 +28,27 @@ _KINDS = {
     "CHI THI": "chi-thi",
     "VAN BAN HOP NHAT": "van-ban-hop-nhat",
 }
-_KIND_LINE = re.compile(r"^\W{0,4}(" + "|".join(sorted(_KINDS, key=len, reverse=True)) + r")[^\w\n]{0,4}\d{0,2}$", re.MULTILINE)
+_KIND_LINE = re.compile(
+    r"^\W{0,4}(" + "|".join(sorted(_KINDS, key=len, reverse=True)) + r")[^\w\n]{0,4}\d{0,2}$", re.MULTILINE
+)
 _TITLE_STOP = re.compile(
-    r"(?:CAN CU|THEO DE NGHI|XET |THUC HIEN |DIEU \d|CHUONG |PHAN |MUC |CHINH PHU\W*$|QUOC HOI\W*$|BO TRUONG|THONG DOC|"
-    r"CHINH PHU BAN HANH|QUOC HOI BAN HANH|UY BAN THUONG VU|THU TUONG|TONG |CHU TICH|CONG HOA|\(?BAN HANH KEM|QUYET NGHI|"
+    r"(?:CAN CU|THEO DE NGHI|XET DE NGHI|XET TO TRINH|THUC HIEN |DIEU \d|CHUONG [IVX]|PHAN (?:THU|[IVX]+\b)|MUC \d|CHINH PHU\W*$|QUOC HOI\W*$|BO TRUONG|THONG DOC|"
+    r"CHINH PHU BAN HANH|QUOC HOI BAN HANH|UY BAN THUONG VU|THU TUONG CHINH PHU BAN|CHU TICH|CONG HOA|\(?BAN HANH KEM|QUYET NGHI|"
     r"(?:BO LUAT|LUAT|NGHI DINH|THONG TU|QUYET DINH|NGHI QUYET|PHAP LENH)\b.{0,120}?\d+/\d{4}/.{0,200}(?:CO HIEU LUC|NGAY \d))"
 )
 _BASIS = re.compile(r"^\W{0,3}Căn cứ\s[^\n]*", re.MULTILINE)
 _PROPOSED = re.compile(r"(?:Theo|Xét) đề nghị của\s+[^\n;]{3,200}", re.IGNORECASE)
-_IN_CHARGE = re.compile(r"(?:phạm vi|thẩm quyền|chức năng|trách nhiệm)\s+quản lý\s+(?:nhà nước\s+)?của\s+[^\n;.]{3,120}", re.IGNORECASE)
-_CONSOLIDATED = re.compile(r"^[^\n]{0,300}?có hiệu lực[^\n]{0,200}(?:sửa đổi|bổ sung|thay thế)[^\n]{0,80}(?:bởi|theo)", re.MULTILINE)
+_IN_CHARGE = re.compile(
+    r"(?:phạm vi|thẩm quyền|chức năng|trách nhiệm)\s+quản lý\s+(?:nhà nước\s+)?của\s+[^\n;.]{3,120}", re.IGNORECASE
+)
+_CONSOLIDATED = re.compile(
+    r"^[^\n]{0,300}?có hiệu lực[^\n]{0,200}(?:sửa đổi|bổ sung|thay thế)[^\n]{0,80}(?:bởi|theo)", re.MULTILINE
+)
 _CONSOLIDATION_NUMBER = re.compile(r"Số\s?:?\s*(?=\d{1,5}\s?/\s?(?:\d{4}\s?/\s?)?VBHN)")
+_IN_FORCE = re.compile(r"có hiệu lực(?: thi hành)?\s+(?:kể\s+)?từ\s+ngày\s+[^,;\n]{6,40}")
+_ATTACHED_TO = re.compile(
+    r"kèm theo (?:Nghị định|Nghị quyết|Thông tư(?: liên tịch)?|Quyết định|Luật) số\s*", re.IGNORECASE
+)
 _ADOPTED = re.compile(r"được\s+[^.\n]{0,200}?thông qua(?:\s+ngày|\s*,?\s*ngày)?\s*(?=\d|ngày)")
 _OVERRIDES = re.compile(
     r"nếu\s[^.;\n]{0,500}?\skhác\s[^.;\n]{0,300}?thì\s+(?:được\s+)?(?:thực hiện|áp dụng)\s+[^.;\n]{0,60}?(?:Nghị quyết|Luật|Nghị định)\s+này",
@@ -47,7 +57,9 @@ _OVERRIDES = re.compile(
 _OFFICE = re.compile(
     r"(?:TM|KT|TUQ|TL|Q)\s?\.|(?:PHO )?(?:THU TUONG|CHU TICH|THONG DOC|TONG THANH TRA|CHU NHIEM)|(?:THU |BO )TRUONG|TONG BI THU"
 )
-_NAME = re.compile(r"^[^\w\n]{0,4}(?:\w{1,2}\W)?\s?([^\W\d_a-zà-ỹ][^\W\d_]{1,7}(?:\s[^\W\d_][^\W\d_]{0,7}){1,4})\W{0,3}$")
+_NAME = re.compile(
+    r"^[^\w\n]{0,4}(?:\w?[\])}|]\s?)?([^\W\d_]{2,8}(?:\s[^\W\d_]{1,8}){1,4})\W{0,3}$"
+)
 _HEAD_LIMIT = 12_000
 _TAIL_LIMIT = 1_500
 
@@ -112,6 +124,12 @@ def _signer(text: str, start: int) -> Span | None:
     return None
 
 
+def _hinted_signer(hints: Mapping[str, str]) -> str:
+    """A hinted signer that is a personal name; offices and remarks are left out."""
+    name = _NAME.match(hints.get("signer", "").split("(")[0].strip())
+    return name[1] if name and all(word[0].isupper() for word in name[1].split()) else ""
+
+
 def _issuers(number: str, text: str, head_end: int, hints: Mapping[str, str]) -> tuple[str, ...]:
     """Names of the issuers: by the number's codes; where these are not known, as printed at the top or hinted."""
     known = [agency_of_code(code) for code in issuer_codes(number)] if number else []
@@ -144,6 +162,17 @@ def _agency(number: str, issuers: Sequence[str], title: str, text: str, head_end
     return (agency.code, None) if agency and _is_ministry(agency) else ("", None)
 
 
+def _kin_number(text: str, provisions: Sequence[Provision]) -> tuple[str, Span] | None:
+    """The document's number as its annexes print it ("(Kèm theo Nghị định số … ngày …)")."""
+    for provision in provisions:
+        if provision.kind == "phu-luc" and not provision.quoted:
+            end = min(provision.text_end, provision.text_start + 1000)
+            match = _ATTACHED_TO.search(text, provision.text_start, end)
+            if match and (found := _number_in(text, match.end(), min(end, match.end() + 40))):
+                return found
+    return None
+
+
 def _legal_basis(text: str, head_end: int) -> tuple[str, ...]:
     found = (_number_in(text, *match.span()) for match in _BASIS.finditer(text, 0, head_end))
     return tuple(dict.fromkeys(number for number, _ in filter(None, found)))
@@ -166,15 +195,17 @@ def read_metadata(text: str, provisions: Sequence[Provision], hints: Mapping[str
     top_end = kind_line.start() if kind_line else basis.start() if basis else head_end
     found = _number_in(text, 0, top_end)
     issued_in = (0, top_end)
-    consolidated = None
-    tail_number = None if found else _CONSOLIDATION_NUMBER.search(text)
-    if tail_number and (found := _number_in(text, tail_number.end(), tail_number.end() + 60)):
-        issued_in = (found[1].end, found[1].end + 300)
-    if found and "/VBHN-" in found[0]:
-        base = _CONSOLIDATED.search(text, 0, head_end)
-        consolidated = _number_in(text, *base.span()) if base else None
+    consolidated: tuple[str, Span] | None = None
+    foot = _CONSOLIDATION_NUMBER.search(text)
+    own = _number_in(text, foot.end(), min(len(text), foot.end() + 60)) if foot else None
+    base = _CONSOLIDATED.search(text, 0, head_end) if own else None
+    if own:
+        consolidated = (_number_in(text, *base.span()) if base else None) or found
+        issued_in, found = (own[1].end, own[1].end + 300), own
+    found = found or _kin_number(text, provisions)
     if found:
         spans["number"] = found[1]
+        issued_in = issued_in if found[1].start < top_end or own else (found[1].end, found[1].end + 60)
     number = found[0] if found else normal_number(hints.get("number", "")) or hints.get("number", "").strip()
 
     issued = next(find_dates(text, *issued_in), None)
@@ -200,6 +231,10 @@ def read_metadata(text: str, provisions: Sequence[Provision], hints: Mapping[str
         spans["consolidates"] = consolidated[1]
 
     effect = read_effect(text, provisions, issued_on)
+    if base and (in_force := _IN_FORCE.search(text, *base.span())):
+        dated = next(find_dates(text, *in_force.span()), None)
+        effect.effective_from = dated.value if dated else effect.effective_from
+        effect.spans["effective_from"] = Span(*in_force.span())
     spans |= effect.spans
     kind = _kind(number, _KINDS[kind_line[1]] if kind_line else slug_of(hints.get("kind", "")) or None)
     overrides = _OVERRIDES.search(text, 0, body_end) if kind == "nghi-quyet" else None
@@ -211,7 +246,7 @@ def read_metadata(text: str, provisions: Sequence[Provision], hints: Mapping[str
         title=title,
         issuers=issuers,
         agency=agency,
-        signer=text[signer.start : signer.end] if signer else hints.get("signer", "").strip(),
+        signer=text[signer.start : signer.end] if signer else _hinted_signer(hints),
         effective_from=effect.effective_from or parse_date(hints.get("effective", "")),
         effective_until=effect.effective_until,
         exceptions=tuple(effect.exceptions),
@@ -229,7 +264,10 @@ def hint_conflicts(metadata: Metadata, hints: Mapping[str, str]) -> tuple[str, .
     number = normal_number(hints.get("number", ""))
     if number and number != metadata.key.number:
         notes.append(f"the text has the number {metadata.key.number}, its source says {number}")
-    pairs: tuple[tuple[str, date | None], ...] = (("issued", metadata.key.issued), ("effective", metadata.effective_from))
+    pairs: tuple[tuple[str, date | None], ...] = (
+        ("issued", metadata.key.issued),
+        ("effective", metadata.effective_from),
+    )
     for name, value in pairs:
         hinted = parse_date(hints.get(name, ""))
         if hinted and value and hinted != value:

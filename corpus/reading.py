@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 
 from corpus.errors import Missing, NotALegalText, ReadError, TooLarge
-from corpus.metadata import read_metadata
+from corpus.metadata import hint_conflicts, read_metadata
 from corpus.model import Document, Source
 from corpus.readers import READER_VERSION, read_bytes
 from corpus.settings import CorpusSettings
@@ -28,7 +28,7 @@ def read_document(raw: RawText, source: Source) -> Document:
         tables=tables,
         source=source,
         span_map=span_map.rows,
-        notes=(*raw.notes, *structure_notes),
+        notes=(*raw.notes, *structure_notes, *hint_conflicts(metadata, raw.hints)),
     )
 
 
