@@ -60,7 +60,7 @@ def _contents(heads: list[tuple[int, Mark]], text: str, segments: Sequence[Segme
         run.clear()
 
     following = [*(index for index, _ in heads[1:]), len(segments)]
-    for (index, mark), after in zip(heads, following, strict=True):
+    for (index, mark), after in zip(heads, following, strict=False):
         bare = after - index <= 4 and not any(segments[i].marks for i in range(index + 1, after))
         again = mark.style == style and last_place[mark.style, mark.number] != index
         if again and (bare or len(run) > 2):
