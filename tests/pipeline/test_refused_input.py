@@ -38,7 +38,7 @@ def bad_files(tmp_path: Path, samples: Path) -> list[Path]:
         "empty.txt": b"",
         "blank.txt": b" \n\n\t\n",
         "junk.bin": random.Random(1).randbytes(4096),
-        "encoding.txt": "Số: 901/2023/N-MH".encode("cp037") * 50,
+        "encoding.txt": b"N\xff\x9d\x81 quy \x8f\x90nh\n" * 50,
         "truncated.docx": word[: len(word) // 2],
         "encrypted.pdf": encrypted_pdf(),
         "shopping.txt": "Sữa, bánh mì, trứng.\n".encode(),
