@@ -1,0 +1,46 @@
+"""Designed pages for what goes wrong. Each says what a person can do."""
+
+from __future__ import annotations
+
+from flask import Flask, render_template, request
+from flask_babel import gettext
+from werkzeug.exceptions import HTTPException
+
+from registry.db import NoRegistry
+from registry.lookups import BadCursor
+from search_api.errors import NoIndex
+
+_CODES: dict[type[Exception], int] = {NoRegistry: 503, NoIndex: 503, BadCursor: 400}
+
+
+def _words(error: Exception, code: int) -> tuple[str, str]:
+    """Title and advice of an error."""
+    if isinstance(error, NoRegistry):
+        return gettext("The register has no data yet"), gettext("Nothing has been loaded. Try again in a few minutes.")
+    if isinstance(error, NoIndex):
+        return gettext("Search is not ready yet"), gettext("The search index is being built. The other pages work.")
+    if code == 404:
+        return gettext("This page does not exist"), gettext("The address may be mistyped, or the row was read anew.")
+    if code < 500:
+        return gettext("This request cannot be answered"), gettext("Check the date, number or filter in the address.")
+    return gettext("Something went wrong here"), gettext("It is our fault, not yours. Try again in a few minutes.")
+
+
+def show(error: Exception) -> tuple[str | dict[str, object], int]:
+    """The page of an error, as JSON where JSON was asked for."""
+    code = _CODES.get(type(error)) or getattr(error, "code", None) or 500
+    title, advice = _words(error, code)
+    if request.path.endswith(".json"):
+        return {"error": {"code": code, "title": title, "advice": advice}}, code
+    return render_template("error.html", code=code, title=title, advice=advice, detail=_detail(error)), code
+
+
+def _detail(error: Exception) -> str:
+    """For the person who runs the site: the error's own line, which names what to run."""
+    return str(error) if isinstance(error, NoRegistry | NoIndex) else ""
+
+
+def init_app(app: Flask) -> None:
+    """Show these pages on every error; Flask turns an unexpected exception into a logged 500 first."""
+    for kind in (HTTPException, *_CODES):
+        app.register_error_handler(kind, show)

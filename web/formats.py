@@ -1,0 +1,80 @@
+"""How numbers, dates and paths are written, in the language of the page."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from flask import Flask
+from flask_babel import get_locale, gettext
+
+from registry.views import Share
+
+DATE_PATTERN = {"vi": "d/M/y", "en": "d MMMM y"}
+_SEGMENT_NAMES = {
+    "dieu": ("Điều", "Article"),
+    "khoan": ("khoản", "clause"),
+    "diem": ("điểm", "point"),
+    "tiet": ("tiết", "sub-point"),
+    "phan": ("Phần", "Part"),
+    "chuong": ("Chương", "Chapter"),
+    "muc": ("Mục", "Section"),
+    "tieu-muc": ("Tiểu mục", "Subsection"),
+    "phu-luc": ("Phụ lục", "Annex"),
+    "mau": ("Mẫu", "Form"),
+    "quy-dinh": ("Quy định", "Regulation"),
+    "quy-che": ("Quy chế", "Rules"),
+    "danh-muc": ("Danh mục", "List"),
+}
+
+
+def language() -> str:
+    """Code of the language of the page (``vi`` or ``en``)."""
+    return str(get_locale() or "vi")
+
+
+def day(value: date | None) -> str:
+    """``27/6/2013``, ``27 June 2013``; says so if the date is not known."""
+    if value is None:
+        return gettext("not stated")
+    return format_date(value, DATE_PATTERN[language()], locale=language())
+
+
+def number(value: float) -> str:
+    """``3.346`` in Vietnamese, ``3,346`` in English; at most two decimals."""
+    return format_decimal(round(value, 2), locale=language())
+
+
+def percent(share: Share) -> str:
+    """The percentage alone, for use beside its denominator (the ``share`` macro prints both).
+
+    One decimal as the reports print it; two for rates of tasks, which differ only there (2.20, 2.15, 1.18).
+    """
+    if share.percent is None:
+        return gettext("not computable")
+    pattern = "#,##0.0" if share.of in ("baseline", "target") else "#,##0.00"
+    space = "\u00a0" if language() == "vi" else ""
+    return format_decimal(share.percent, format=pattern, locale=language()) + space + "%"
+
+
+def locator(path: str | None) -> str:
+    """A provision path as lawyers write it: ``dieu-7a/khoan-2/diem-đ`` is "điểm đ khoản 2 Điều 7a"."""
+    if path is None:
+        return gettext("place not clear")
+    if path == "":
+        return gettext("the whole document")
+    names = [_segment_name(segment) for segment in path.partition("#")[0].split("/")]
+    return " ".join(reversed(names)) if language() == "vi" else ", ".join(names)
+
+
+def _segment_name(segment: str) -> str:
+    for kind, names in _SEGMENT_NAMES.items():
+        if segment == kind or segment.startswith(f"{kind}-"):
+            return f"{names[language() == 'en']} {segment[len(kind) + 1 :]}".strip()
+    return segment
+
+
+def init_app(app: Flask) -> None:
+    """Offer the formats to templates as filters."""
+    app.jinja_env.filters.update(day=day, number=number, percent=percent, locator=locator)

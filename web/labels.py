@@ -1,0 +1,152 @@
+"""The words that people read for the codes of the registry. Message ids are English; Vietnamese is in the catalogue."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from flask import Flask
+from flask_babel import get_locale
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+
+from corpus.agencies import agencies
+
+STATES = {
+    "in_force": _l("in force"),
+    "changed": _l("changed, still required"),
+    "cut": _l("cut"),
+    "suspended": _l("suspended for a time"),
+    "not_yet": _l("not yet in force"),
+}
+ITEM_KINDS = ("condition", "product_line", "business_line")
+KINDS_PLURAL = {
+    "condition": _l("business conditions"),
+    "product_line": _l("inspected product lines"),
+    "business_line": _l("conditional business lines"),
+}
+KINDS = {
+    "condition": _l("business condition"),
+    "product_line": _l("inspected product line"),
+    "business_line": _l("conditional business line"),
+    "document": _l("document"),
+    "provision": _l("provision"),
+}
+TYPES = {
+    "legal_form": _l("legal form"),
+    "capital": _l("capital and finance"),
+    "personnel": _l("personnel"),
+    "premises": _l("premises"),
+    "equipment": _l("equipment"),
+    "technical": _l("technical standard"),
+    "licence": _l("another licence"),
+    "planning": _l("planning and distance"),
+    "experience": _l("experience"),
+    "insurance": _l("insurance or guarantee"),
+    "safety_environment": _l("safety and environment"),
+    "other": _l("other"),
+}
+OPERATIONS = {
+    "impose": _l("imposed"),
+    "restate": _l("printed anew"),
+    "re_enter": _l("come back"),
+    "simplify": _l("simplified"),
+    "reword": _l("reworded"),
+    "rename": _l("renamed"),
+    "merge": _l("merged"),
+    "move": _l("moved"),
+    "abolish": _l("abolished"),
+    "amend": _l("amended"),
+    "supplement": _l("supplemented"),
+    "replace_phrase": _l("words replaced"),
+    "drop_phrase": _l("words dropped"),
+    "replace": _l("replaced"),
+    "suspend": _l("suspended"),
+    "delegate": _l("delegated to another authority"),
+    "procedure_cut": _l("procedure cut"),
+}
+STAGES = {
+    "planned": _l("planned"),
+    "approved": _l("approved"),
+    "issued": _l("issued"),
+    "in_force": _l("in force"),
+}
+DENOMINATORS = {
+    "baseline": _l("of the baseline"),
+    "target": _l("of the target"),
+    "done": _l("of the tasks done"),
+    "due": _l("of the tasks due"),
+    "all": _l("of all tasks assigned"),
+}
+CLEARANCES = {
+    "before": _l("before customs clearance"),
+    "after": _l("after customs clearance"),
+}
+DOCUMENT_KINDS = {
+    "luat": _l("law"),
+    "phap-lenh": _l("ordinance"),
+    "nghi-quyet": _l("resolution"),
+    "nghi-dinh": _l("decree"),
+    "quyet-dinh": _l("decision"),
+    "thong-tu": _l("circular"),
+    "thong-tu-lien-tich": _l("joint circular"),
+    "chi-thi": _l("directive"),
+    "van-ban-hop-nhat": _l("consolidated text"),
+}
+REVIEW_REASONS = {
+    "unresolved_target": _l("the provision aimed at is not named clearly"),
+    "ambiguous": _l("more than one reading is possible"),
+    "unresolved": _l("a reference could not be followed"),
+}
+WHY = {
+    "not itemised": _l("not itemised"),
+    "not computable: not itemised": _l("not computable"),
+    "this metric counts what the registry does not itemise": _l("not itemised: another unit"),
+    "not computable: this metric counts what the registry does not itemise": _l("not computable: another unit"),
+}
+UNDERSTOOD = {
+    "number": _l("document"),
+    "locator": _l("provision"),
+    "hs": _l("HS code"),
+    "phrase": _l("exact words"),
+    "without": _l("without"),
+    "agency": _l("ministry"),
+    "state": _l("state"),
+    "kind": _l("kind"),
+    "year": _l("year"),
+}
+TABLES: dict[str, dict[str, LazyString]] = {
+    "state": STATES,
+    "kind": KINDS,
+    "kind_plural": KINDS_PLURAL,
+    "type": TYPES,
+    "op": OPERATIONS,
+    "stage": STAGES,
+    "of": DENOMINATORS,
+    "clearance": CLEARANCES,
+    "document_kind": DOCUMENT_KINDS,
+    "review": REVIEW_REASONS,
+    "why": WHY,
+    "understood": UNDERSTOOD,
+}
+
+
+def label(code: str, table: str) -> str:
+    """Words for ``code``; the code itself where no words are known, so that nothing disappears."""
+    if table == "agency":
+        return _agency(code)
+    return str(TABLES[table].get(code, code))
+
+
+def _agency(code: str) -> str:
+    names = _agency_names().get(code)
+    return names[str(get_locale()) == "en"] if names else code
+
+
+@cache
+def _agency_names() -> dict[str, tuple[str, str]]:
+    return {agency.code: (agency.name, agency.en or agency.name) for agency in agencies()}
+
+
+def init_app(app: Flask) -> None:
+    """Offer the words to templates: ``{{ item.state | label("state") }}``."""
+    app.jinja_env.filters["label"] = label

@@ -1,0 +1,92 @@
+"""Where pages get their answers: the registry and the search index of the data folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import cast
+
+from flask import Blueprint, Flask, abort, current_app, g, request
+
+from registry.queries import Registry
+from registry.settings import RegistrySettings
+from registry.views import Summary
+from search_api.app import create_api
+from search_api.port import SearchIndex
+from search_api.service import open_index, open_registry
+from search_api.settings import SearchSettings
+from web.settings import WebSettings
+
+NAME = "sources"
+EARLIEST, LATEST = date(1945, 9, 2), date(2100, 1, 1)
+"""Dates that a page can be asked for."""
+
+
+@dataclass(frozen=True)
+class Sources:
+    """The registry and index of one site; either may not have been made yet."""
+
+    registry: Registry
+    index: SearchIndex
+    data_dir: Path
+    today: Callable[[], date]
+
+
+def _here() -> Sources:
+    return cast(Sources, current_app.extensions[NAME])
+
+
+def registry() -> Registry:
+    """The registry; its answers raise NoRegistry if nothing has been loaded yet."""
+    return _here().registry
+
+
+def search_index() -> SearchIndex:
+    """The search index; its answers raise NoIndex if none has been built yet."""
+    return _here().index
+
+
+def index_built() -> datetime | None:
+    """When the live index was put in place."""
+    try:
+        seconds = (SearchSettings(data_dir=_here().data_dir).index_dir / "current").stat().st_mtime
+    except FileNotFoundError:
+        return None
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def as_of() -> date:
+    """The date that the page is about: ``?as_of=2026-07-01``, else today. 400 if it is no date."""
+    given = request.args.get("as_of")
+    if not given:
+        return _here().today()
+    try:
+        day = date.fromisoformat(given)
+    except ValueError:
+        abort(400)
+    return day if EARLIEST <= day <= LATEST else abort(400)
+
+
+def summary() -> Summary:
+    """Headline counts of the date of the page, worked out once a request."""
+    if "summary" not in g:
+        g.summary = registry().summary(as_of())
+    return cast(Summary, g.summary)
+
+
+def api(app: Flask) -> Blueprint:
+    """The JSON API over the same registry and index."""
+    sources = cast(Sources, app.extensions[NAME])
+    return create_api(sources.registry, sources.index, today=sources.today)
+
+
+def init_app(app: Flask, settings: WebSettings, today: Callable[[], date]) -> None:
+    """Open the registry and the index of the data folder for ``app``."""
+    app.extensions[NAME] = Sources(
+        registry=open_registry(RegistrySettings(data_dir=settings.data_dir)),
+        index=open_index(SearchSettings(data_dir=settings.data_dir)),
+        data_dir=settings.data_dir,
+        today=today,
+    )

@@ -1,0 +1,16 @@
+"""Pages, one blueprint for each noun."""
+
+from __future__ import annotations
+
+from web.views import data, documents, home, items, method, programmes, review, search
+
+BLUEPRINTS = (
+    home.blueprint,
+    search.blueprint,
+    items.blueprint,
+    documents.blueprint,
+    programmes.blueprint,
+    data.blueprint,
+    method.blueprint,
+    review.blueprint,
+)

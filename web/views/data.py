@@ -1,0 +1,112 @@
+"""Downloads of everything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from flask import Blueprint, Response, render_template, stream_with_context
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+
+from registry.export import FORMATS, Row, rows
+from web.sources import as_of, registry, summary
+
+blueprint = Blueprint("data", __name__)
+KINDS = ("items", "events", "documents")
+FORMS = {"csv": ("CSV", "text/csv"), "jsonl": ("JSON Lines", "application/x-ndjson")}
+COLUMNS: Mapping[str, LazyString] = {
+    "id": _l("identifier; that of a row survives re-reading and renumbering, that of a document is its address"),
+    "item_id": _l("the row it acts on; empty: not in the register, or not clear"),
+    "kind": _l("kind of row, or kind of instrument"),
+    "state": _l("state on the date as_of"),
+    "state_since": _l("first day of that state"),
+    "returns_on": _l("for a time-limited cut: the day it is in force again"),
+    "op": _l("what was done: impose, abolish, amend …"),
+    "concerns": _l("condition, procedure, authority, list or other"),
+    "stage": _l("planned, approved, issued or in_force"),
+    "override": _l("true: prevails without editing the text"),
+    "overrides": _l("true: prevails without editing the text"),
+    "title": _l("title, first words, or name of the goods"),
+    "types": _l("types of condition"),
+    "activity": _l("the business it is asked of"),
+    "agency": _l("code of the ministry in charge"),
+    "hs": _l("HS codes, figures only"),
+    "name_path": _l("headings above the name of the goods"),
+    "inspection": _l("kind of inspection"),
+    "authority": _l("who inspects"),
+    "clearance": _l("before or after customs clearance"),
+    "line_no": _l("number in the list, as printed"),
+    "issuers": _l("who issued it"),
+    "issued": _l("date of issue"),
+    "effective_from": _l("first day of effect"),
+    "effective_until": _l("first day without effect; empty: open"),
+    "signer": _l("who signed"),
+    "target_doc": _l("number of the document aimed at"),
+    "target_path": _l("provision aimed at"),
+    "programmes": _l("reform programmes it belongs to"),
+    "items": _l("rows that it imposes"),
+    "events": _l("cut events that it contains"),
+    "review": _l("reason why it waits for review"),
+    "illustrative": _l("true: an example, not law"),
+    "document": _l("address of the document with the evidence"),
+    "number": _l("number and sign of the document"),
+    "path": _l("provision in it"),
+    "start": _l("first character of the evidence in the text of the document"),
+    "end": _l("first character after the evidence"),
+    "quote": _l("the evidence itself"),
+    "source_name": _l("name of the file that was read"),
+    "source_sha256": _l("SHA-256 of its bytes"),
+    "form": _l("form of the file"),
+    "notes": _l("reading notes"),
+    "extractor_version": _l("version of the rules that found it"),
+    "as_of": _l("date that the states are worked out for"),
+    "data_version": _l("version of the data"),
+}
+"""What each column says; a column has one meaning in all tables."""
+
+
+class Table(NamedTuple):
+    """A table as the page describes it."""
+
+    kind: str
+    name: str
+    says: str
+    columns: list[tuple[str, str]]
+
+
+@blueprint.get("/data")
+def index() -> str:
+    """What there is to download, column by column."""
+    names = {
+        "items": (gettext("Rows"), gettext("Every condition, product line and business line, with its state today.")),
+        "events": (gettext("Events"), gettext("Everything that an instrument did to a row, with dates and evidence.")),
+        "documents": (gettext("Documents"), gettext("Every instrument that has been read.")),
+    }
+    return render_template(
+        "data.html",
+        tables=[Table(kind, *names[kind], _columns(kind)) for kind in KINDS],
+        forms=[(form, words) for form, (words, _) in FORMS.items()],
+        illustrative=summary().illustrative_documents > 0,
+    )
+
+
+def _columns(kind: str) -> list[tuple[str, str]]:
+    first: Row = next(rows(registry(), kind, as_of()), {})
+    return [(column, str(COLUMNS.get(column, ""))) for column in first]
+
+
+@blueprint.get("/data/<any(items, events, documents):kind>.<any(csv, jsonl):form>")
+def download(kind: str, form: str) -> Response:
+    """One whole table, read in batches while it is sent."""
+    return as_file(rows(registry(), kind, as_of()), kind, form)
+
+
+def as_file(found: Iterable[Row], name: str, form: str) -> Response:
+    """Rows as a file that is sent while it is written."""
+    return Response(
+        stream_with_context(FORMATS[form](found)),
+        mimetype=FORMS[form][1],
+        headers={"Content-Disposition": f'attachment; filename="{name}.{form}"'},
+    )

@@ -1,0 +1,126 @@
+"""Instruments: a list, and a reading page for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, abort, jsonify, render_template, request, url_for
+
+from registry.export import document_row
+from registry.views import DocumentView, EventView, ItemView, ProvisionView
+from web.reader import Block, Line, Mark, lines, page_of, portions
+from web.sources import as_of, registry
+from web.views.data import as_file
+
+blueprint = Blueprint("documents", __name__)
+PAGE = 25
+FILE_ROWS = 10_000
+_CONTENTS = frozenset({"phan", "chuong", "muc", "tieu-muc", "dieu", "phu-luc", "mau"})
+_MOST_CONTENTS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class BlockView:
+    """A block of text with what the register has found in it."""
+
+    path: str
+    kind: str
+    quoted: bool
+    lines: list[Line]
+    items: list[ItemView]
+    events: list[EventView]
+
+
+@blueprint.get("/documents")
+def index() -> str:
+    """All instruments, newest first."""
+    page = registry().documents(PAGE, request.args.get("cursor"))
+    return render_template("documents.html", page=page, illustrative=any(row.illustrative for row in page.rows))
+
+
+@blueprint.get("/documents.<any(json, csv):form>")
+def index_data(form: str) -> Response:
+    """The same list as data."""
+    page = registry().documents(FILE_ROWS, request.args.get("cursor"))
+    if form == "csv":
+        return as_file(map(document_row, page.rows), "documents", form)
+    return jsonify({"total": page.total, "next": page.next, "rows": page.rows})
+
+
+@blueprint.get("/documents/<path:path>")
+def show(path: str) -> str:
+    """One instrument: what it is, what it cuts, what cut it, and its text in portions."""
+    document = _document(path)
+    text = registry().text(document.id) or ""
+    provisions = registry().provisions(document.id)
+    items = registry().document_items(document.id, as_of())
+    events = registry().events_by_source(document.id, as_of())
+    pages = portions(text, provisions)
+    part = _part(pages)
+    return render_template(
+        "document.html",
+        document=document,
+        cut_by=registry().events_on(document.id, as_of()),
+        events=events,
+        contents=_contents(provisions),
+        blocks=_views(text, pages[part - 1], items, events),
+        part=part,
+        parts=len(pages),
+        part_href=lambda number: url_for("documents.show", path=path, part=number, _anchor="text"),
+        illustrative=document.illustrative,
+    )
+
+
+@blueprint.get("/documents/<path:path>.json")
+def data(path: str) -> Response:
+    """The same as data."""
+    document = _document(path)
+    return jsonify(
+        {
+            "document": document,
+            "provisions": registry().provisions(document.id),
+            "items": registry().document_items(document.id, as_of()),
+            "events": registry().events_by_source(document.id, as_of()),
+            "text": registry().text(document.id),
+        }
+    )
+
+
+def _document(path: str) -> DocumentView:
+    return registry().document(f"/{path}") or registry().document(path) or abort(404)
+
+
+def _part(pages: Sequence[Sequence[Block]]) -> int:
+    """Number (from 1) of the portion asked for by ``part`` or by a provision in ``at``."""
+    if at := request.args.get("at"):
+        return page_of(pages, at) + 1
+    return min(max(request.args.get("part", 1, int), 1), len(pages))
+
+
+def _contents(provisions: Iterable[ProvisionView]) -> list[ProvisionView]:
+    """The table of contents: articles and above, only what is above where there are too many articles."""
+    entries = [row for row in provisions if row.kind in _CONTENTS and not row.quoted]
+    if len(entries) > _MOST_CONTENTS:
+        entries = [row for row in entries if row.kind != "dieu"]
+    return entries[:_MOST_CONTENTS]
+
+
+def _views(
+    text: str, blocks: Sequence[Block], items: Sequence[ItemView], events: Sequence[EventView]
+) -> list[BlockView]:
+    marks = [Mark(row.evidence.start, row.evidence.end, "item") for row in items]
+    marks += [Mark(row.evidence.start, row.evidence.end, "event") for row in events]
+    start, end = blocks[0].start, blocks[-1].end
+    marks = [mark for mark in marks if mark.start < end and mark.end > start]
+    return [
+        BlockView(
+            path=block.provision.path if block.provision else "",
+            kind=block.provision.kind if block.provision else "",
+            quoted=block.provision.quoted if block.provision else False,
+            lines=list(lines(text, block.start, block.end, marks)),
+            items=[row for row in items if block.start <= row.evidence.start < block.end],
+            events=[row for row in events if block.start <= row.evidence.start < block.end],
+        )
+        for block in blocks
+    ]

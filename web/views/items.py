@@ -1,0 +1,129 @@
+"""Counted rows: a list to filter, and a page for each."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, cast
+
+from flask import Blueprint, Response, abort, jsonify, render_template, request, url_for
+from flask_babel import gettext
+
+from corpus.agencies import agencies
+from registry.export import item_row
+from registry.views import ItemKind, ItemQuery, ItemState, ItemView
+from web import labels
+from web.labels import label
+from web.reader import Mark, article_of, lines
+from web.sources import as_of, registry
+from web.views.data import as_file
+
+blueprint = Blueprint("items", __name__)
+PAGE = 25
+FILE_ROWS = 10_000
+
+
+class Field(NamedTuple):
+    """One box of the filter form."""
+
+    name: str
+    words: str
+    value: str
+    options: list[tuple[str, str]]
+
+
+def _query() -> ItemQuery:
+    """Filters of this request; 400 for a kind or state that does not exist."""
+    kind, state = request.args.get("kind", ""), request.args.get("state", "")
+    if (kind and kind not in labels.ITEM_KINDS) or (state and state not in labels.STATES):
+        abort(400)
+    return ItemQuery(
+        kind=cast(ItemKind, kind) or None,
+        state=cast(ItemState, state) or None,
+        agency=request.args.get("agency", ""),
+        type=request.args.get("type", ""),
+        document_id=request.args.get("document_id", ""),
+        hs="".join(filter(str.isdecimal, request.args.get("hs", ""))),
+        illustrative={"0": False, "1": True}.get(request.args.get("illustrative", "")),
+    )
+
+
+def _fields(query: ItemQuery) -> list[Field]:
+    def options(table: str, codes: tuple[str, ...]) -> list[tuple[str, str]]:
+        return [(code, label(code, table)) for code in codes]
+
+    return [
+        Field("kind", gettext("Kind"), query.kind or "", options("kind", labels.ITEM_KINDS)),
+        Field("state", gettext("State"), query.state or "", options("state", tuple(labels.STATES))),
+        Field("type", gettext("Type"), query.type, options("type", tuple(labels.TYPES))),
+        Field("agency", gettext("Ministry"), query.agency, options("agency", tuple(a.code for a in agencies()))),
+        Field(
+            "illustrative",
+            gettext("Illustrative rows"),
+            request.args.get("illustrative", ""),
+            [("0", gettext("without them")), ("1", gettext("only them"))],
+        ),
+    ]
+
+
+def _address(endpoint: str, **changes: str | None) -> str:
+    kept = {name: value for name, value in request.args.items() if value and name not in ("lang", "cursor")}
+    return url_for(endpoint, **(kept | changes))
+
+
+@blueprint.get("/items")
+def index() -> str:
+    """Rows that pass the filters, on a date."""
+    query = _query()
+    cursor = request.args.get("cursor")
+    page = registry().items(query, as_of(), PAGE, cursor)
+    return render_template(
+        "items.html",
+        title=label(query.kind, "kind_plural") if query.kind else gettext("All rows"),
+        page=page,
+        query=query,
+        fields=_fields(query),
+        as_of=as_of(),
+        cursor=cursor,
+        next_href=_address("items.index", cursor=page.next),
+        data_href=lambda form: _address("items.index_data", form=form),
+        illustrative=any(item.illustrative for item in page.rows),
+    )
+
+
+@blueprint.get("/items.<any(json, csv):form>")
+def index_data(form: str) -> Response:
+    """The same rows as data, up to ``FILE_ROWS``; the downloads hold all."""
+    page = registry().items(_query(), as_of(), FILE_ROWS, request.args.get("cursor"))
+    if form == "csv":
+        day, version = as_of().isoformat(), registry().version()
+        return as_file((item_row(row) | {"as_of": day, "data_version": version} for row in page.rows), "items", form)
+    return jsonify({"as_of": as_of(), "total": page.total, "next": page.next, "rows": page.rows})
+
+
+@blueprint.get("/items/<item_id>")
+def show(item_id: str) -> str:
+    """One row: its words, state on a date, history, and place in its article."""
+    item = _item(item_id)
+    evidence = item.evidence
+    text = registry().text(evidence.document_id) or ""
+    article = article_of(registry().provisions(evidence.document_id), evidence.path)
+    start, end = (article.start, article.end) if article else (evidence.start, evidence.end)
+    mark = Mark(evidence.start, evidence.end, "item")
+    return render_template(
+        "item.html",
+        item=item,
+        events=registry().item_events(item_id, as_of()),
+        as_of=as_of(),
+        quote=list(lines(evidence.quote, 0, len(evidence.quote))),
+        article=list(lines(text, start, end, (mark,))),
+        illustrative=item.illustrative,
+    )
+
+
+@blueprint.get("/items/<item_id>.json")
+def data(item_id: str) -> Response:
+    """The same as data."""
+    return jsonify({"as_of": as_of(), "item": _item(item_id), "events": registry().item_events(item_id, as_of())})
+
+
+def _item(item_id: str) -> ItemView:
+    return registry().item(item_id, as_of()) or abort(404)

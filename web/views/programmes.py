@@ -1,0 +1,122 @@
+"""Reform programmes: what was reported and what is counted, side by side."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from flask import Blueprint, Response, abort, jsonify, render_template, request
+from flask_babel import gettext
+from markupsafe import Markup
+
+from registry.views import Figure, ItemView, ProgressView
+from web.charts import Bar, bars
+from web.formats import language, number
+from web.reports import last_report, reports
+from web.sources import as_of, registry
+
+blueprint = Blueprint("programmes", __name__)
+MOST_ROWS = 500
+FIGURES = ("gross", "strict", "added", "net")
+
+
+class Row(NamedTuple):
+    """What an id behind a figure stands for."""
+
+    id: str
+    item: ItemView | None
+
+
+@blueprint.get("/programmes")
+def index() -> str:
+    """All programmes."""
+    programmes = registry().programmes(as_of())
+    return render_template(
+        "programmes.html",
+        programmes=[(row, last_report(row)) for row in sorted(programmes, key=lambda row: row.illustrative)],
+        illustrative=any(row.illustrative for row in programmes),
+    )
+
+
+@blueprint.get("/programmes.json")
+def index_data() -> Response:
+    """The same as data."""
+    return jsonify({"as_of": as_of(), "rows": registry().programmes(as_of())})
+
+
+@blueprint.get("/programmes/<programme_id>")
+def show(programme_id: str) -> str:
+    """One programme, for all agencies or for one (``agency``)."""
+    progress = _progress(programme_id)
+    agencies = () if progress.agency else registry().programme_by_agency(programme_id, as_of())
+    return render_template(
+        "programme.html",
+        p=progress,
+        facts=registry().facts(programme_id) or {},
+        agencies=agencies,
+        chart=_chart(progress),
+        reports=reports(progress),
+        illustrative=progress.illustrative,
+    )
+
+
+@blueprint.get("/programmes/<programme_id>.json")
+def data(programme_id: str) -> Response:
+    """The same as data, with the facts and their sources as they are written down."""
+    return jsonify(
+        {
+            "progress": _progress(programme_id),
+            "agencies": registry().programme_by_agency(programme_id, as_of()),
+            "facts": registry().facts(programme_id),
+        }
+    )
+
+
+@blueprint.get("/programmes/<programme_id>/<any(gross, strict, added, net):figure>")
+def rows(programme_id: str, figure: str) -> str:
+    """The rows behind one counted figure."""
+    progress = _progress(programme_id)
+    counted: Figure = getattr(progress, figure)
+    return render_template(
+        "rows.html",
+        title=f"{programme_id}: {_figure_name(figure)}",
+        programme_id=programme_id,
+        count=len(counted.ids),
+        rows=[Row(id_, registry().item(id_, as_of())) for id_ in counted.ids[:MOST_ROWS]],
+        illustrative=progress.illustrative,
+    )
+
+
+def _figure_name(figure: str) -> str:
+    names = {
+        "gross": gettext("gross cut"),
+        "strict": gettext("strict cut"),
+        "added": gettext("added"),
+        "net": gettext("net cut"),
+    }
+    return names[figure]
+
+
+def _progress(programme_id: str) -> ProgressView:
+    return registry().programme(programme_id, as_of(), request.args.get("agency") or None) or abort(404)
+
+
+def _chart(progress: ProgressView) -> Markup | None:
+    """Baseline and target, then every report with a number, then what is counted. None where there is too little."""
+    chart = [
+        Bar(name, value, number(value), "denominator")
+        for name, value in ((gettext("Baseline"), progress.baseline), (gettext("Target"), progress.target))
+        if value is not None
+    ]
+    reported = [row for row in progress.reported if row.done is not None]
+    chart += [
+        Bar(gettext("Reported, %(when)s", when=row.as_of), row.done or 0, number(row.done or 0), "reported") for row in reported
+    ]
+    if progress.gross.value is not None:
+        chart.append(
+            Bar(gettext("Counted here: gross cut"), progress.gross.value, number(progress.gross.value), "counted")
+        )
+    if not reported or len(chart) < 2:
+        return None
+    name = progress.name if language() == "vi" else progress.name_en
+    described = "; ".join(f"{bar.label}: {bar.printed}" for bar in chart)
+    return bars(tuple(chart), name, described + ".")
