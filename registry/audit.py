@@ -22,7 +22,7 @@ def breaches(session: Session) -> Iterator[str]:
 
 def _outside(session: Session) -> Iterator[str]:
     sizes = select(DocumentRow.stored_id, func.length(DocumentRow.text))
-    lengths: dict[str, int] = dict(session.execute(sizes).tuples().all())
+    lengths: dict[str, int] = dict(session.execute(sizes).all())
     for table in (ItemRow, EventRow):
         for row in session.execute(select(table.id, table.document, table.start, table.end)):
             if not 0 <= row.start <= row.end <= lengths[row.document]:

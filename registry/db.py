@@ -25,12 +25,13 @@ def open_engine(url: str) -> Engine:
     return engine
 
 
-def _name_missing_registry(context: ExceptionContext) -> None:
+def _name_missing_registry(context: ExceptionContext) -> NoRegistry | None:
     error = context.sqlalchemy_exception
     reason = str(context.original_exception)
     missing = ("no such table", "unable to open database file", "does not exist", "could not connect", "refused")
     if isinstance(error, (OperationalError, ProgrammingError)) and any(words in reason for words in missing):
-        context.chained_exception = NoRegistry(reason)
+        return NoRegistry(reason)
+    return None
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:

@@ -45,7 +45,7 @@ def load(engine: Engine, data_dir: Path, progress: Callable[[Sequence[str]], Ite
     store = Store(data_dir)
     present = {name: _fingerprint(data_dir, name) for name in store.documents()}
     with Session(engine) as session:
-        known = dict(session.execute(select(DocumentRow.stored_id, DocumentRow.fingerprint)).tuples().all())
+        known = dict(session.execute(select(DocumentRow.stored_id, DocumentRow.fingerprint)).all())
     changed = [name for name, fingerprint in present.items() if known.get(name) != fingerprint]
     gone = sorted(known.keys() - present.keys())
     extracted = set(store.extractions())

@@ -124,7 +124,7 @@ def _documents(session: Session, ids: Sequence[str]) -> Iterator[DocumentView]:
         .where(ClaimRow.document.in_(ids), ClaimRow.kind == "CutEvent")
         .group_by(ClaimRow.document)
     )
-    items, events = (dict(session.execute(query).tuples().all()) for query in (starts, cuts))
+    items, events = (dict(session.execute(query).all()) for query in (starts, cuts))
     found = {row.stored_id: row for row in session.scalars(select(DocumentRow).where(DocumentRow.stored_id.in_(ids)))}
     return (document_view(found[name], items.get(name, 0), events.get(name, 0)) for name in ids)
 

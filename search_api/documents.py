@@ -10,7 +10,7 @@ from search_api.port import SearchDocument
 
 _OPENING = 1_500
 """Characters of a text's beginning that stand for it as a whole: issuer, title, legal basis."""
-_TITLE = 120
+_CHAPTERS = frozenset({"phan", "chuong", "muc", "tieu-muc"})
 
 
 def search_documents(contents: DocumentContents) -> Iterator[SearchDocument]:
@@ -23,8 +23,9 @@ def search_documents(contents: DocumentContents) -> Iterator[SearchDocument]:
     conditions = {item.evidence.path for item in contents.items if item.kind == "condition"}
     for provision in contents.provisions:
         body = _own_text(contents.text, provision)
-        if provision.path not in conditions and any(char.isalpha() for char in body):
-            yield _provision(provision, view, by_path, body)
+        if provision.path in conditions or _is_chapter(provision) or not _has_words(provision.heading + body):
+            continue
+        yield _provision(provision, view, by_path, body)
 
 
 def _document(view: DocumentView, text: str) -> SearchDocument:
@@ -87,8 +88,18 @@ def _item(item: ItemView, view: DocumentView, by_path: dict[str, ProvisionView])
     )
 
 
+def _is_chapter(provision: ProvisionView) -> bool:
+    """A chapter or section of the body: its articles bring its heading along. In an annex it is a place of its own."""
+    return provision.kind in _CHAPTERS and not provision.path.startswith("phu-luc")
+
+
+def _has_words(text: str) -> bool:
+    return any(char.isalpha() for char in text)
+
+
 def _own_text(text: str, provision: ProvisionView) -> str:
-    return text[provision.text_start : provision.text_end].strip()
+    """What the provision says itself, without its heading and its labelled children."""
+    return text[provision.text_start : provision.text_end].strip().removeprefix(provision.heading).strip()
 
 
 def _headings(path: str, by_path: dict[str, ProvisionView]) -> str:

@@ -26,7 +26,10 @@ def test_every_rule_matches_its_example_and_not_its_counter_example(name: str, r
         ("nghị quyết 66.17", {"number": "66.17/NQ"}),
         ("mã HS 0402 sữa", {"hs": "0402", "kind": "product_line"}),
         ("điều kiện của Bộ Y tế còn hiệu lực", {"agency": "BYT", "state": "in_force", "kind": "condition"}),
-        ("dieu kien bo y te da bai bo nam 2024", {"agency": "BYT", "state": "cut", "year": "2024", "kind": "condition"}),
+        (
+            "dieu kien bo y te da bai bo nam 2024",
+            {"agency": "BYT", "state": "cut", "year": "2024", "kind": "condition"},
+        ),
         ('"bán lẻ rượu" -"xuất khẩu" -bia', {"phrase": "bán lẻ rượu", "without": "xuat khau; bia"}),
     ],
 )

@@ -1,0 +1,71 @@
+"""From the registry to what can be found, and building only when something has changed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from registry.queries import Registry
+from search_api import indexer
+from search_api.documents import search_documents
+from search_api.engines.tantivy_index import TantivyIndex
+from search_api.indexer import build_index, wanted_version
+from search_api.port import SearchDocument, SearchRequest
+
+HOUSE = "901/2023/NĐ-MH"
+
+
+def of_house(registry: Registry) -> dict[tuple[str, str], SearchDocument]:
+    contents = next(one for one in registry.search_rows() if one.document.number == HOUSE)
+    return {(found.kind, found.path): found for found in search_documents(contents)}
+
+
+def test_a_provision_with_a_condition_is_found_once(filled: tuple[Registry, TantivyIndex]) -> None:
+    found = of_house(filled[0])
+    assert ("condition", "dieu-4/khoan-2") in found
+    assert ("provision", "dieu-4/khoan-2") not in found
+    assert ("provision", "dieu-4/khoan-1") in found
+
+
+def test_chapters_of_the_body_are_no_answers(filled: tuple[Registry, TantivyIndex]) -> None:
+    assert not [path for kind, path in of_house(filled[0]) if kind == "provision" and not path.startswith("dieu-")]
+
+
+def test_fields_of_a_condition(filled: tuple[Registry, TantivyIndex]) -> None:
+    condition = of_house(filled[0])["condition", "dieu-4/khoan-2"]
+    assert condition.body == "Có vốn điều lệ tối thiểu 10 tỷ đồng."
+    assert condition.heading == "ĐIỀU KIỆN KINH DOANH › Điều kiện kinh doanh dịch vụ kho lạnh"
+    assert (condition.types, condition.activity, condition.year) == (("capital",), "dịch vụ kho lạnh", 2023)
+    assert condition.illustrative
+
+
+def test_fields_of_a_row_of_goods(filled: tuple[Registry, TantivyIndex]) -> None:
+    page = filled[1].search(SearchRequest("0207.14"))
+    assert [(hit.document.kind, hit.document.hs, hit.document.title) for hit in page.hits] == [
+        ("product_line", ("02071420",), "Cánh gà")
+    ]
+    assert "Thịt gà" in page.hits[0].document.heading
+
+
+def test_a_heading_is_not_repeated_in_the_body(filled: tuple[Registry, TantivyIndex]) -> None:
+    article = of_house(filled[0])["provision", "dieu-9"]
+    assert article.title == "Hiệu lực thi hành"
+    assert article.body.startswith("Nghị định này có hiệu lực")
+
+
+def test_the_second_build_does_nothing(filled: tuple[Registry, TantivyIndex], tmp_path: Path) -> None:
+    index = TantivyIndex(tmp_path)
+    first = build_index(filled[0], index)
+    second = build_index(filled[0], index)
+    assert (first.fresh, second.fresh) == (True, False)
+    assert first.version == second.version == index.version()
+    assert first.count == second.count > 50
+
+
+def test_a_new_analyser_asks_for_a_new_version(
+    filled: tuple[Registry, TantivyIndex], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = wanted_version(filled[0])
+    monkeypatch.setattr(indexer, "ANALYSER_VERSION", "next")
+    assert wanted_version(filled[0]) != before
