@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TypeVarTuple
 
@@ -126,7 +126,25 @@ def _documents(session: Session, ids: Sequence[str]) -> Iterator[DocumentView]:
     )
     items, events = (dict(session.execute(query).all()) for query in (starts, cuts))
     found = {row.stored_id: row for row in session.scalars(select(DocumentRow).where(DocumentRow.stored_id.in_(ids)))}
-    return (document_view(found[name], items.get(name, 0), events.get(name, 0)) for name in ids)
+    forms = _other_forms(session, found.values())
+    return (document_view(found[name], items.get(name, 0), events.get(name, 0), forms[name]) for name in ids)
+
+
+def _other_forms(session: Session, chosen: Iterable[DocumentRow]) -> Mapping[str, list[str]]:
+    """For each document, notes on its other stored forms: those that do not speak for it."""
+    query = select(
+        DocumentRow.uri, DocumentRow.issued, DocumentRow.partition, DocumentRow.source_name, DocumentRow.form
+    )
+    partitions = {row.partition for row in chosen}
+    others = session.execute(query.where(DocumentRow.chosen.is_(False), DocumentRow.partition.in_(partitions))).all()
+    return {
+        row.stored_id: [
+            f"another form of it is stored and not counted: {other.source_name} ({other.form})"
+            for other in others
+            if other.partition == row.partition and (other.uri == row.uri or other.issued is None)
+        ]
+        for row in chosen
+    }
 
 
 def provisions(session: Session, name: str, path: str | None = None) -> tuple[ProvisionView, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, cast
 
@@ -77,8 +78,8 @@ def event_view(
     )
 
 
-def document_view(row: DocumentRow, items: int, events: int) -> DocumentView:
-    """View of one document with the numbers of items that it imposes and of cuts that it contains."""
+def document_view(row: DocumentRow, items: int, events: int, notes: Sequence[str]) -> DocumentView:
+    """View of one document with the numbers of items that it imposes and of cuts that it contains, and more notes."""
     return DocumentView(
         id=row.uri,
         number=row.number,
@@ -97,7 +98,7 @@ def document_view(row: DocumentRow, items: int, events: int) -> DocumentView:
         form=row.form,
         items=items,
         events=events,
-        notes=tuple(row.notes),
+        notes=(*row.notes, *notes),
     )
 
 

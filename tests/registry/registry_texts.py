@@ -7,6 +7,9 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
 from corpus.keys import make_key
 from corpus.model import (
     AnyCandidate,
@@ -21,7 +24,9 @@ from corpus.model import (
     Source,
 )
 from corpus.store import Store, text_hash
+from registry.models import Base
 
+Library = list[tuple[Document, list[AnyCandidate]]]
 RULE = {"rules": ("rule",), "confidence": 0.9, "review": None}
 
 
@@ -84,3 +89,12 @@ def keep(data_dir: Path, text: Document, *candidates: AnyCandidate) -> str:
     name = store.put(text)
     store.put_extraction(name, text_hash(text), Extraction("x1", candidates))
     return name
+
+
+def dump(engine: Engine) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table, in order of all columns."""
+    with Session(engine) as session:
+        return {
+            name: sorted((tuple(row) for row in session.execute(select(table))), key=repr)
+            for name, table in Base.metadata.tables.items()
+        }

@@ -1,0 +1,128 @@
+"""A small library of invented documents that amend each other in every way, and a registry to load it into."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from registry_texts import Library, condition, cut, document, goods, keep, line
+from sqlalchemy import Engine
+
+from corpus.model import AnyCandidate, Document
+from registry.db import migrate, open_engine
+from registry.load import load
+from registry.queries import Registry
+
+TODAY = date(2033, 1, 1)
+
+
+def base_decree() -> tuple[Document, list[AnyCandidate]]:
+    text = document(
+        "10/2030/NĐ-CP",
+        date(2030, 1, 1),
+        {
+            "dieu-1": "Điều kiện sản xuất",
+            "dieu-1/khoan-1": "có kho chứa",
+            "dieu-1/khoan-2": "có người phụ trách",
+            "dieu-1/khoan-2/diem-a": "có bằng đại học",
+            "dieu-2": "có vốn điều lệ",
+        },
+        agency="BCT",
+    )
+    paths = ("dieu-1/khoan-1", "dieu-1/khoan-2", "dieu-2")
+    return text, [condition(text, path) for path in paths]
+
+
+def amending_decree() -> tuple[Document, list[AnyCandidate]]:
+    text = document(
+        "20/2031/NĐ-CP",
+        date(2031, 1, 1),
+        {
+            "dieu-1": "Bãi bỏ khoản 1 Điều 1",
+            "dieu-2": "Sửa đổi Điều 2",
+            "dieu-2/dieu-2": "có vốn",
+            "dieu-3": "Bổ sung Điều 3",
+            "dieu-3/dieu-3": "có bảo hiểm",
+            "dieu-4": "Bãi bỏ điểm a khoản 2 Điều 1",
+            "dieu-5": "Bãi bỏ Điều 9 của nghị định chưa có",
+        },
+    )
+    return text, [
+        cut(text, "dieu-1", "abolish", "10/2030/NĐ-CP", "dieu-1/khoan-1"),
+        cut(text, "dieu-2", "amend", "10/2030/NĐ-CP", "dieu-2"),
+        condition(text, "dieu-2/dieu-2", home_doc="10/2030/NĐ-CP", home_path="dieu-2"),
+        cut(text, "dieu-3", "supplement", "10/2030/NĐ-CP", "dieu-3"),
+        condition(text, "dieu-3/dieu-3", home_doc="10/2030/NĐ-CP", home_path="dieu-3"),
+        cut(text, "dieu-4", "abolish", "10/2030/NĐ-CP", "dieu-1/khoan-2/diem-a"),
+        cut(text, "dieu-5", "abolish", "77/2029/NĐ-CP", "dieu-9"),
+    ]
+
+
+def resolution() -> tuple[Document, list[AnyCandidate]]:
+    text = document(
+        "30/2032/NQ-CP",
+        date(2032, 6, 1),
+        {
+            "phu-luc-I": "Điều kiện thực hiện như sau",
+            "phu-luc-I/khoan-1": "Bỏ điều kiện tại Điều 1",
+            "phu-luc-I/khoan-2": "Điều kiện tại Điều 2",
+            "phu-luc-I/khoan-2/diem-a": "có vốn hợp pháp",
+            "phu-luc-II": "Danh mục 2202.10.10 nước khoáng",
+        },
+        effective_until=date(2033, 3, 1),
+        overrides=True,
+    )
+    return text, [
+        cut(text, "phu-luc-I/khoan-1", "abolish", "10/2030/NĐ-CP", "dieu-1", override=True),
+        cut(text, "phu-luc-I/khoan-2", "amend", "10/2030/NĐ-CP", "dieu-2", override=True),
+        condition(text, "phu-luc-I/khoan-2/diem-a", home_doc="10/2030/NĐ-CP"),
+    ]
+
+
+def goods_lists() -> Library:
+    old = document("11/2030/TT-BCT", date(2030, 2, 1), {"phu-luc-I": "Danh mục", "phu-luc-I/khoan-1": "nước ép"})
+    new = document(
+        "12/2032/TT-BCT",
+        date(2032, 2, 1),
+        {"dieu-1": "Thay thế Thông tư", "phu-luc-I": "Danh mục", "phu-luc-II": "sữa"},
+    )
+    law = document("13/2030/QH15", date(2030, 3, 1), {"phu-luc-IV": "Ngành, nghề", "phu-luc-IV/khoan-1": "in ấn"})
+    return [
+        (old, [goods(old, "phu-luc-I/khoan-1", "22021010", "Nước ép")] * 2),
+        (
+            new,
+            [
+                cut(new, "dieu-1", "replace", "11/2030/TT-BCT", "", concerns="list"),
+                goods(new, "phu-luc-I", "22021090", "Nước khác"),
+                goods(new, "phu-luc-II", "0402", "Sữa"),
+            ],
+        ),
+        (law, [line(law, "phu-luc-IV/khoan-1", "1", "In ấn")]),
+    ]
+
+
+@pytest.fixture
+def library() -> Library:
+    return [base_decree(), amending_decree(), resolution(), *goods_lists()]
+
+
+@pytest.fixture
+def engine(data_dir: Path) -> Engine:
+    found = open_engine(f"sqlite:///{data_dir / 'registry.sqlite'}")
+    migrate(found)
+    return found
+
+
+@pytest.fixture
+def registry_of(engine: Engine, data_dir: Path) -> Callable[[Library], Registry]:
+    """Stores and loads documents; gives a reader whose today is fixed."""
+
+    def make(library: Library) -> Registry:
+        for text, candidates in library:
+            keep(data_dir, text, *candidates)
+        assert load(engine, data_dir).refused == ()
+        return Registry(engine, today=lambda: TODAY)
+
+    return make
