@@ -104,7 +104,7 @@ _JOINT = re.compile(
     r"(?P<of>(?:của|tại|thuộc|trong|ở|(?:được\s+)?ban hành kèm(?:\s+theo)?|kèm theo)\s+)*(?:(?:các|những)\s+)?",
     re.IGNORECASE,
 )
-_SELF = re.compile(rf"{_KIND}\s+này(?!\w)", re.IGNORECASE)
+_SELF = re.compile(rf"(?:{_KIND}\s+)?{_KIND}\s+này(?!\w)", re.IGNORECASE)
 _NAMED = re.compile(rf"(?P<kind>{_KIND})(?!\w)", re.IGNORECASE)
 _NUMBER_SIGN = re.compile(r"\s*(?:(?:số|sô|só)\s*)?:?\s*", re.IGNORECASE)
 _TITLE_WORDS = re.compile(r"(?:\s+(?!số\s)[^\W\d_][\w-]*,?){1,14}?\s+số\s*:?\s*(?=\d)", re.IGNORECASE)
@@ -348,7 +348,8 @@ def _role(text: str, start: int, citation: Citation, previous: Citation | None, 
     whole = citation.paths == ("",)
     if previous is None:
         return "object"
-    if previous.role == "history" and whole == (previous.paths == ("",)) and _LISTED.fullmatch(between):
+    listed = previous.role == "history" and whole == (previous.paths == ("",))
+    if listed and ")" not in between and _LISTED.fullmatch(between):
         return "history"
     if whole and _ALIAS.search(between):
         return "alias"

@@ -60,7 +60,7 @@ _SEPARATOR = re.compile(r"\s*(?:,\s*(?:và|hoặc)(?=\s)|,|và(?=\s)|hoặc(?=\s
 _TO = re.compile(r"\s*(?:đến(?:\s+hết)?(?=\s)|(?<=\d)[-–](?=\d))\s*")
 _TIET = re.compile(r"\s*,?\s*(?:và\s+)?\(([ivx]{1,5})\)")
 _OUTER = r"(?:khoản|điều|điểm|mục|phần|chương|phụ lục)"
-_LOST = re.compile(rf"\s*[^\s,;]{{0,3}}[.]?(?=\s+{_OUTER}\s+\S)", re.IGNORECASE)
+_LOST = re.compile(rf"\s*[^\w\s,;]{{1,3}}(?=\s+{_OUTER}\s+\S)", re.IGNORECASE)
 _FOLLOWS = re.compile(
     r"\s*(?:$|[,;.:)\"”“]|(?:và|hoặc|đến|của|tại|thuộc|trong|này|như|được|bị|vào|ban|kèm|với|quy|sau|trước|bằng|theo"
     r"|hết|thì|nêu|đã|số|khoản|điểm|điều|mục|phần|chương|phụ|mẫu|nghị|luật|thông|quyết|pháp|bộ|có|gồm)(?!\w))",

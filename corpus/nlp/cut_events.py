@@ -1,16 +1,279 @@
-"""Cut events (bãi bỏ, sửa đổi, bổ sung …): what an amending instrument does to others."""
+"""Cut events (bãi bỏ, sửa đổi, bổ sung …): what an amending instrument does to others.
+
+The provision tree is walked once in text order. Each provision takes from above the document and the article that
+headings and lead-ins name, and hands them on with what its own sentences add.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
-from corpus.model import CutEvent, Document
+from corpus.citations import Citation, find_citations, objects
+from corpus.model import CutEvent, Document, Operation as OperationName, Provision, Span
+from corpus.nlp.concerns import activity, concern
+from corpus.nlp.headings import DELEGATION, FUTURE, heading_of, modes_of
+from corpus.nlp.operations import Operation, applies, carried, read_operations
+from corpus.nlp.sentences import Sentence, sentences
+from corpus.nlp.targets import Place, Resolver, Target
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+_EDITS = ("amend", "supplement", "replace", "abolish", "suspend")
+_PHRASES = ("replace_phrase", "drop_phrase")
+_BRINGING = ("amend", "supplement", "replace", "procedure_cut")
+SURE = 0.95
+DOUBTFUL = 0.5
+
 
 def find(document: Document, nlp_doc: Doc) -> Iterator[CutEvent]:
-    """Yield one event for each operation on one target, in text order."""
-    yield from ()
+    """Yield one event for each operation on one target, in text order. Locators are parsed: ``nlp_doc`` is not needed."""
+    return _Walk(document).events()
+
+
+@dataclass(slots=True)
+class _Context:
+    """What a provision hands on to the items under it."""
+
+    place: Place = Place()
+    modes: frozenset[str] = frozenset()
+    verb: Operation | None = None
+    """Verb of a lead-in whose items are its objects."""
+    rewritten: bool = False
+    """True below an operation that brings new wording: headings there are text, not operations."""
+    cited: tuple[Citation, ...] = ()
+    """What a heading cites whose items say that it is delegated."""
+
+
+class _Walk:
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._provisions = document.provisions
+        self._resolver = Resolver(document)
+        self._contexts: list[_Context] = []
+        self._children: dict[int, list[int]] = {}
+        for index, provision in enumerate(self._provisions):
+            if provision.parent is not None:
+                self._children.setdefault(provision.parent, []).append(index)
+        self._recent: dict[int | None, Target] = {}
+        """By parent: the target before, for items that cite none."""
+        metadata = document.metadata
+        self._override = metadata.overrides and metadata.key.kind == "nghi-quyet"
+
+    def events(self) -> Iterator[CutEvent]:
+        """Events of the whole document; the same operation on the same target counts once a provision."""
+        root = _Context(Place(self._resolver.titled(self._document.metadata.title)))
+        for index, provision in enumerate(self._provisions):
+            above = root if provision.parent is None else self._contexts[provision.parent]
+            context = replace(above, verb=None, modes=self._modes(provision, above))
+            self._contexts.append(context)
+            if provision.quoted or FUTURE in context.modes:
+                continue
+            seen: set[tuple[str, str | None, str | None]] = set()
+            for event in self._provision(index, context, above):
+                key = (event.op, event.target_doc, event.target)
+                if key not in seen:
+                    seen.add(key)
+                    yield event
+
+    def _modes(self, provision: Provision, above: _Context) -> frozenset[str]:
+        if provision.quoted or provision.kind in ("diem", "tiet", "khoan"):
+            return above.modes
+        return modes_of(heading_of(self._document, provision), above.modes)
+
+    def _provision(self, index: int, context: _Context, above: _Context) -> Iterator[CutEvent]:
+        provision = self._provisions[index]
+        for number, sentence in enumerate(sentences(self._document.text, provision.text_start, provision.text_end)):
+            operations = read_operations(sentence, context.modes)
+            if not operations and number == 0 and above.verb and (taken := carried(above.verb, sentence)):
+                operations = [taken]
+            if not operations and DELEGATION in context.modes:
+                yield from self._delegating_heading(index, context, sentence)
+            for operation in operations:
+                yield from self._operation(index, context, operation, sentence)
+
+    def _operation(self, index: int, context: _Context, operation: Operation, sentence: Sentence) -> Iterator[CutEvent]:
+        if operation.op == "container" or (operation.op in _EDITS and self._items_operate(index)):
+            context.place = self._resolver.enter(operation.objects, context.place)
+        elif not operation.objects and sentence.brings_text and index in self._children and operation.is_order:
+            context.verb = operation
+        elif not operation.is_order:
+            yield from self._reprint(index, context, operation, sentence)
+        else:
+            yield from self._order(index, context, operation, sentence)
+
+    def _order(self, index: int, context: _Context, operation: Operation, sentence: Sentence) -> Iterator[CutEvent]:
+        """A verb that orders something: "Bãi bỏ khoản 2 Điều 5"."""
+        if not operation.objects and context.cited and operation.op == "delegate":
+            operation = replace(operation, objects=context.cited)
+        if operation.objects:
+            targets = list(self._resolver.targets(operation, sentence, context.place))
+        else:
+            targets = self._uncited(index, sentence)
+        yield from self._events(index, operation, sentence, targets)
+        context.rewritten = context.rewritten or (bool(targets) and operation.op not in _PHRASES)
+
+    def _reprint(self, index: int, context: _Context, operation: Operation, sentence: Sentence) -> Iterator[CutEvent]:
+        """A heading of an annex that is the operation: "Điều kiện … quy định tại Điều 7 …", and the new wording under it."""
+        provision = self._provisions[index]
+        cited = tuple(
+            citation
+            for citation in operation.objects
+            if any(path.startswith("dieu-") or "/" in path for path in citation.paths)
+        )
+        if not cited:
+            if operation.objects:
+                context.place = self._resolver.enter(operation.objects, context.place)
+            elif (
+                sentence.folded.rstrip(" :.").endswith("nhu sau")
+                and DELEGATION in context.modes
+                and not context.rewritten
+            ):
+                yield from self._events(index, operation, sentence, self._carried_over(index))
+            return
+        if context.rewritten:
+            return
+        if DELEGATION in context.modes and self._items_delegate(index):
+            context.cited, context.rewritten = cited, True
+            return
+        new = index in self._children or sentence.brings_text or self._text_behind(provision, sentence, cited[-1])
+        if not new or (applies(sentence, cited[0]) and index not in self._children):
+            return
+        targets = list(self._resolver.targets(replace(operation, objects=cited), sentence, context.place))
+        yield from self._events(index, operation, sentence, targets)
+        context.rewritten = True
+
+    def _delegating_heading(self, index: int, context: _Context, sentence: Sentence) -> Iterator[CutEvent]:
+        """A heading under "Phân cấp …" that names what is delegated by its place in a decree."""
+        provision = self._provisions[index]
+        cited = tuple(c for c in objects(find_citations(sentence.text)) if not c.this and any(c.paths))
+        if (
+            context.rewritten
+            or not cited
+            or provision.kind not in ("muc", "khoan")
+            or sentence.start > provision.text_start + 3
+        ):
+            return
+        if self._items_delegate(index):
+            context.cited, context.rewritten = cited, True
+        elif provision.kind == "muc" and not applies(sentence, cited[0]):
+            operation = Operation.of("delegate", cited)
+            targets = list(self._resolver.targets(operation, sentence, context.place))
+            yield from self._events(index, operation, sentence, targets)
+            context.rewritten = True
+
+    def _text_behind(self, provision: Provision, sentence: Sentence, last: Citation) -> bool:
+        """True if wording follows the citation, in the sentence or in the provision's own text."""
+        behind = sentence.text[last.span.end :].strip(" .;:·\n")
+        return provision.text_end > sentence.end + 2 or len(behind) > 3
+
+    def _uncited(self, index: int, sentence: Sentence) -> list[Target]:
+        """An order without a place, in an annex: the document of the item before, and a person to find the provision."""
+        provision = self._provisions[index]
+        more = index in self._children or provision.text_end > sentence.end + 2
+        if more or not provision.path.startswith("phu-luc") or provision.kind in ("phu-luc", "mau"):
+            return []
+        return self._carried_over(index, article=False)
+
+    def _carried_over(self, index: int, article: bool = True) -> list[Target]:
+        """The target of the item before, or of what stands before the parent: where the text itself cites none."""
+        parent = self._provisions[index].parent
+        sibling = self._recent.get(parent)
+        at = parent
+        while at is not None and at not in self._recent:
+            at = self._provisions[at].parent
+        near = sibling or self._recent.get(at)
+        if near is None:
+            return []
+        path = near.path.split("/")[0] if article and sibling and near.path and near.path.startswith("dieu-") else None
+        return [Target(near.document, path, "target_not_cited")]
+
+    def _items_operate(self, index: int) -> bool:
+        """True for a lead-in whose items are operations of their own: its objects are counted there."""
+        for child in self._children.get(index, ())[:1]:
+            provision = self._provisions[child]
+            own = None if provision.quoted else self._first_sentence(provision)
+            found = read_operations(own, frozenset()) if own else []
+            return bool(found) and found[0].op in (*_EDITS, *_PHRASES, "container")
+        return False
+
+    def _items_delegate(self, index: int) -> bool:
+        for child in self._children.get(index, ()):
+            own = self._first_sentence(self._provisions[child])
+            if own and any(found.op == "delegate" for found in read_operations(own, frozenset())):
+                return True
+        return False
+
+    def _first_sentence(self, provision: Provision) -> Sentence | None:
+        return next(sentences(self._document.text, provision.text_start, provision.text_end), None)
+
+    def _events(
+        self, index: int, operation: Operation, sentence: Sentence, targets: list[Target]
+    ) -> Iterator[CutEvent]:
+        provision = self._provisions[index]
+        new_text = self._new_text(provision, operation, sentence)
+        starts, ends = self._window(provision.path)
+        for target in targets:
+            concerns, rule = operation.rule.fields["concerns"], None
+            if not concerns:
+                wording = self._document.text[new_text.start : new_text.end] if new_text else ""
+                concerns, rule = concern(sentence.text, wording, self._document.metadata.title)
+            yield CutEvent(
+                start=sentence.start,
+                end=sentence.end,
+                rules=(operation.rule.id, *([rule] if rule else [])),
+                confidence=DOUBTFUL if target.review else SURE,
+                review=target.review,
+                source=provision.path,
+                op=_operation_name(operation.op, target.path),
+                concerns=concerns,
+                target_doc=target.document,
+                target=target.path,
+                override=self._override,
+                activity=self._activity(operation, sentence),
+                effective_from=starts,
+                effective_until=ends,
+                new_text=new_text,
+            )
+        if targets and targets[-1].document:
+            at: int | None = provision.parent
+            self._recent[at] = targets[-1]
+            while at is not None:
+                at = self._provisions[at].parent
+                self._recent[at] = targets[-1]
+
+    def _activity(self, operation: Operation, sentence: Sentence) -> str:
+        if operation.op in _PHRASES or not operation.objects or operation.rule.fields["object"] == "insert":
+            return ""
+        begin = sentence.begin if not operation.is_order else operation.verb.end
+        return activity(sentence.text[begin : operation.objects[0].span.start])
+
+    def _new_text(self, provision: Provision, operation: Operation, sentence: Sentence) -> Span | None:
+        """The new wording: what stands behind the sentence, without its quotation marks."""
+        if operation.op not in _BRINGING or not (sentence.brings_text or not operation.is_order):
+            return None
+        start, end, text = sentence.end, provision.end, self._document.text
+        while start < end and text[start] in ' \n:“"„«':
+            start += 1
+        while end > start and text[end - 1] in ' \n.;”"»':
+            end -= 1
+        return Span(start, end) if start < end else None
+
+    def _window(self, path: str) -> tuple[date | None, date | None]:
+        """In force from … until …: of the provision, if the closing article says so, else of the document."""
+        metadata = self._document.metadata
+        found = [rule for rule in metadata.exceptions if path == rule.path or path.startswith(f"{rule.path}/")]
+        if not found:
+            return metadata.effective_from, metadata.effective_until
+        nearest = max(found, key=lambda rule: len(rule.path))
+        return nearest.effective_from, nearest.effective_until or metadata.effective_until
+
+
+def _operation_name(op: str, path: str | None) -> OperationName:
+    """ "Thay thế khoản 2" gives new wording; only documents, annexes and forms are replaced."""
+    if op == "replace" and path and not path.startswith(("phu-luc", "mau")):
+        return "amend"
+    return op

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import cast
+from typing import Any, cast
 
 import spacy
 from spacy.language import Language
-from spacy.tokenizer import Tokenizer
 
 from corpus.keys import DOCUMENT_NUMBER
 
@@ -26,6 +25,6 @@ def _whole(token: str) -> re.Match[str] | None:
 def blank_pipeline() -> Language:
     """An empty pipeline for any language, with tokens for legal texts."""
     nlp = spacy.blank("xx")
-    cast(Tokenizer, nlp.tokenizer).token_match = _whole
+    cast(Any, nlp.tokenizer).token_match = _whole
     nlp.max_length = MAX_LENGTH
     return nlp

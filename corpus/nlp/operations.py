@@ -1,0 +1,230 @@
+"""Operations in a sentence (bãi bỏ, sửa đổi, được bãi bỏ …): which verb, and which citations are its objects."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from corpus.citations import Citation, find_citations, is_partial, objects, rank_of
+from corpus.model import Span
+from corpus.nlp.rules import Rule, load_rules
+from corpus.nlp.sentences import Sentence
+from corpus.text import fold
+
+_CLAUSE = re.compile(r"(?:;|,?\s(?:và|đồng thời)|,)\s+(?=[^\W\d_])")
+_PLACE = re.compile(r"(?<!\w)(?:vào|sau|trước|tại|ở|thuộc|của)(?!\w)", re.IGNORECASE)
+_STOP = re.compile(r"(?<!\w)(?:b[ằăắ]ng|thành|trừ)(?!\w)|như sau", re.IGNORECASE)
+_LINK = re.compile(r"\s*(?:[,;]|(?:,\s*)?(?:và|hoặc)(?!\w))", re.IGNORECASE)
+_LINK_END = re.compile(r"(?:[,;]|(?<!\w)và)\s*(?:(?:theo\s+)?(?:quy định\s+)?(?:tại|theo)\s+)?$", re.IGNORECASE)
+_APPLIES = re.compile(
+    r"(?:thực hiện|áp dụng|giải quyết|tiến hành)\s+(?:theo|như)(?:\s+(?:đúng|các))?(?:\s+quy định)?(?:\s+(?:tại|của))?\s*$"
+)
+_WORD = re.compile(r"[^\W\d_]+")
+_FAR = 10_000
+_SUBJECT_REACH = 20
+_LATER_REACH = 45
+"""Only verbs with their object close by may begin a second clause: "cấp, sửa đổi, bổ sung Giấy phép" is one object."""
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """A verb with its objects. ``place`` is where an insertion goes; ``misspelt``: the verb was read through OCR errors."""
+
+    rule: Rule
+    verb: Span
+    """Offsets in the sentence."""
+    objects: tuple[Citation, ...]
+    place: tuple[Citation, ...]
+    misspelt: bool = False
+
+    @property
+    def op(self) -> str:
+        """Operation code of the rule; "container" for lead-ins."""
+        return self.rule.fields["op"]
+
+    @property
+    def is_order(self) -> bool:
+        """False for headings that become operations by the annex in which they stand."""
+        return not self.rule.id.startswith("reprinted")
+
+    @staticmethod
+    def of(rule: str, cited: tuple[Citation, ...]) -> Operation:
+        """An operation by the id of its rule, where the text prints no verb."""
+        return Operation(next(row for row in _rules() if row.id == rule), Span(0, 0), cited, ())
+
+
+def read_operations(sentence: Sentence, modes: frozenset[str]) -> list[Operation]:
+    """Operations of one sentence in text order; the ``modes`` of the headings above decide what headings mean."""
+    citations = find_citations(sentence.text)
+    verbs = list(_active(sentence, modes))
+    if not verbs or not verbs[0].is_order:
+        passive = _passive(sentence, citations, modes)
+        if passive or not verbs:
+            return [passive] if passive else []
+    ends = [verb.verb.start for verb in verbs[1:]] + [len(sentence.text)]
+    found = (_with_objects(verb, end, sentence, citations) for verb, end in zip(verbs, ends, strict=True))
+    return [operation for operation in found if operation is not None]
+
+
+def carried(operation: Operation, sentence: Sentence) -> Operation | None:
+    """The operation of a lead-in ("Bãi bỏ các văn bản sau đây:") on what an item under it cites."""
+    cited = [citation for citation in objects(find_citations(sentence.text)) if not citation.this]
+    return replace(operation, verb=Span(0, 0), objects=tuple(_linked(sentence, cited)), place=()) if cited else None
+
+
+def applies(sentence: Sentence, citation: Citation) -> bool:
+    """True for "thực hiện theo quy định tại Điều 16": what is cited goes on applying."""
+    return _APPLIES.search(sentence.text[: citation.span.start]) is not None
+
+
+def completed(path: str, place: Iterable[str], later: Iterable[str], prefix: str) -> str | None:
+    """A partial path with its outer levels: from the place of insertion, a later Điều of the sentence, or the context."""
+    if not is_partial(path):
+        return path
+    rank = rank_of(path)
+    places = (_joined(prefix, other) for other in place)
+    for whole in (*places, *(other for other in later if not is_partial(other)), prefix):
+        if outer := _above(whole, rank):
+            return f"{outer}/{path}"
+    return None
+
+
+def _joined(prefix: str, path: str) -> str:
+    outer = _above(prefix, rank_of(path)) if is_partial(path) else ""
+    return f"{outer}/{path}" if outer else path
+
+
+def _above(path: str, rank: int) -> str:
+    """Levels of ``path`` that stand above ``rank``."""
+    levels = path.split("#")[0].split("/")
+    return "/".join(level for level in levels if rank_of(level) > rank)
+
+
+def _rules() -> tuple[Rule, ...]:
+    return load_rules("operations", folded=True)
+
+
+def _active(sentence: Sentence, modes: frozenset[str]) -> Iterator[Operation]:
+    """Verbs at the start of the sentence and of its later clauses, without their objects."""
+    begin = sentence.begin
+    first = _verb_at(sentence, begin, modes, _FAR) or _misspelt(sentence, begin)
+    if first is None:
+        return
+    yield first
+    if first.op == "container" or not _reach(first.rule) < _FAR:
+        return
+    for clause in _CLAUSE.finditer(sentence.text, first.verb.end):
+        if later := _verb_at(sentence, clause.end(), modes, _LATER_REACH):
+            yield later
+
+
+def _verb_at(sentence: Sentence, at: int, modes: frozenset[str], reach: int) -> Operation | None:
+    clause = sentence.folded[at:]
+    for rule in _rules():
+        if not rule.pattern.pattern.startswith("^") or not _holds(rule, modes) or _reach(rule) > reach:
+            continue
+        if found := rule.pattern.match(clause):
+            return Operation(rule, Span(at, at + found.end()), (), ())
+    return None
+
+
+def _misspelt(sentence: Sentence, at: int) -> Operation | None:
+    """A verb whose words differ by a letter or so from a rule's, as OCR leaves them ("Sữa đãi, bổ sưng")."""
+    for rule in _rules():
+        wanted = [word.group() for word in _WORD.finditer(rule.fields.get("spelling", ""))]
+        read = list(_WORD.finditer(sentence.folded, at, at + 40))[: len(wanted)]
+        if not wanted or len(read) < len(wanted) or read[0].start() != at:
+            continue
+        errors = [_distance(word.group(), fold(want)) for word, want in zip(read, wanted, strict=True)]
+        if max(errors) <= 1 and 0 < sum(errors) <= len(wanted) / 2 + 0.5:
+            return Operation(rule, Span(at, read[-1].end()), (), (), misspelt=True)
+    return None
+
+
+def _distance(one: str, other: str) -> int:
+    """Edit distance of two short words."""
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        previous, row[0] = row[0], i
+        for j, b in enumerate(other, 1):
+            previous, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, previous + (a != b))
+    return row[-1]
+
+
+def _holds(rule: Rule, modes: frozenset[str]) -> bool:
+    return not rule.fields["modes"] or bool(modes & set(rule.fields["modes"].split(", ")))
+
+
+def _reach(rule: Rule) -> int:
+    return int(rule.fields["reach"] or _FAR)
+
+
+def _with_objects(verb: Operation, end: int, sentence: Sentence, citations: list[Citation]) -> Operation | None:
+    """The verb with what it cites up to ``end``. None if its object must stand close by and does not."""
+    stop = _STOP.search(sentence.text, verb.verb.end, end) if _reach(verb.rule) < _FAR else None
+    limit = stop.start() if stop else end
+    cited = [c for c in objects(citations) if verb.verb.end <= c.span.start < limit]
+    if not cited:
+        return verb if _reach(verb.rule) == _FAR or sentence.brings_text else None
+    if cited[0].span.start - verb.verb.end > _reach(verb.rule):
+        return None
+    if verb.rule.fields["object"] == "insert":
+        return _insertion(verb, sentence, cited)
+    if verb.op == "container":
+        return replace(verb, objects=tuple(cited[:1]))
+    linked = _linked(sentence, cited) if verb.op not in ("replace_phrase", "drop_phrase") else cited
+    others = tuple(citation for citation in linked if not citation.this)
+    return replace(verb, objects=others) if others else None
+
+
+def _insertion(verb: Operation, sentence: Sentence, cited: list[Citation]) -> Operation:
+    """New provisions come before "vào", "sau", "trước"; what follows says where they go."""
+    word = _PLACE.search(sentence.text, cited[0].span.end)
+    after = word.start() if word else len(sentence.text)
+    new = tuple(_new_form(citation) for citation in cited if citation.span.start < after)
+    place = tuple(citation for citation in cited if citation.span.start >= after)
+    return replace(verb, objects=tuple(citation for citation in new if not citation.this), place=place)
+
+
+def _new_form(citation: Citation) -> Citation:
+    """A form that is printed in an annex of the amending text is new in the amended one: only its own number goes there."""
+    forms = tuple(path.rsplit("/", 1)[-1] for path in citation.paths if "mau-" in path)
+    return replace(citation, this=False, paths=forms) if citation.this and forms else citation
+
+
+def _passive(sentence: Sentence, citations: list[Citation], modes: frozenset[str]) -> Operation | None:
+    for rule in _rules():
+        if rule.pattern.pattern.startswith("^") or not _holds(rule, modes):
+            continue
+        found = rule.pattern.search(sentence.folded)
+        operation = found and _with_subject(Operation(rule, Span(*found.span()), (), ()), sentence, citations)
+        if operation:
+            return operation
+    return None
+
+
+def _with_subject(verb: Operation, sentence: Sentence, citations: list[Citation]) -> Operation | None:
+    if verb.rule.fields["object"] == "after":
+        return _with_objects(verb, len(sentence.text), sentence, citations)
+    cited = [citation for citation in objects(citations) if citation.span.start < verb.verb.start]
+    if verb.rule.fields["modes"]:
+        return replace(verb, objects=tuple(cited)) if cited else None
+    if not cited:
+        return verb if sentence.brings_text and not citations else None
+    if cited[0].this or cited[0].span.start - sentence.begin > _SUBJECT_REACH:
+        return None
+    return replace(verb, objects=tuple(citation for citation in _linked(sentence, cited) if not citation.this))
+
+
+def _linked(sentence: Sentence, cited: list[Citation]) -> list[Citation]:
+    """The first citation and those listed with it; a citation in a later relative clause is no object."""
+    start = next((number for number, citation in enumerate(cited) if citation.target_doc or citation.name), 0)
+    start = start if any("phu-luc" in path for citation in cited[:start] for path in citation.paths) else 0
+    linked = cited[start : start + 1]
+    for citation in cited[start + 1 :]:
+        between = sentence.text[linked[-1].span.end : citation.span.start]
+        if not (_LINK.match(between) or _LINK_END.search(between) or ";" in between) or _APPLIES.search(between):
+            break
+        linked.append(citation)
+    return linked

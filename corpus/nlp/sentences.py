@@ -1,0 +1,84 @@
+"""Sentences of a provision's own text, with quotations blanked out and a folded copy, all on the text's own offsets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from corpus.text import fold
+
+BLANK = "·"
+_QUOTATION = re.compile(r"“[^“”]{0,4000}”|„[^“”]{0,4000}[“”]|«[^«»]{0,4000}»|\"[^\"]{0,4000}\"|''[^']{0,4000}''")
+_OPEN = re.compile(r":\s*[“\"„«].*\Z", re.DOTALL)
+_END = re.compile(
+    r"(?<=[^\W\d_][^\W\d_][.])\s+(?=[A-ZĐÀ-Ỹ])|(?<=\d[.])\s+(?=[A-ZĐÀ-Ỹ][^\W\d_]{2,})|(?<=[)\]”\"][.])\s+(?=[A-ZĐÀ-Ỹ])"
+    r"|(?<=[a-zđà-ỹ])\s+(?=(?:Trình tự|Thời hạn|Thời gian|Thành phần hồ sơ|Không thực hiện|Bãi bỏ)\s)"
+)
+"""The last row: a heading that was joined with the line under it."""
+_WRAPPED = re.compile(r"(?<=[^.:;”\"])\n(?=[a-zđà-ỹ\d(])|(?<=,)\n")
+_JUNK = re.compile(r"[^\w\"“„«]*(?:(?:kể )?từ ngày [^,;:.]{3,120},\s*|nay\s+)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """``text`` is the whole document with this sentence's quotations blanked; ``start``/``end`` bound the sentence in it."""
+
+    text: str
+    folded: str
+    start: int
+    end: int
+    brings_text: bool
+    """True if new wording follows: it ends in ":" or "như sau"."""
+
+    @property
+    def begin(self) -> int:
+        """Where the first word stands, after leading marks and "Kể từ ngày …,"."""
+        found = _JUNK.match(self.text, 0)
+        return found.end() if found else 0
+
+
+def sentences(text: str, start: int, end: int) -> Iterator[Sentence]:
+    """Sentences of ``text[start:end]``. Offsets inside a sentence are relative to its ``start``."""
+    for first, last in _paragraphs(text, start, end):
+        own = text[first:last]
+        masked = _QUOTATION.sub(_blank, own)
+        if opened := _OPEN.search(masked):
+            masked = masked[: opened.start() + 1] + BLANK * (len(masked) - opened.start() - 1)
+        at = 0
+        for stop in (*(found.start() for found in _END.finditer(masked)), len(masked)):
+            while at < stop and masked[at].isspace():
+                at += 1
+            if stop > at:
+                yield _sentence(masked[at:stop], first + at)
+            at = stop
+
+
+def _sentence(masked: str, start: int) -> Sentence:
+    bare = masked.rstrip(BLANK + ' .;”"\n')
+    brings = bare.endswith((":", "sau", "SAU"))
+    return Sentence(masked, same_length(masked), start, start + len(masked), brings)
+
+
+def _paragraphs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Lines; a line that goes on in the next one (small letter, number) is one paragraph with it."""
+    wrapped = {found.start() for found in _WRAPPED.finditer(text, start, end)}
+    at = start
+    while at < end:
+        stop = text.find("\n", at, end)
+        while stop in wrapped:
+            stop = text.find("\n", stop + 1, end)
+        stop = end if stop < 0 else stop
+        if text[at:stop].strip():
+            yield at, stop
+        at = stop + 1
+
+
+def _blank(found: re.Match[str]) -> str:
+    return BLANK * len(found.group())
+
+
+def same_length(text: str) -> str:
+    """Folded text with every character in its place."""
+    folded = fold(text)
+    return folded if len(folded) == len(text) else "".join((fold(char) or BLANK)[0] for char in text)

@@ -1,0 +1,136 @@
+"""From citations to targets: which document, which provision, and what is doubtful about it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from corpus.citations import Citation, find_citations, is_partial, objects
+from corpus.keys import DOCUMENT_NUMBER, normal_form
+from corpus.model import Document
+from corpus.nlp.numbers import repairs
+from corpus.nlp.operations import Operation, completed
+from corpus.nlp.sentences import Sentence
+
+WHOLE_DOCUMENT = ("abolish", "replace", "suspend")
+"""Operations that can take a whole document for their object."""
+
+_BEFORE_DOCUMENT = re.compile(
+    r"[\s·]*(?:(?:toàn bộ|một phần|các|những|hiệu lực|thi hành|văn bản|quy phạm|pháp luật|sau đây|sau|đây|của|cho|số|và|TT|NĐ|QĐ"
+    r"|TTLT|CT|NQ)[\s:.]*)*",
+    re.IGNORECASE,
+)
+
+
+class Target(NamedTuple):
+    """``path`` None: a provision is meant but not cited. ``review``: why a person should look."""
+
+    document: str | None
+    path: str | None
+    review: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What the context knows: document and outer levels of the provisions below."""
+
+    document: str | None = None
+    path: str = ""
+
+
+class Resolver:
+    """Resolves the citations of one amending document."""
+
+    def __init__(self, document: Document) -> None:
+        self._text = document.text
+        self._own = document.metadata.key.number
+        self._repairs = repairs(document.text)
+
+    def titled(self, title: str) -> str | None:
+        """The one document that the title says is amended."""
+        numbers = {self._repaired(citation.target_doc) for citation in objects(find_citations(title))} - {None}
+        return numbers.pop() if len(numbers) == 1 and self._own not in numbers else None
+
+    def enter(self, cited: Iterable[Citation], place: Place) -> Place:
+        """What a heading or lead-in adds for the items under it."""
+        cited = tuple(cited)
+        numbers = {self._repaired(citation.target_doc) for citation in cited} - {None, self._own}
+        if len(numbers) == 1 and numbers != {place.document}:
+            place = Place(numbers.pop())
+        paths = [completed(path, (), (), place.path) or path for citation in cited for path in citation.paths]
+        return Place(place.document, _shared([path for path in paths if path]) or place.path)
+
+    def targets(self, operation: Operation, sentence: Sentence, place: Place) -> Iterator[Target]:
+        """One target for each object of the operation."""
+        places = [path for citation in operation.place for path in citation.paths]
+        for number, citation in enumerate(operation.objects):
+            following = [path for other in operation.objects[number + 1 :] for path in other.paths]
+            later = [*following, *self._later(sentence, citation)]
+            document, doubt = self._document(citation, operation, place)
+            if document == self._own:
+                continue
+            for path in citation.paths:
+                whole = not path
+                if whole and (operation.op not in WHOLE_DOCUMENT or (number == 0 and not _direct(operation, sentence))):
+                    yield Target(document, None, "target_not_cited")
+                    continue
+                full = completed(path, places, later, place.path)
+                yield Target(document, full, doubt or self._doubt(citation, operation, full))
+
+    def _later(self, sentence: Sentence, citation: Citation) -> list[str]:
+        """Paths cited behind in the sentence: a trailing Điều governs earlier verbs."""
+        behind = (
+            objects(find_citations(sentence.text, citation.span.end)) if any(map(is_partial, citation.paths)) else ()
+        )
+        return [path for other in behind for path in other.paths if not other.target_doc or not citation.target_doc]
+
+    def _document(self, citation: Citation, operation: Operation, place: Place) -> tuple[str | None, str | None]:
+        """Number of the document that a citation is about, and a doubt."""
+        if citation.target_doc:
+            number = self._repaired(citation.target_doc)
+            return number, "document_number_repaired" if number != citation.target_doc else None
+        if citation.name:
+            number = self._numbered(citation.name) or place.document
+            return number, None if number else "document_without_number"
+        behind = [other.target_doc for other in operation.objects if other.span.start > citation.span.start]
+        number = place.document or self._repaired(next((other for other in behind if other), None))
+        return number, None if number else "document_unknown"
+
+    def _doubt(self, citation: Citation, operation: Operation, path: str | None) -> str | None:
+        if path is None:
+            return "article_not_cited"
+        if not citation.readable:
+            return "locator_unreadable"
+        if citation.swapped:
+            return "levels_swapped"
+        return "verb_misread" if operation.misspelt else None
+
+    def _repaired(self, number: str | None) -> str | None:
+        return self._repairs.get(number, number) if number else None
+
+    def _numbered(self, name: str) -> str | None:
+        """The number that the document gives elsewhere for a law cited by its bare name."""
+        found = re.search(rf"{re.escape(name)}\s+số\s+(?=\d)", self._text)
+        number = DOCUMENT_NUMBER.match(self._text, found.end()) if found else None
+        return normal_form(number) if number else None
+
+
+def _direct(operation: Operation, sentence: Sentence) -> bool:
+    """True if nothing but function words stands between the verb and the document: all of it is meant."""
+    first = operation.objects[0].span.start
+    passive = operation.rule.fields["object"] == "before"
+    between = sentence.text[:first] if passive else sentence.text[operation.verb.end : first]
+    return _BEFORE_DOCUMENT.fullmatch(between) is not None
+
+
+def _shared(paths: list[str]) -> str:
+    """Outer levels that all paths share; one path as a whole."""
+    if not paths:
+        return ""
+    levels = [path.split("#")[0].split("/") for path in paths]
+    if len(paths) == 1:
+        return "/".join(levels[0])
+    shared = [step[0] for step in zip(*levels, strict=False) if len(set(step)) == 1]
+    return "/".join(shared)
