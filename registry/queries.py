@@ -40,8 +40,10 @@ from registry.views import (
     Page,
     ProgressView,
     ProvisionView,
+    ReviewView,
     Summary,
 )
+from registry.waiting import open_reviews
 
 _KEPT_DATES = 8
 
@@ -206,6 +208,13 @@ class Registry:
             partition = select(DocumentRow.partition).where(DocumentRow.stored_id == found).scalar_subquery()
             conditions = [EventRow.partition == partition, EventRow.document != found]
             return self._events(session, conditions, EVERYTHING, None, as_of).rows
+
+    # ---- doubts
+
+    def reviews(self, limit: int = 50, cursor: str | None = None) -> Page[ReviewView]:
+        """What waits for a person, document by document. Raises BadCursor."""
+        with Session(self._engine) as session:
+            return open_reviews(session, limit, cursor)
 
     # ---- programmes
 

@@ -202,6 +202,20 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewView:
+    """A doubt that waits for a person. ``evidence`` is None where the doubt is about the document as a whole."""
+
+    id: str
+    reason: str
+    document_id: str
+    document_number: str
+    illustrative: bool
+    item_id: str | None
+    event_id: str | None
+    evidence: EvidenceView | None
+
+
+@dataclass(frozen=True, slots=True)
 class ItemQuery:
     """Filters of a listing; empty = no filter."""
 

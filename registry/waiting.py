@@ -1,0 +1,48 @@
+"""What waits for a person: open doubts with their evidence."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from registry.lookups import BATCH, slice_of
+from registry.models import DocumentRow, EventRow, ItemRow, ReviewRow
+from registry.rows import event_query, item_query
+from registry.views import EvidenceView, Page, ReviewView
+
+
+def open_reviews(session: Session, limit: int, cursor: str | None) -> Page[ReviewView]:
+    """One page (at most ``BATCH`` rows) of the open doubts, document by document. Raises BadCursor."""
+    query = select(ReviewRow.id).where(ReviewRow.state == "open")
+    ids = session.scalars(query.order_by(ReviewRow.document, ReviewRow.reason, ReviewRow.id)).all()
+    chosen, following = slice_of(ids, min(limit, BATCH), cursor)
+    found = select(ReviewRow, DocumentRow.uri, DocumentRow.number, DocumentRow.illustrative).join(
+        DocumentRow, DocumentRow.stored_id == ReviewRow.document
+    )
+    rows = {row[0].id: row for row in session.execute(found.where(ReviewRow.id.in_(chosen)))}
+    evidence = _evidence(session, [row[0] for row in rows.values()])
+    views = tuple(
+        ReviewView(
+            id=review.id,
+            reason=review.reason,
+            document_id=uri,
+            document_number=number,
+            illustrative=illustrative,
+            item_id=review.item,
+            event_id=review.event,
+            evidence=evidence.get(review.event or review.item or ""),
+        )
+        for review, uri, number, illustrative in (rows[name] for name in chosen)
+    )
+    return Page(views, len(ids), following)
+
+
+def _evidence(session: Session, reviews: list[ReviewRow]) -> dict[str, EvidenceView]:
+    """Evidence of the events and items that the doubts are about, by id."""
+    events = event_query().where(EventRow.id.in_([row.event for row in reviews if row.event]))
+    items = item_query().where(ItemRow.id.in_([row.item for row in reviews if row.item]))
+    found = [(row[0], row[1], row[2], row[-1]) for query in (events, items) for row in session.execute(query)]
+    return {
+        thing.id: EvidenceView(uri, number, thing.path, thing.start, thing.end, quote)
+        for thing, uri, number, quote in found
+    }
