@@ -18,7 +18,8 @@ from registry.events import Source
 from registry.models import Base, ClaimRow, DocumentRow, EventRow, ItemRow, ProvisionRow, ReviewRow
 from registry.resolve import Resolution, resolve
 
-_OCR_MARKS = ("ocr", "scan")
+_FORM_ORDER = {"json": 0, "html": 0, "docx": 0, "text": 1, "pdf": 1, "markdown": 2, "codification": 3}
+"""Which form speaks first. Markdown often stands for a scan; a codification gives a consolidated part of the whole."""
 _SOURCE = (
     DocumentRow.stored_id, DocumentRow.uri, DocumentRow.number, DocumentRow.partition, DocumentRow.issued,
     DocumentRow.effective_from, DocumentRow.effective_until, DocumentRow.exceptions, DocumentRow.overrides,
@@ -59,18 +60,18 @@ def _reach(session: Session, stored_id: str) -> set[str]:
 def _choose(session: Session, partition: str) -> None:
     """Mark the form of each instrument that speaks for it.
 
-    Forms without a date of issue belong to the dated instrument of the same number, if there is exactly one. A text
-    born digital goes before one read by OCR, then the longer text, then the first id.
+    Forms without a date of issue belong to the dated instrument of the same number, if there is exactly one. The form
+    decides first, then the longer text, then the first id.
     """
     query = select(
         DocumentRow.stored_id, DocumentRow.uri, DocumentRow.issued, DocumentRow.form, DocumentRow.text_length
     )
     forms = session.execute(query.where(DocumentRow.partition == partition)).all()
     dated = {form.uri for form in forms if form.issued}
-    best: dict[str, tuple[bool, int, str]] = {}
+    best: dict[str, tuple[int, int, str]] = {}
     for form in forms:
         group = next(iter(dated)) if not form.issued and len(dated) == 1 else form.uri
-        rank = (any(mark in form.form.lower() for mark in _OCR_MARKS), -form.text_length, form.stored_id)
+        rank = (_FORM_ORDER.get(form.form, len(_FORM_ORDER)), -form.text_length, form.stored_id)
         best[group] = min(best.get(group, rank), rank)
     chosen = {stored_id for _, _, stored_id in best.values()}
     same = DocumentRow.partition == partition

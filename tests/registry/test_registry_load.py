@@ -128,7 +128,7 @@ def test_a_document_gone_from_the_store_leaves_no_trace(
 
 def test_of_two_forms_the_one_born_digital_speaks(registry_of: Callable[[Library], Registry]) -> None:
     digital = document("10/2030/NĐ-CP", date(2030, 1, 1), {"dieu-1": "có kho"}, form="html")
-    scanned = document("10/2030/NĐ-CP", date(2030, 1, 1), {"dieu-1": "có kh0 dài hơn nhiều"}, form="ocr")
+    scanned = document("10/2030/NĐ-CP", date(2030, 1, 1), {"dieu-1": "có kh0 dài hơn nhiều"}, form="markdown")
     undated = document("10/2030/NĐ-CP", None, {"dieu-1": "có k"}, form="html")
     library = [(text, [condition(text, "dieu-1")]) for text in (scanned, undated, digital)]
     registry = registry_of(library)
