@@ -112,7 +112,7 @@ class Importer:
         else:
             self.report.unchanged += not outcome.error
         if outcome.error:
-            self.report.refused.append(outcome.error)
+            self.report.refused.append(f"{name}: {outcome.error}")
         if name not in outcome.names:
             self._store.put_outcome(replace(outcome, names=(*outcome.names, name)))
         self._supersede(name, sha256)
@@ -125,7 +125,7 @@ class Importer:
             documents, _ = read_data(data, name, self._max_bytes)
             ids = tuple(dict.fromkeys(map(self._store.put, documents)))
         except ReadError as refusal:
-            error = str(refusal)
+            error = str(refusal).removeprefix(f"{name}: ")
         self._references.update(ids)
         self._release(old)
         outcome = Outcome(sha256, names, READER_VERSION, ids, error)

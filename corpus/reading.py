@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
 
 from corpus.errors import Missing, NotALegalText, ReadError, TooLarge
@@ -13,13 +14,16 @@ from corpus.settings import CorpusSettings
 from corpus.structure import parse_structure
 from corpus.text import RawText, canonicalise
 
+_NUMBER_LINE = re.compile(r"^(?:Luật s|S)ố\s?:\s?\d", re.MULTILINE)
+"""The document's own number; numbers of others stand on every list of documents."""
+
 
 def read_document(raw: RawText, source: Source) -> Document:
-    """The parsed document of one source text. Raises ``NotALegalText`` if it holds neither number nor provision."""
+    """The parsed document of one source text. Raises ``NotALegalText`` without provisions and a number of its own."""
     text, span_map, tables = canonicalise(raw)
     provisions, structure_notes = parse_structure(text, tables)
     metadata = read_metadata(text, provisions, dict(raw.hints))
-    if not provisions and not metadata.key.number:
+    if not provisions and not (raw.hints.get("number") or _NUMBER_LINE.search(text)):
         raise NotALegalText(source.name)
     return Document(
         metadata=metadata,

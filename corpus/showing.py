@@ -48,9 +48,7 @@ def difference(old: Document, new: Document) -> Iterator[str]:
 def _changed(path: str, before: str, after: str) -> Iterator[str]:
     if before == after:
         return
-    start = next(
-        (i for i, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), min(len(before), len(after))
-    )
+    start = len(commonprefix([before, after]))
     start = max(0, start - 20)
     yield f"~ {path}: …{_short(before[start:])} → …{_short(after[start:])}"
 

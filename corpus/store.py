@@ -32,7 +32,7 @@ class Outcome:
     reader_version: str
     documents: tuple[str, ...] = ()
     error: str = ""
-    """The line that a person sees; "" if the file was read."""
+    """Why it was refused and what to do, without the file's name; "" if it was read."""
 
 
 @dataclass(frozen=True, slots=True)

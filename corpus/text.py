@@ -21,7 +21,7 @@ _UNEVEN = re.compile(r"\s\s|[^\S ]")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffb\x00-\x08\x0e-\x1b\x7f]+")
 _RULE_LINE = re.compile(r"^[ \t]*[_=*~\-–—]{3,}[ \t_=*~\-–—]*$", re.MULTILINE)
 _NUMBER_BLANKS = re.compile(
-    r"\d(?P<a>\s{0,6})/\d{4}(?P<b>\s{0,6})/(?P<c>\s{0,6})[A-ZĐ]{2,6}\d?(?P<d>\s{0,6})[-–](?P<e>\s{0,6})(?=[A-ZĐ]{2})"
+    r"(?:\d(?P<a>\s{0,6}))?/\d{4}(?P<b>\s{0,6})/(?P<c>\s{0,6})[A-ZĐ]{2,6}\d?(?P<d>\s{0,6})[-–](?P<e>\s{0,6})(?=[A-ZĐ]{2})"
 )
 """A document number that the page broke: ``67/2013/NĐ-⏎CP``. Only blanks are taken out, letters stay as printed."""
 
@@ -311,7 +311,7 @@ def _general_cuts(source: str) -> Iterator[Span]:
 def _number_cuts(source: str) -> Iterator[Span]:
     for match in _NUMBER_BLANKS.finditer(source):
         for name in "abcde":
-            if match.end(name) > match.start(name):
+            if match.end(name) > match.start(name) >= 0:
                 yield Span(*match.span(name))
 
 

@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from corpus.model import Document, Provision
 from corpus.text import SpanMap, nfc
 
+_UNMAPPED = " |\n"
+"""What the canonical text adds between lines and table cells."""
+
 
 def breaches(document: Document) -> Iterator[str]:
     """Each broken invariant in one line; nothing for a sound document."""
@@ -68,6 +71,7 @@ def _map_breaches(document: Document) -> Iterator[str]:
         previous = row
     span_map = SpanMap(document.span_map)
     for provision in document.provisions:
-        back = span_map.to_canonical(*span_map.to_source(provision.start, provision.end))
-        if back.start > provision.start or back.end < provision.end:
+        end = provision.start + len(document.text[provision.start : provision.end].rstrip(_UNMAPPED))
+        back = span_map.to_canonical(*span_map.to_source(provision.start, end))
+        if back.start > provision.start or back.end < end:
             yield f"{provision.path}: does not come back from the source ({tuple(back)})"

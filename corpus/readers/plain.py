@@ -19,7 +19,7 @@ _HEADER = re.compile(
 )
 _NUMBER_ABOVE = re.compile(r"^[ \t]*\d{1,4}[ \t]*\r?\n(?=[ \t]*(?:\r?\n)?[ \t]*CÔNG BÁO/Số)", re.MULTILINE)
 _SIGNED = re.compile(
-    r"^[ \t]*(?:Ký bởi:|Người ký:) .*(?:\r?\n[ \t]*(?:Email|Cơ quan|Ngày ký|Thời gian ký):?.*){1,4}$", re.MULTILINE
+    r"^[ \t]*(?:Ký bởi|Người ký):(?:[^\n]*\n){1,5}?[ \t]*(?:Ngày|Thời gian) ký: ?\d[^\n]*$", re.MULTILINE
 )
 _PAGE_NUMBER = re.compile(r"^[ \t]*(?:-[ \t]*)?(\d{1,3})(?:[ \t]*-)?[ \t\r]*$", re.MULTILINE)
 _FEED_NUMBER = re.compile(r"\f[ \t\r\n]{0,8}(\d{1,4})[ \t\r]*$", re.MULTILINE)
