@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from corpus.citations import Citation, find_citations, objects
 from corpus.model import CutEvent, Document, Operation as OperationName, Provision, Span
-from corpus.nlp.concerns import activity, concern
+from corpus.nlp.concerns import activity, concern, settled
 from corpus.nlp.headings import DELEGATION, FUTURE, heading_of, modes_of
 from corpus.nlp.operations import Operation, applies, carried, read_operations
 from corpus.nlp.sentences import Sentence, sentences
@@ -31,7 +31,9 @@ DOUBTFUL = 0.5
 
 def find(document: Document, nlp_doc: Doc) -> Iterator[CutEvent]:
     """Yield one event for each operation on one target, in text order. Locators are parsed: ``nlp_doc`` is not needed."""
-    return _Walk(document).events()
+    events = list(_Walk(document).events())
+    undecided = [index for index, event in enumerate(events) if event.concerns == "other" and event.new_text is None]
+    return iter(settled(events, undecided))
 
 
 @dataclass(slots=True)
@@ -218,9 +220,12 @@ class _Walk:
         starts, ends = self._window(provision.path)
         for target in targets:
             concerns, rule = operation.rule.fields["concerns"], None
-            if not concerns:
+            if not concerns and target.path and "mau-" in target.path:
+                concerns = "procedure"
+            elif not concerns:
                 wording = self._document.text[new_text.start : new_text.end] if new_text else ""
-                concerns, rule = concern(sentence.text, wording, self._document.metadata.title)
+                ordered = self._document.text[sentence.start : sentence.end]
+                concerns, rule = concern(ordered, wording, self._document.metadata.title)
             yield CutEvent(
                 start=sentence.start,
                 end=sentence.end,
