@@ -10,13 +10,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import date
 
-from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.orm import Session
 
 from registry import export
 from registry.audit import breaches
-from registry.db import migrate, open_engine
+from registry.db import NoRegistry, migrate, open_engine
 from registry.load import load
+from registry.programmes import BadProgramme
 from registry.queries import Registry, vietnam_today
 from registry.settings import RegistrySettings
 from registry.tables import print_progress, print_summary
@@ -56,8 +56,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         return _run(options)
-    except (OperationalError, ProgrammingError) as error:
-        print(f"database: {str(error.orig).splitlines()[0]}. Run: python -m registry migrate", file=sys.stderr)
+    except (NoRegistry, BadProgramme) as error:
+        print(error, file=sys.stderr)
         return NOT_DONE
     except BrokenPipeError:
         # The reader of our output has left (``| head``). Point stdout elsewhere so that the exit stays quiet too.

@@ -61,12 +61,11 @@ def _view(
 
 
 def _rest(row: Reported | Ministry) -> dict[str, Number | str]:
-    figures: dict[str, Number | str] = dict(row.figures)
-    if isinstance(row, Ministry):
-        figures |= {"planned": row.planned} if row.planned is not None else {}
-        figures |= row.kinds
-        figures |= {"instrument": row.instrument} if row.instrument else {}
-    return figures
+    if isinstance(row, Reported):
+        return dict(row.figures)
+    planned = {} if row.planned is None else {"planned": row.planned}
+    instrument = {"instrument": row.instrument} if row.instrument else {}
+    return {**planned, **row.kinds, **instrument, **row.figures}
 
 
 def _number(value: Number | str | None) -> float | None:

@@ -1,0 +1,88 @@
+"""The door: commands, exit states, and what a person reads."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from registry_texts import Library, keep
+
+from registry.__main__ import main
+
+
+@pytest.fixture
+def loaded(library: Library, data_dir: Path) -> Path:
+    for text, candidates in library:
+        keep(data_dir, text, *candidates)
+    assert main(["migrate"]) == 0
+    assert main(["load"]) == 0
+    return data_dir
+
+
+def test_a_run_from_nothing(library: Library, loaded: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert main(["load"]) == 0
+    assert capsys.readouterr().out == "0 loaded, 6 unchanged, 0 removed, 0 refused\n"
+
+
+def test_as_of_counts_on_the_date_asked_for(loaded: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert main(["as-of", "2033-02-28", "--format", "json"]) == 0
+    before = json.loads(capsys.readouterr().out)
+    assert main(["as-of", "2033-03-01", "--format", "json"]) == 0
+    after = json.loads(capsys.readouterr().out)
+    assert ["condition", "suspended", 1] in before["by_state"]
+    assert ["condition", "suspended", 1] not in after["by_state"]
+
+
+def test_summary_shows_counts_and_both_percentages(loaded: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert main(["summary", "--as-of", "2032-07-01"]) == 0
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "conditions, cut for a time" in shown
+    assert "% of baseline" in shown
+    assert "% of target" in shown
+
+
+def test_progress_as_json(loaded: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert main(["progress", "P2018-DKKD", "--as-of", "2018-12-01", "--format", "json"]) == 0
+    view = json.loads(capsys.readouterr().out)
+    assert (view["net"]["value"], view["net"]["why"]) == (None, "not computable")
+
+
+def test_an_unknown_programme_names_those_there_are(loaded: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["progress", "NOTHING"]) == 2
+    assert "P2018-DKKD" in capsys.readouterr().err
+
+
+def test_export_writes_rows(loaded: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert main(["export", "items", "jsonl"]) == 0
+    assert all(json.loads(line)["quote"] for line in capsys.readouterr().out.splitlines())
+
+
+def test_audit_passes_and_tells_a_breach(loaded: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from sqlalchemy import text
+
+    from registry.db import open_engine
+
+    assert main(["audit"]) == 0
+    with open_engine(f"sqlite:///{loaded / 'registry.sqlite'}").begin() as connection:
+        connection.execute(text("UPDATE items SET \"end\" = 1000000 WHERE kind = 'business_line'"))
+    assert main(["audit"]) == 1
+    assert "outside of the text" in capsys.readouterr().err
+
+
+def test_a_refused_document_is_named(library: Library, data_dir: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    name = keep(data_dir, library[0][0])
+    (data_dir / "candidates" / f"{name}.json.gz").write_bytes(b"x")
+    assert main(["migrate"]) == 0
+    assert main(["load"]) == 1
+    assert name in capsys.readouterr().err
+
+
+def test_without_a_database_it_says_what_to_run(data_dir: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["summary"]) == 2
+    assert "python -m registry migrate" in capsys.readouterr().err
