@@ -1,0 +1,120 @@
+"""What each provision does (vai trò của quy định): condition, dossier, procedure, duty of an authority …
+
+A role comes from the heading, from the lead-in above, or from the unit's own words, in that order of generality;
+the wording that tells is data (``rules/roles.yaml``). Roles pass from a provision to the items under it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from corpus.model import Document, Provision
+from corpus.nlp.rules import Rule, load_rules
+
+CONTAINERS = frozenset({"phan", "chuong", "muc", "tieu-muc"})
+# Below these, a lead-in that speaks of conditions still introduces papers, fines, definitions …
+CLOSED = frozenset(
+    {"dossier", "sanction", "definition", "scope", "transition", "revocation", "contents", "prohibited", "other"}
+)
+_SENTENCE_END = re.compile(r"(?<=[.;])\s+(?=[A-ZĐÀ-Ỹ])|\n")
+_HEADING_LIMIT = 300
+# The name of a paper ("Giấy chứng nhận đủ điều kiện …") speaks of conditions without setting any.
+_PAPER = re.compile(
+    r"\b(giấy chứng nhận|giấy xác nhận|công bố|thông báo|xác nhận|chứng nhận)((?: cơ sở)?) "
+    r"(?:đủ|đạt|đáp ứng) (?:điều kiện|tiêu chuẩn|yêu cầu)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A provision with what stands above it. ``role`` is what it inherits, ``under`` what its items inherit."""
+
+    index: int
+    provision: Provision
+    role: str | None
+    under: str | None
+    rule: str
+    """Id of the rule that gave ``under``."""
+    heading: str
+    body: str
+    """Own text without the heading, white space collapsed."""
+    lead: str
+    """Last sentence before labelled items; "" if there are none."""
+    above: tuple[str, ...]
+    """Headings and lead-ins of the ancestors, nearest last."""
+    has_items: bool
+
+
+@cache
+def _rules() -> dict[str, tuple[Rule, ...]]:
+    rows = load_rules("roles")
+    return {place: tuple(r for r in rows if r.fields["where"] == place) for place in {r.fields["where"] for r in rows}}
+
+
+def first_role(where: str, text: str) -> tuple[str, str] | None:
+    """Role and rule id of the first row of ``where`` that matches, else None."""
+    words = _PAPER.sub(r"\1\2", text) if where in ("heading", "lead") else text
+    for rule in _rules()[where]:
+        if rule.pattern.search(words):
+            return rule.fields["role"], rule.id
+    return None
+
+
+def contexts(document: Document) -> Iterator[Context]:
+    """Every provision in text order with the roles around it."""
+    seen: list[Context] = []
+    parents = {p.parent for p in document.provisions if p.parent is not None}
+    for index, provision in enumerate(document.provisions):
+        above = seen[provision.parent] if provision.parent is not None else None
+        if above is not None and provision.quoted and not above.provision.quoted:
+            above = None
+        context = _context(document.text, index, provision, above, index in parents)
+        seen.append(context)
+        yield context
+
+
+def _context(text: str, index: int, provision: Provision, above: Context | None, has_items: bool) -> Context:
+    heading, body = _heading_and_body(text, provision)
+    inherited = above.under if above else None
+    lead = _last_sentence(body) if has_items else ""
+    under, rule = inherited, above.rule if above else ""
+    if heading and (found := first_role("heading", heading)):
+        under, rule = found
+    elif heading and provision.kind == "dieu" and under != "condition":
+        under = None
+    role = under if provision.kind == "dieu" else inherited
+    found = first_role("lead", lead) if lead and provision.kind not in CONTAINERS | {"phu-luc"} else None
+    if found and not (found[0] == "condition" and under in CLOSED):
+        under, rule = found
+    trail = above.above if above else ()
+    own = tuple(part for part in (heading, lead) if part)
+    return Context(index, provision, role, under, rule, heading, body, lead, trail + own, has_items)
+
+
+def _heading_and_body(text: str, provision: Provision) -> tuple[str, str]:
+    start, end = provision.text_start, provision.text_end
+    if provision.heading is not None and provision.heading.end <= end:
+        heading = _squeeze(text[provision.heading.start : provision.heading.end])
+        return heading, _squeeze(text[max(start, provision.heading.end) : end])
+    own = text[start:end].strip()
+    if provision.kind in CONTAINERS | {"phu-luc"}:
+        return _squeeze(own[:_HEADING_LIMIT]), ""
+    return "", _squeeze(own)
+
+
+def _last_sentence(body: str) -> str:
+    parts = _SENTENCE_END.split(body.rstrip())
+    return parts[-1].strip() if parts else ""
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence of a unit: what comes after qualifies it and does not change what it is."""
+    return _SENTENCE_END.split(text, maxsplit=1)[0]
+
+
+def _squeeze(text: str) -> str:
+    return " ".join(text.split())
