@@ -12,6 +12,9 @@ from search_api.analysis import tokens
 from search_api.codes import code_terms, find_numbers, hs_terms, path_terms
 from search_api.port import SearchDocument
 
+ANYWHERE = "anywhere"
+"""Engine field of all folded words of all texts: it selects; the text fields rank what it selected."""
+
 SCHEMA_VERSION = "1"
 """Raise it whenever a row below changes what an index holds: the live index is then rebuilt."""
 
@@ -25,6 +28,8 @@ class TextField:
 
     name: str
     boost: float
+    pairs: bool
+    """True where words next to each other, as asked, count extra; in the long repeated fields it only costs time."""
     reason: str
 
     def value(self, document: SearchDocument) -> str:
@@ -51,11 +56,11 @@ class FacetField:
 
 
 TEXT_FIELDS = (
-    TextField("title", 1.5, "the provision's own heading or the goods' name says what it is about"),
-    TextField("heading", 1.2, "a khoản or điểm means what the headings above it say"),
-    TextField("activity", 1.2, "the business that a condition is put on, in few words"),
-    TextField("document_title", 1.0, "the same for all provisions of a document: it narrows, it does not rank"),
-    TextField("body", 1.0, "the words of the law"),
+    TextField("title", 2.0, True, "the provision's own heading or the goods' name says what it is about"),
+    TextField("heading", 1.0, False, "a khoản or điểm means what the headings above it say"),
+    TextField("activity", 1.2, False, "the business that a condition is put on, in few words"),
+    TextField("document_title", 1.0, False, "the same for all provisions of a document: it narrows, it does not rank"),
+    TextField("body", 1.0, True, "the words of the law"),
 )
 
 CODE_FIELDS = (
@@ -88,10 +93,13 @@ def _number_terms(number: str) -> list[str]:
 def engine_terms(document: SearchDocument) -> dict[str, list[str]]:
     """Everything an engine indexes of one document: engine field name → terms in order (facets: values)."""
     terms: dict[str, list[str]] = {}
+    anywhere: dict[str, None] = {}
     for text in TEXT_FIELDS:
         words = tokens(text.value(document))
         terms[f"{text.name}_exact"] = [word.exact for word in words]
         terms[f"{text.name}_folded"] = [word.folded for word in words]
+        anywhere.update(dict.fromkeys(terms[f"{text.name}_folded"]))
+    terms[ANYWHERE] = list(anywhere)
     for code in CODE_FIELDS:
         terms[code.name] = list(dict.fromkeys(code.terms(document)))
     for facet in FACET_FIELDS:

@@ -22,7 +22,7 @@ WANTED = {"kind": 15.0, "state": 6.0, "agency": 6.0, "year": 3.0}
 """Facet values that the query names come first, but exclude nothing."""
 IN_FORCE = 0.5
 """What applies goes before what was cut, if all else is equal."""
-EVERY_WORD = 20.0
+EVERY_WORD = 15.0
 """A text with all the words asked for goes before one with most of them many times."""
 PAIR = 0.4
 """Two words next to each other in the order asked: most Vietnamese words are two syllables."""

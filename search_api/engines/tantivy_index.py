@@ -12,7 +12,7 @@ import tantivy
 
 from search_api.engines.tantivy_query import TantivyQuery
 from search_api.errors import NoIndex
-from search_api.fields import CODE_FIELDS, FACET_FIELDS, FACETS, TEXT_FIELDS, engine_terms
+from search_api.fields import ANYWHERE, CODE_FIELDS, FACET_FIELDS, FACETS, TEXT_FIELDS, engine_terms
 from search_api.highlights import highlights
 from search_api.port import Hit, SearchDocument, SearchPage, SearchRequest
 from search_api.query import parse_query
@@ -30,8 +30,8 @@ def schema() -> tantivy.Schema:
     for text in TEXT_FIELDS:
         builder.add_text_field(f"{text.name}_exact", tokenizer_name="whitespace", index_option="position")
         builder.add_text_field(f"{text.name}_folded", tokenizer_name="whitespace", index_option="position")
-    for code in CODE_FIELDS:
-        builder.add_text_field(code.name, tokenizer_name="whitespace", index_option="basic")
+    for name in (ANYWHERE, *(code.name for code in CODE_FIELDS)):
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
     for facet in FACET_FIELDS:
         builder.add_text_field(facet.name, tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_bytes_field("stored", stored=True)

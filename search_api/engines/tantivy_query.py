@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 import tantivy
@@ -12,11 +12,13 @@ from tantivy import Occur, Query
 from search_api import ranking
 from search_api.analysis import Token
 from search_api.codes import covering_hs_terms
-from search_api.fields import EXACT_OVER_FOLDED, FILTERS, TEXT_FIELDS
+from search_api.fields import ANYWHERE, EXACT_OVER_FOLDED, FILTERS, TEXT_FIELDS, TextField
 from search_api.query import ParsedQuery, Word
 
 _FUZZY_FROM = 4
-"""Shorter words that occur nowhere have too many neighbours to guess."""
+"""Shorter words that occur nowhere have too many neighbours to guess …"""
+_FAR_FROM = 7
+"""… and only longer ones may differ in two letters."""
 
 
 class TantivyQuery:
@@ -40,7 +42,7 @@ class TantivyQuery:
             return Query.empty_query()
         parts = [(Occur.Must, query) for query in self._selecting()]
         parts += [(Occur.Should, query) for query in self._ranking()]
-        parts += [(Occur.MustNot, self._anywhere(words)) for words in self._query.excluded]
+        parts += [(Occur.MustNot, self._phrase_anywhere(words)) for words in self._query.excluded]
         for name, values in self._filters.items():
             if name in FILTERS and values:
                 parts.append(
@@ -63,7 +65,7 @@ class TantivyQuery:
         elif query.locator and not codes and not goods:
             yield Query.boolean_query([(Occur.Should, part) for part in self._place(query.locator.path)])
         for phrase in query.phrases:
-            yield self._anywhere(phrase)
+            yield self._phrase_anywhere(phrase)
 
     def _ranking(self) -> Iterator[Query]:
         query = self._query
@@ -73,14 +75,12 @@ class TantivyQuery:
             yield from self._place(query.locator.path)
         elif query.number and not query.words and not query.hs:
             yield self._const("kind", "document", ranking.WHOLE_DOCUMENT)
-        if len(query.words) > 1:
-            every = [(Occur.Must, self._word(word)) for word in query.words if word.weight >= 1]
-            yield Query.const_score_query(Query.boolean_query(every), ranking.EVERY_WORD)
+        paired = [field for field in TEXT_FIELDS if field.pairs]
         for first, second in pairwise(query.words):
             if min(first.weight, second.weight) >= 1:
-                yield from self._adjacent([first.token, second.token], ranking.PAIR)
+                yield from self._adjacent([first.token, second.token], ranking.PAIR, paired)
         for words in query.helpers:
-            yield from self._helper(words)
+            yield from self._adjacent(words, ranking.HELPER, TEXT_FIELDS)
         for name, value in query.wants:
             yield self._const(name, value, ranking.WANTED[name])
         yield self._const("state", "in_force", ranking.IN_FORCE)
@@ -113,49 +113,51 @@ class TantivyQuery:
         yield self._const("path", path, ranking.INSIDE_PLACE)
 
     def _words(self) -> Query:
-        """Enough of the words; a text with all of them scores higher by itself."""
+        """Texts that hold enough of the words, ranked by the fields that hold them; all of them is a bonus."""
         counted = [word for word in self._query.words if word.weight >= 1] or list(self._query.words)
-        enough = len(counted) if len(counted) <= 2 else math.ceil(len(counted) * ranking.ENOUGH)
-        groups = [(Occur.Should, self._word(word)) for word in counted]
-        core = Query.boolean_query(groups, minimum_number_should_match=enough)
-        small = [
-            (Occur.Should, self._word(word)) for word in self._query.words if word.weight < 1 and word not in counted
-        ]
-        if not self._searcher.search(core, limit=1, count=False).hits:
-            core = Query.boolean_query(groups)
-        return Query.boolean_query([(Occur.Must, core), *small])
+        held = [(Occur.Should, self._held(word)) for word in counted]
+        enough = len(held) if len(held) <= 2 else math.ceil(len(held) * ranking.ENOUGH)
+        selecting = Query.boolean_query(held, minimum_number_should_match=enough)
+        if not self._searcher.search(selecting, limit=1, count=False).hits:
+            selecting = Query.boolean_query(held)
+        every = Query.boolean_query([(Occur.Must, query) for _, query in held])
+        return Query.boolean_query(
+            [
+                (Occur.Must, Query.const_score_query(selecting, 0.0)),
+                (Occur.Should, Query.const_score_query(every, ranking.EVERY_WORD)),
+                *((Occur.Should, self._word(word)) for word in self._query.words),
+            ]
+        )
+
+    def _held(self, word: Word) -> Query:
+        """Texts with the word; one that occurs nowhere is taken for a misspelling."""
+        term = word.token.folded
+        return self._term(ANYWHERE, term) if self._known(term) else self._fuzzy(ANYWHERE, term)
+
+    def _known(self, term: str) -> bool:
+        return len(term) < _FUZZY_FROM or self._searcher.doc_freq(ANYWHERE, term) > 0
+
+    def _fuzzy(self, name: str, term: str) -> Query:
+        return Query.fuzzy_term_query(self._schema, name, term, 1 if len(term) < _FAR_FROM else 2)
 
     def _word(self, word: Word) -> Query:
-        """One word in its best field; a word that occurs nowhere is taken for a misspelling."""
+        """One word in its best field, the exact form before the folded one."""
         term = word.token.folded
-        known = any(self._searcher.doc_freq(f"{field.name}_folded", term) for field in TEXT_FIELDS)
         options = []
         for field in TEXT_FIELDS:
             boost = field.boost * word.weight
             name = f"{field.name}_folded"
-            if known:
-                options.append(self._boosted(name, term, boost))
-            elif len(term) >= _FUZZY_FROM:
-                distance = 1 if len(term) < 7 else 2
-                options.append(Query.boost_query(Query.fuzzy_term_query(self._schema, name, term, distance), boost))
+            query = self._term(name, term) if self._known(term) else self._fuzzy(name, term)
+            options.append(Query.boost_query(query, boost))
             if self._query.marked:
                 options.append(self._boosted(f"{field.name}_exact", word.token.exact, boost * EXACT_OVER_FOLDED))
-        return (
-            Query.disjunction_max_query(options, tie_breaker=ranking.OTHER_FIELDS) if options else Query.empty_query()
-        )
+        return Query.disjunction_max_query(options, tie_breaker=ranking.OTHER_FIELDS)
 
-    def _adjacent(self, words: Sequence[Token], weight: float) -> Iterator[Query]:
-        for field in TEXT_FIELDS:
+    def _adjacent(self, words: Sequence[Token], weight: float, fields: Iterable[TextField]) -> Iterator[Query]:
+        for field in fields:
             yield Query.boost_query(self._phrase(f"{field.name}_folded", words), field.boost * weight)
 
-    def _helper(self, words: Sequence[Token]) -> Iterator[Query]:
-        if len(words) > 1:
-            yield from self._adjacent(words, ranking.HELPER)
-        else:
-            for field in TEXT_FIELDS:
-                yield self._boosted(f"{field.name}_folded", words[0].folded, field.boost * ranking.HELPER)
-
-    def _anywhere(self, words: Sequence[Token]) -> Query:
+    def _phrase_anywhere(self, words: Sequence[Token]) -> Query:
         """The words next to each other in any text field."""
         parts = [self._phrase(f"{field.name}_{self._form}", words) for field in TEXT_FIELDS]
         return Query.boolean_query([(Occur.Should, part) for part in parts])
@@ -167,11 +169,14 @@ class TantivyQuery:
     def _phrase(self, name: str, words: Sequence[Token]) -> Query:
         terms = [token.exact if name.endswith("_exact") else token.folded for token in words]
         if len(terms) == 1:
-            return Query.term_query(self._schema, name, terms[0])
+            return self._term(name, terms[0])
         return Query.phrase_query(self._schema, name, list(terms))
 
     def _boosted(self, name: str, term: str, boost: float) -> Query:
-        return Query.boost_query(Query.term_query(self._schema, name, term), boost)
+        return Query.boost_query(self._term(name, term), boost)
 
     def _const(self, name: str, term: str, score: float) -> Query:
-        return Query.const_score_query(Query.term_query(self._schema, name, term), score)
+        return Query.const_score_query(self._term(name, term), score)
+
+    def _term(self, name: str, term: str) -> Query:
+        return Query.term_query(self._schema, name, term)

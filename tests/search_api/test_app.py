@@ -149,6 +149,7 @@ def test_an_unchanged_answer_is_not_sent_again(client: FlaskClient) -> None:
 
 
 def test_the_committed_description_is_the_generated_one(client: FlaskClient) -> None:
+    """If it is not: `curl -s 127.0.0.1:8001/api/v1/openapi.json | jq -S --indent 1 . > search_api/openapi.json`."""
     committed = Path(__file__).parents[2] / "search_api" / "openapi.json"
     assert json.loads(committed.read_text(encoding="utf-8")) == get(client, "/openapi.json")
 
