@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import SequenceMatcher
-from os.path import commonprefix
+from itertools import takewhile
 
 from corpus.model import Document, Provision
 
@@ -48,8 +48,8 @@ def difference(old: Document, new: Document) -> Iterator[str]:
 def _changed(path: str, before: str, after: str) -> Iterator[str]:
     if before == after:
         return
-    start = len(commonprefix([before, after]))
-    start = max(0, start - 20)
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False)))
+    start = max(0, same - 20)
     yield f"~ {path}: …{_short(before[start:])} → …{_short(after[start:])}"
 
 

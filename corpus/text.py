@@ -20,6 +20,8 @@ _WORDS = re.compile(r"\S+(?: \S+)*")
 _UNEVEN = re.compile(r"\s\s|[^\S ]")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffb\x00-\x08\x0e-\x1b\x7f]+")
 _RULE_LINE = re.compile(r"^[ \t]*[_=*~\-–—]{3,}[ \t_=*~\-–—]*$", re.MULTILINE)
+_LEADING_RULE = re.compile(r"^[ \t]*_[_. \t]*", re.MULTILINE)
+"""Traces of ruled lines and specks that OCR reads before a label."""
 _NUMBER_BLANKS = re.compile(
     r"(?:\d(?P<a>\s{0,6}))?/\d{4}(?P<b>\s{0,6})/(?P<c>\s{0,6})[A-ZĐ]{2,6}\d?(?P<d>\s{0,6})[-–](?P<e>\s{0,6})(?=[A-ZĐ]{2})"
 )
@@ -304,8 +306,9 @@ def _linear(row: MapRow) -> bool:
 def _general_cuts(source: str) -> Iterator[Span]:
     for match in _INVISIBLE.finditer(source):
         yield Span(*match.span())
-    for match in _RULE_LINE.finditer(source):
-        yield Span(*match.span())
+    for pattern in (_RULE_LINE, _LEADING_RULE):
+        for match in pattern.finditer(source):
+            yield Span(*match.span())
 
 
 def _number_cuts(source: str) -> Iterator[Span]:

@@ -166,6 +166,10 @@ def nfc_words(text: str) -> list[str]:
     return unicodedata.normalize("NFC", text).split()
 
 
+def test_rules_and_specks_before_a_label_are_left_out() -> None:
+    assert canonical("Trà sữa:\n___c) Có tủ lạnh;\n_. 8. Có nước\n_____\n") == "Trà sữa:\nc) Có tủ lạnh;\n8. Có nước"
+
+
 def test_an_empty_map_maps_to_nothing() -> None:
     assert SpanMap(()).to_source(0, 3) == (0, 0)
 
