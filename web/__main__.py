@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable, Iterable
 
 from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
 
 from web.app import create_app
 from web.settings import WebSettings
 
 
-class Server(BaseApplication):  # type: ignore[misc]
+class Server(BaseApplication):
     """Gunicorn with our settings instead of its command line."""
 
     def __init__(self, options: dict[str, object]) -> None:
@@ -23,13 +25,13 @@ class Server(BaseApplication):  # type: ignore[misc]
         for name, value in self.options.items():
             self.cfg.set(name, value)
 
-    def load(self) -> object:
+    def load(self) -> Callable[..., Iterable[bytes]]:
         """The application, built in the worker, so that no database connection crosses a fork."""
         return create_app()
 
 
-def _say(server: object) -> None:
-    address = server.cfg.bind[0]  # type: ignore[attr-defined]
+def _say(server: Arbiter) -> None:
+    address = server.cfg.bind[0]
     print(f"Listening on http://{address} (Ctrl-C stops it)", flush=True)
 
 

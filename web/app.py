@@ -58,7 +58,7 @@ class Json(DefaultJSONProvider):
     ensure_ascii = False
 
     @staticmethod
-    def default(value: Any) -> Any:
+    def default(value: object) -> object:
         """JSON value of what the standard encoder does not know."""
         return encode(value)
 

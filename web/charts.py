@@ -30,7 +30,9 @@ def bars(rows: tuple[Bar, ...], title: str, description: str) -> Markup:
     import altair as alt  # half a second to import: only when a chart is asked for
     import vl_convert
 
-    base = alt.Chart(alt.Data(values=[row._asdict() for row in rows])).encode(y=alt.Y("label:N", sort=None, axis=None))
+    base = alt.Chart(alt.InlineData(values=[row._asdict() for row in rows])).encode(
+        y=alt.Y("label:N", sort=None, axis=None)
+    )
     longest = max(row.value for row in rows) * 1.25  # room for the printed value of the longest bar
     along = alt.X("value:Q", axis=None, scale=alt.Scale(domain=[0, longest or 1]))
     colour = alt.Color("group:N", legend=None, scale=alt.Scale(domain=list(COLOURS), range=list(COLOURS.values())))
@@ -40,7 +42,9 @@ def bars(rows: tuple[Bar, ...], title: str, description: str) -> Markup:
         + base.mark_text(align="left", dy=-9, fontSize=13).encode(x=alt.value(0), text="label:N")
     )
     specification = (
-        chart.properties(width=WIDTH, height=alt.Step(STEP), background="transparent").configure_view(stroke=None).to_dict()
+        chart.properties(width=WIDTH, height=alt.Step(STEP), background="transparent")
+        .configure_view(stroke=None)
+        .to_dict()
     )
     return _labelled(vl_convert.vegalite_to_svg(specification), title, description)
 

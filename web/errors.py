@@ -42,5 +42,6 @@ def _detail(error: Exception) -> str:
 
 def init_app(app: Flask) -> None:
     """Show these pages on every error; Flask turns an unexpected exception into a logged 500 first."""
-    for kind in (HTTPException, *_CODES):
+    kinds: list[type[Exception]] = [HTTPException, *_CODES]
+    for kind in kinds:
         app.register_error_handler(kind, show)

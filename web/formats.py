@@ -37,7 +37,7 @@ def language() -> str:
 def day(value: date | None) -> str:
     """``27/6/2013``, ``27 June 2013``; says so if the date is not known."""
     if value is None:
-        return gettext("not stated")
+        return str(gettext("not stated"))
     return format_date(value, DATE_PATTERN[language()], locale=language())
 
 
@@ -52,7 +52,7 @@ def percent(share: Share) -> str:
     One decimal as the reports print it; two for rates of tasks, which differ only there (2.20, 2.15, 1.18).
     """
     if share.percent is None:
-        return gettext("not computable")
+        return str(gettext("not computable"))
     pattern = "#,##0.0" if share.of in ("baseline", "target") else "#,##0.00"
     space = "\u00a0" if language() == "vi" else ""
     return format_decimal(share.percent, format=pattern, locale=language()) + space + "%"
@@ -61,9 +61,9 @@ def percent(share: Share) -> str:
 def locator(path: str | None) -> str:
     """A provision path as lawyers write it: ``dieu-7a/khoan-2/diem-đ`` is "điểm đ khoản 2 Điều 7a"."""
     if path is None:
-        return gettext("place not clear")
+        return str(gettext("place not clear"))
     if path == "":
-        return gettext("the whole document")
+        return str(gettext("the whole document"))
     names = [_segment_name(segment) for segment in path.partition("#")[0].split("/")]
     return " ".join(reversed(names)) if language() == "vi" else ", ".join(names)
 

@@ -99,9 +99,8 @@ REVIEW_REASONS = {
 }
 WHY = {
     "not itemised": _l("not itemised"),
-    "not computable: not itemised": _l("not computable"),
-    "this metric counts what the registry does not itemise": _l("not itemised: another unit"),
-    "not computable: this metric counts what the registry does not itemise": _l("not computable: another unit"),
+    "not itemised: a unit of another kind": _l("not itemised: a unit of another kind"),
+    "not computable": _l("not computable"),
 }
 UNDERSTOOD = {
     "number": _l("document"),

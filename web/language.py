@@ -44,7 +44,7 @@ def catalogue(language: str) -> gettext.NullTranslations:
     return Translations(compiled)
 
 
-class PoDomain(Domain):
+class PoDomain(Domain):  # type: ignore[misc]  # Flask-Babel has no types
     """Flask-Babel's message domain, read from the ``.po`` files themselves."""
 
     def get_translations(self) -> gettext.NullTranslations:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from registry.views import ProvisionView
 
@@ -53,7 +53,7 @@ def runs(text: str, start: int, end: int, marks: Sequence[Mark]) -> tuple[Run, .
     here = [mark for mark in marks if mark.start < end and mark.end > start]
     borders = sorted({start, end, *(p for m in here for p in (m.start, m.end) if start < p < end)})
     pieces = []
-    for left, right in zip(borders, borders[1:], strict=False):
+    for left, right in pairwise(borders):
         over = [mark for mark in here if mark.start <= left and mark.end >= right]
         kind = max(over, key=lambda mark: mark.start).kind if over else ""
         pieces.append(Run(text[left:right], kind))
@@ -131,7 +131,7 @@ def page_of(pages: Sequence[Sequence[Block]], path: str) -> int:
 
 
 def article_of(provisions: Sequence[ProvisionView], path: str, limit: int = 20_000) -> ProvisionView | None:
-    """The article (Điều) that holds ``path``; in an annex the largest provision around it of at most ``limit`` characters."""
+    """The article (Điều) that holds ``path``; in an annex the largest provision around it that fits ``limit``."""
     by_path = {provision.path: provision for provision in provisions}
     here = by_path.get(path)
     best = here

@@ -29,7 +29,7 @@ class BlockView:
     quoted: bool
     lines: list[Line]
     items: list[ItemView]
-    events: list[EventView]
+    events: list[tuple[EventView, int]]
 
 
 @blueprint.get("/documents")
@@ -61,8 +61,8 @@ def show(path: str) -> str:
     return render_template(
         "document.html",
         document=document,
-        cut_by=registry().events_on(document.id, as_of()),
-        events=events,
+        cut_by=_together(registry().events_on(document.id, as_of())),
+        events=_together(events),
         contents=_contents(provisions),
         blocks=_views(text, pages[part - 1], items, events),
         part=part,
@@ -85,6 +85,22 @@ def data(path: str) -> Response:
             "text": registry().text(document.id),
         }
     )
+
+
+def _together(events: Iterable[EventView]) -> list[tuple[EventView, int]]:
+    """One line for each order and target, with the number of rows that it acts on."""
+    groups: dict[tuple[object, ...], list[EventView]] = {}
+    for event in events:
+        key = (
+            event.evidence,
+            event.op,
+            event.target_doc,
+            event.target_path,
+            event.effective_from,
+            event.effective_until,
+        )
+        groups.setdefault(key, []).append(event)
+    return [(rows[0], len(rows)) for rows in groups.values()]
 
 
 def _document(path: str) -> DocumentView:
@@ -120,7 +136,7 @@ def _views(
             quoted=block.provision.quoted if block.provision else False,
             lines=list(lines(text, block.start, block.end, marks)),
             items=[row for row in items if block.start <= row.evidence.start < block.end],
-            events=[row for row in events if block.start <= row.evidence.start < block.end],
+            events=_together(row for row in events if block.start <= row.evidence.start < block.end),
         )
         for block in blocks
     ]

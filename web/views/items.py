@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 from flask import Blueprint, Response, abort, jsonify, render_template, request, url_for
 from flask_babel import gettext
 
 from corpus.agencies import agencies
 from registry.export import item_row
-from registry.views import ItemKind, ItemQuery, ItemState, ItemView
+from registry.views import EvidenceView, ItemKind, ItemQuery, ItemState, ItemView
 from web import labels
 from web.labels import label
-from web.reader import Mark, article_of, lines
+from web.reader import Line, Mark, article_of, lines
 from web.sources import as_of, registry
 from web.views.data import as_file
 
@@ -65,7 +65,9 @@ def _fields(query: ItemQuery) -> list[Field]:
 
 
 def _address(endpoint: str, **changes: str | None) -> str:
-    kept = {name: value for name, value in request.args.items() if value and name not in ("lang", "cursor")}
+    kept: dict[str, Any] = {
+        name: value for name, value in request.args.items() if value and name not in ("lang", "cursor")
+    }
     return url_for(endpoint, **(kept | changes))
 
 
@@ -103,20 +105,23 @@ def index_data(form: str) -> Response:
 def show(item_id: str) -> str:
     """One row: its words, state on a date, history, and place in its article."""
     item = _item(item_id)
-    evidence = item.evidence
-    text = registry().text(evidence.document_id) or ""
-    article = article_of(registry().provisions(evidence.document_id), evidence.path)
-    start, end = (article.start, article.end) if article else (evidence.start, evidence.end)
-    mark = Mark(evidence.start, evidence.end, "item")
     return render_template(
         "item.html",
         item=item,
-        events=registry().item_events(item_id, as_of()),
+        events=[(event, _around(event.evidence, "event")) for event in registry().item_events(item_id, as_of())],
         as_of=as_of(),
-        quote=list(lines(evidence.quote, 0, len(evidence.quote))),
-        article=list(lines(text, start, end, (mark,))),
+        quote=list(lines(item.evidence.quote, 0, len(item.evidence.quote))),
+        article=_around(item.evidence, "item"),
         illustrative=item.illustrative,
     )
+
+
+def _around(evidence: EvidenceView, kind: str) -> list[Line]:
+    """The article that holds the evidence, with the evidence marked."""
+    text = registry().text(evidence.document_id) or ""
+    article = article_of(registry().provisions(evidence.document_id), evidence.path)
+    start, end = (article.start, article.end) if article else (evidence.start, evidence.end)
+    return list(lines(text, start, end, (Mark(evidence.start, evidence.end, kind),)))
 
 
 @blueprint.get("/items/<item_id>.json")

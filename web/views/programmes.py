@@ -52,7 +52,8 @@ def show(programme_id: str) -> str:
         "programme.html",
         p=progress,
         facts=registry().facts(programme_id) or {},
-        agencies=agencies,
+        agencies=[(row, last_report(row)) for row in agencies],
+        last=last_report(progress),
         chart=_chart(progress),
         reports=reports(progress),
         illustrative=progress.illustrative,
@@ -93,7 +94,7 @@ def _figure_name(figure: str) -> str:
         "added": gettext("added"),
         "net": gettext("net cut"),
     }
-    return names[figure]
+    return str(names[figure])
 
 
 def _progress(programme_id: str) -> ProgressView:
@@ -101,7 +102,10 @@ def _progress(programme_id: str) -> ProgressView:
 
 
 def _chart(progress: ProgressView) -> Markup | None:
-    """Baseline and target, then every report with a number, then what is counted. None where there is too little."""
+    """Baseline and target, then every report with a number, then what is counted. None where there is too little.
+
+    Tasks have no chart: counts of different years, of different totals, side by side would say something untrue.
+    """
     chart = [
         Bar(name, value, number(value), "denominator")
         for name, value in ((gettext("Baseline"), progress.baseline), (gettext("Target"), progress.target))
@@ -109,13 +113,14 @@ def _chart(progress: ProgressView) -> Markup | None:
     ]
     reported = [row for row in progress.reported if row.done is not None]
     chart += [
-        Bar(gettext("Reported, %(when)s", when=row.as_of), row.done or 0, number(row.done or 0), "reported") for row in reported
+        Bar(gettext("Reported, %(when)s", when=row.as_of), row.done or 0, number(row.done or 0), "reported")
+        for row in reported
     ]
     if progress.gross.value is not None:
         chart.append(
             Bar(gettext("Counted here: gross cut"), progress.gross.value, number(progress.gross.value), "counted")
         )
-    if not reported or len(chart) < 2:
+    if progress.metric == "task" or not reported or len(chart) < 2:
         return None
     name = progress.name if language() == "vi" else progress.name_en
     described = "; ".join(f"{bar.label}: {bar.printed}" for bar in chart)

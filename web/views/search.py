@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flask import Blueprint, Response, jsonify, render_template, request, url_for
 from flask_babel import gettext
@@ -30,7 +30,7 @@ class Option(NamedTuple):
     """One value of a facet: choosing it filters, choosing it again takes the filter off."""
 
     words: str
-    count: int
+    hits: int
     href: str
     chosen: bool
 
@@ -92,7 +92,7 @@ def _answers(q: str, number: int) -> SearchPage:
 
 
 def _address(**changes: object) -> str:
-    kept = {name: request.args.getlist(name) for name in ("q", *FILTERS) if name in request.args}
+    kept: dict[str, Any] = {name: request.args.getlist(name) for name in ("q", *FILTERS) if name in request.args}
     return url_for("search.index", **(kept | changes))
 
 
