@@ -33,7 +33,8 @@ _TAIL = re.compile(
 _SUBJECT = re.compile(
     r"\b(tổ chức, cá nhân|tổ chức tín dụng|tổ chức kinh tế|tổ chức|cá nhân|doanh nghiệp|hợp tác xã|thương nhân|"
     r"cơ sở|công ty|"
-    r"nhà đầu tư nước ngoài|nhà đầu tư|ngân hàng|hộ kinh doanh|đơn vị|trung tâm|người [^\W\d]+ [^\W\d]+|giám đốc|giáo viên)\b",
+    r"nhà đầu tư nước ngoài|nhà đầu tư|ngân hàng|hộ kinh doanh|đơn vị|"
+    r"trung tâm|người [^\W\d]+ [^\W\d]+|giám đốc|giáo viên)\b",
     re.IGNORECASE,
 )
 _LIMIT = 160

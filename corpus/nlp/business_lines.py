@@ -24,6 +24,7 @@ _END = re.compile(
     r"\n(?:PHỤ LỤC|Phụ lục|DANH MỤC|Nơi nhận|(?:TM|KT|TL)\. ?|"
     r"(?:CHỦ TỊCH|THỦ TƯỚNG|BỘ TRƯỞNG|TỔNG THƯ KÝ)|Luật này (?:đã )?được|_{3,}|-{5,}|\*{3,})"
 )
+_NEXT_PARAGRAPH = re.compile(r"(?<=[^\s|])\s*\n(?![\s|]*[a-zà-ỹđ(])")
 _HEADER_DISTANCE = 900
 _LONGEST_NAME = 900
 
@@ -98,9 +99,9 @@ def _split(text: str, start: int, end: int, parts: int) -> list[tuple[int, int]]
 
 
 def _last_end(text: str, start: int, end: int) -> int:
-    """The last row has no number after it: it ends with its paragraph."""
-    stop = text.find("\n", start, end)
-    return end if stop < 0 else stop
+    """The last row has no number after it: it ends where the next line begins a sentence of its own."""
+    stop = _NEXT_PARAGRAPH.search(text, start, end)
+    return stop.start() if stop else end
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

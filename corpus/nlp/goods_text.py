@@ -1,4 +1,4 @@
-"""Lists of goods whose table was flattened to lines (bảng bị trải thành dòng): number, name, codes, one after another."""
+"""Lists of goods whose table was flattened to lines (bảng bị trải thành dòng): number, name, codes, in turn."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class _Position(NamedTuple):
 
 
 class FlatRow(NamedTuple):
-    """One row. ``start``/``end`` bound name and codes; ``sure`` is False where columns had to be told apart by guess."""
+    """One row. ``start``/``end`` bound name and codes; ``sure`` is False where columns were told apart by guess."""
 
     start: int
     end: int

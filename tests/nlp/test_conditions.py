@@ -1,0 +1,181 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.keys import make_key
+from corpus.model import Condition, CutEvent, Document, Metadata, Source
+from corpus.nlp.conditions import condition_types, find
+from corpus.nlp.roles import contexts, first_role
+from corpus.nlp.rules import load_rules
+from corpus.reading import read_file
+from corpus.structure import parse_structure
+
+
+def document(text: str, title: str = "Quy định về kinh doanh dịch vụ cho thuê áo cưới") -> Document:
+    provisions, _ = parse_structure(text)
+    return Document(
+        Metadata(make_key("901/2024/NĐ-MH"), title), text, tuple(provisions), (), Source("t", "0", "txt", "1")
+    )
+
+
+def found(text: str, title: str = "", events: tuple[CutEvent, ...] = ()) -> dict[str, Condition]:
+    doc = SimpleNamespace(user_data={"candidates": list(events)})
+    return {c.path: c for c in find(document(text, title), doc)}  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", ["roles", "condition_types", "thresholds", "inspections"])
+def test_every_row_takes_its_example_and_leaves_its_counter_example(name: str) -> None:
+    for rule in load_rules(name):
+        assert rule.pattern.search(rule.example), rule.id
+        assert not rule.pattern.search(rule.counter_example), rule.id
+
+
+def test_a_condition_is_the_smallest_labelled_provision() -> None:
+    text = """Điều 5. Điều kiện kinh doanh dịch vụ cho thuê áo cưới
+Cơ sở phải đáp ứng các điều kiện sau:
+1. Là doanh nghiệp được thành lập theo quy định của pháp luật.
+2. Điều kiện về nhân sự:
+a) Có ít nhất 02 thợ may;
+b) Người phụ trách kỹ thuật phải có bằng trung cấp trở lên.
+3. Có kho diện tích tối thiểu 50 m2; kho phải khô ráo.
+- Kho phải có giá, kệ.
+"""
+    conditions = found(text)
+    assert list(conditions) == ["dieu-5/khoan-1", "dieu-5/khoan-2/diem-a", "dieu-5/khoan-2/diem-b", "dieu-5/khoan-3"]
+    assert conditions["dieu-5/khoan-1"].types == ("legal_form",)
+    assert "personnel" in conditions["dieu-5/khoan-2/diem-b"].types
+    assert conditions["dieu-5/khoan-3"].activity == "kinh doanh dịch vụ cho thuê áo cưới"
+    assert conditions["dieu-5/khoan-3"].thresholds[0].value == 50
+
+
+@pytest.mark.parametrize(
+    ("heading", "item"),
+    [
+        ("Hồ sơ đề nghị cấp Giấy phép", "Có bằng đại học của người phụ trách (bản sao)."),
+        ("Giải thích từ ngữ", "Cơ sở là nơi phải có đủ kho bãi."),
+        ("Thu hồi Giấy phép", "Cơ sở không còn phải có đủ nhân sự."),
+        ("Điều khoản chuyển tiếp", "Cơ sở phải có đủ kho bãi trước ngày 01 tháng 01 năm 2030."),
+        ("Trách nhiệm của Bộ Y tế", "Tổ chức phải có đủ nhân sự theo hướng dẫn."),
+        ("Các hành vi bị nghiêm cấm", "Cơ sở phải có kho mà không có kho."),
+        ("Trách nhiệm của doanh nghiệp", "Doanh nghiệp phải có sổ theo dõi."),
+        ("Điều kiện được hưởng hỗ trợ", "Có hợp đồng lao động."),
+    ],
+)
+def test_other_roles_have_no_conditions(heading: str, item: str) -> None:
+    assert found(f"Điều 7. {heading}\n1. {item}\n2. {item}\n") == {}
+
+
+def test_documents_on_sanctions_have_none() -> None:
+    text = "Điều 5. Điều kiện kinh doanh\n1. Có kho riêng.\n2. Có nhân viên.\n"
+    assert len(found(text)) == 2
+    assert found(text, "Quy định xử phạt vi phạm hành chính trong lĩnh vực áo cưới") == {}
+
+
+def test_papers_and_steps_inside_an_article_of_conditions_are_left_out() -> None:
+    text = """Điều 5. Điều kiện cấp Giấy phép cho thuê áo cưới
+1. Có kho riêng.
+2. Hồ sơ đề nghị gồm:
+a) Đơn đề nghị;
+b) Bản sao Giấy chứng nhận đăng ký doanh nghiệp.
+3. Trong thời hạn 10 ngày kể từ ngày nhận đủ hồ sơ, Sở cấp Giấy phép.
+4. Bộ trưởng quy định chi tiết Điều này.
+5. (được bãi bỏ)
+"""
+    assert list(found(text)) == ["dieu-5/khoan-1"]
+
+
+def test_wording_makes_a_condition_elsewhere_and_asks_for_a_look() -> None:
+    text = """Điều 9. Hoạt động cho thuê
+1. Cơ sở chỉ được kinh doanh dịch vụ cho thuê sau khi được cấp Giấy chứng nhận.
+2. Việc cho thuê được lập thành hợp đồng.
+"""
+    conditions = found(text)
+    assert list(conditions) == ["dieu-9/khoan-1"]
+    assert conditions["dieu-9/khoan-1"].review == "outside_conditions"
+    assert "licence" in conditions["dieu-9/khoan-1"].types
+
+
+def test_a_lead_in_with_a_demand_of_its_own_is_half_a_unit() -> None:
+    text = """Điều 5. Điều kiện cho thuê áo cưới
+1. Có phòng thử đồ bảo đảm riêng tư:
+a) Có rèm che;
+b) Có gương lớn.
+2. Đáp ứng các yêu cầu về kho sau đây:
+a) Có giá, kệ;
+b) Có quạt thông gió.
+"""
+    conditions = found(text)
+    assert conditions["dieu-5/khoan-1"].facet == "chapeau"
+    assert conditions["dieu-5/khoan-1"].review == "lead_in"
+    assert "dieu-5/khoan-2" not in conditions
+
+
+def test_reprinted_list_knows_its_home() -> None:
+    text = """Phụ lục I
+CẮT GIẢM ĐIỀU KIỆN KINH DOANH
+I. Điều kiện cho thuê áo cưới quy định tại Điều 7 Nghị định số 902/2024/NĐ-MH
+1. Có kho riêng.
+2. Có nhân viên.
+II. Bãi bỏ điều kiện quy định tại Điều 9 Nghị định số 902/2024/NĐ-MH
+"""
+    homes = {(c.home_doc, c.home_path) for c in found(text).values()}
+    assert homes == {("902/2024/NĐ-MH", "dieu-7/khoan-1"), ("902/2024/NĐ-MH", "dieu-7/khoan-2")}
+
+
+def test_quoted_wording_goes_home_by_the_event_that_brings_it() -> None:
+    text = """Điều 1. Sửa đổi, bổ sung khoản 2 Điều 5 Nghị định số 902/2024/NĐ-MH như sau:
+“2. Có ít nhất 03 thợ may.”.
+Điều 2. Hiệu lực thi hành
+Nghị định này có hiệu lực từ ngày 01 tháng 01 năm 2030.
+"""
+    event = CutEvent(0, 10, (), 1.0, None, "dieu-1", "amend", "condition", "902/2024/NĐ-MH", "dieu-5/khoan-2")
+    (condition,) = found(text, events=(event,)).values()
+    assert condition.path == "dieu-1/khoan-2"
+    assert (condition.home_doc, condition.home_path) == ("902/2024/NĐ-MH", "dieu-5/khoan-2")
+
+
+def test_reference_takes_the_type_of_its_group() -> None:
+    above = ("Điều kiện của cơ sở", "Điều kiện về nhân sự:")
+    assert condition_types("Các điều kiện quy định tại khoản 1 Điều 5 Nghị định này;", above)[0] == ("personnel",)
+    assert condition_types("Đáp ứng các điều kiện quy định tại khoản 1 Điều này;", ("Điều kiện gia hạn",))[0] == (
+        "other",
+    )
+
+
+def test_the_name_of_a_paper_is_no_condition() -> None:
+    assert first_role("heading", "Cấp Giấy chứng nhận đủ điều kiện cho thuê áo cưới") == (
+        "procedure",
+        "heading-procedure",
+    )
+
+
+@given(st.text(alphabet="Điều kện1234.ab)\n: phảicóđg;“”", max_size=300))
+def test_any_text_is_read_and_evidence_lies_inside_its_provision(text: str) -> None:
+    parsed = document(text)
+    assert len(list(contexts(parsed))) == len(parsed.provisions)
+    by_path = {p.path: p for p in parsed.provisions}
+    for condition in find(parsed, SimpleNamespace(user_data={})):  # type: ignore[arg-type]
+        assert by_path[condition.path].start <= condition.start <= condition.end <= by_path[condition.path].end
+
+
+@pytest.mark.real
+def test_labelled_conditions_are_found(shared_corpus: Path) -> None:
+    labels = shared_corpus.parent / "nlp" / "gold" / "conditions.jsonl"
+    wanted: dict[str, set[str]] = {}
+    for line in labels.read_text(encoding="utf-8").splitlines():
+        record = json.loads(line)
+        if record["sure"] and not record.get("facet") and "phapdien_slices" in record["file"]:
+            wanted.setdefault(record["file"], set()).add(record["path"])
+    right = asked = 0
+    for name, paths in wanted.items():
+        doc = SimpleNamespace(user_data={})
+        got = {c.path for d in read_file(shared_corpus / name) for c in find(d, doc)}  # type: ignore[arg-type]
+        right += len(paths & got)
+        asked += len(paths)
+    assert right / asked >= 0.97

@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from corpus.nlp.evaluate import compare, evaluate, key_of, main, wilson
+
+DOC = "901/2024/NĐ-MH"
+
+
+def condition(path: str, **more: object) -> dict[str, object]:
+    return {"doc": DOC, "path": path, "types": ["premises"], "sure": True, **more}
+
+
+def extracted(path: str, review: str | None = None) -> dict[str, object]:
+    return {"record": "condition", "doc": DOC, "path": path, "types": ["capital"], "review": review}
+
+
+def test_counts_and_neutral_labels() -> None:
+    gold = [
+        condition("dieu-1"),
+        condition("dieu-2"),
+        condition("dieu-3", sure=False),
+        condition("dieu-4", facet="chapeau"),
+    ]
+    records = [extracted("dieu-1"), extracted("dieu-3", "lead_in"), extracted("dieu-4"), extracted("dieu-9")]
+    result = evaluate(gold, records)
+    score = result.scores["condition"]
+    assert (score.right, score.wrong, score.missed) == (1, 1, 1)
+    assert (score.precision, score.recall, score.f1) == (0.5, 0.5, 0.5)
+    assert result.scores[f"condition · {DOC.lower()}"].right == 1
+    assert result.scores["condition · premises"].missed == 1
+    assert result.review["condition"] == (1, 4)
+
+
+def test_documents_without_labels_and_parts_not_labelled_are_not_judged() -> None:
+    gold = [condition("dieu-1/khoan-1")]
+    records = [extracted("dieu-1/khoan-1"), extracted("dieu-12"), {**extracted("dieu-5"), "doc": "902/2024/NĐ-MH"}]
+    result = evaluate(gold, records, {DOC: ["dieu-1"]})
+    assert result.wrong == set()
+    assert len(evaluate(gold, records).wrong) == 1
+
+
+def test_claims_of_each_task() -> None:
+    cut = {"doc": DOC, "op": "abolish", "target_doc": "902/2024/NĐ-MH", "target": "dieu-9#ten"}
+    assert key_of(cut).claim == ("abolish", "902/2024/nđ-mh", "dieu-9")
+    goods = {"doc": DOC, "hs": ["2202.10.10", "0402"], "name": "Nước - Loại khác"}
+    assert key_of(goods).claim == ("0402", "22021010", "nước loại khác")
+
+
+def test_wilson() -> None:
+    low, high = wilson(50, 100)
+    assert (round(low, 3), round(high, 3)) == (0.404, 0.596)
+    assert wilson(0, 0) == (0.0, 1.0)
+    assert wilson(10, 10)[1] == pytest.approx(1.0)
+
+
+def test_gains_and_losses() -> None:
+    gold = [condition("dieu-1"), condition("dieu-2")]
+    before = evaluate(gold, [extracted("dieu-1"), extracted("dieu-8")])
+    saved = {
+        part: [" | ".join((k.task, k.document, *k.claim)) for k in getattr(before, part)] for part in ("right", "wrong")
+    }
+    changes = compare(saved, evaluate(gold, [extracted("dieu-2"), extracted("dieu-9")]))
+    name = f"condition | {DOC.lower()} | "
+    assert changes == {
+        "gained": [name + "dieu-2"],
+        "lost": [name + "dieu-1"],
+        "newly wrong": [name + "dieu-9"],
+        "no longer wrong": [name + "dieu-8"],
+    }
+
+
+def test_door_saves_and_compares(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    gold, records, worse, saved = (
+        tmp_path / name for name in ("gold.jsonl", "records.jsonl", "worse.jsonl", "run.json")
+    )
+    gold.write_text(json.dumps(condition("dieu-1")) + "\n", encoding="utf-8")
+    records.write_text(json.dumps(extracted("dieu-1")) + "\n", encoding="utf-8")
+    worse.write_text("", encoding="utf-8")
+    assert main([str(gold), "--records", str(records), "--save", str(saved)]) == 0
+    assert "condition" in capsys.readouterr().out
+    assert main([str(gold), "--records", str(records), "--baseline", str(saved)]) == 0
+    assert main([str(gold), "--records", str(worse), "--baseline", str(saved)]) == 1
+    assert "lost: condition" in capsys.readouterr().out
