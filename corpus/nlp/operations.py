@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
+from itertools import islice
 
 from corpus.citations import Citation, find_citations, is_partial, objects, rank_of
 from corpus.model import Span
@@ -22,6 +24,9 @@ _APPLIES = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _FAR = 10_000
+_VERB_LENGTH = 200
+_SPELT_WORDS = 6
+"""Words of the longest verb in the rules' ``spelling``."""
 _SUBJECT_REACH = 20
 _LATER_REACH = 45
 """Only verbs with their object close by may begin a second clause: "cấp, sửa đổi, bổ sung Giấy phép" is one object."""
@@ -114,36 +119,56 @@ def _active(sentence: Sentence, modes: frozenset[str]) -> Iterator[Operation]:
     yield first
     if first.op == "container" or not _reach(first.rule) < _FAR:
         return
-    for clause in _CLAUSE.finditer(sentence.text, first.verb.end):
-        if later := _verb_at(sentence, clause.end(), modes, _LATER_REACH):
+    last = first.verb.end
+    for clause in _CLAUSE.finditer(sentence.text, last):
+        later = _verb_at(sentence, clause.end(), modes, _LATER_REACH) if clause.end() > last else None
+        if later:
+            last = later.verb.end
             yield later
 
 
 def _verb_at(sentence: Sentence, at: int, modes: frozenset[str], reach: int) -> Operation | None:
-    clause = sentence.folded[at:]
-    for rule in _rules():
-        if not rule.pattern.pattern.startswith("^") or not _holds(rule, modes) or _reach(rule) > reach:
-            continue
-        if found := rule.pattern.match(clause):
+    clause = sentence.folded[at : at + _VERB_LENGTH]
+    for rule in _voice(active=True):
+        found = rule.pattern.match(clause)
+        if found and _holds(rule, modes) and _reach(rule) <= reach:
             return Operation(rule, Span(at, at + found.end()), (), ())
     return None
 
 
+@cache
+def _voice(active: bool) -> tuple[Rule, ...]:
+    """Rows for the start of a clause (their pattern begins with ^), or those for anywhere in a sentence."""
+    return tuple(rule for rule in _rules() if rule.pattern.pattern.startswith("^") == active)
+
+
 def _misspelt(sentence: Sentence, at: int) -> Operation | None:
     """A verb whose words differ by a letter or so from a rule's, as OCR leaves them ("Sữa đãi, bổ sưng")."""
-    for rule in _rules():
-        wanted = [word.group() for word in _WORD.finditer(rule.fields.get("spelling", ""))]
-        read = list(_WORD.finditer(sentence.folded, at, at + 40))[: len(wanted)]
-        if not wanted or len(read) < len(wanted) or read[0].start() != at:
+    read = list(islice(_WORD.finditer(sentence.folded, at, at + 40), _SPELT_WORDS))
+    if not read or read[0].start() != at:
+        return None
+    for rule, wanted in _spellings():
+        if len(read) < len(wanted) or _distance(read[0].group(), wanted[0]) > 1:
             continue
-        errors = [_distance(word.group(), fold(want)) for word, want in zip(read, wanted, strict=True)]
+        errors = [_distance(word.group(), want) for word, want in zip(read, wanted, strict=False)]
         if max(errors) <= 1 and 0 < sum(errors) <= len(wanted) / 2 + 0.5:
-            return Operation(rule, Span(at, read[-1].end()), (), (), misspelt=True)
+            return Operation(rule, Span(at, read[len(wanted) - 1].end()), (), (), misspelt=True)
     return None
 
 
+@cache
+def _spellings() -> tuple[tuple[Rule, tuple[str, ...]], ...]:
+    """Rules whose verbs OCR may misread, with the folded words of the verb."""
+    rules = (rule for rule in _rules() if "spelling" in rule.fields)
+    return tuple((rule, tuple(fold(rule.fields["spelling"]).split())) for rule in rules)
+
+
 def _distance(one: str, other: str) -> int:
-    """Edit distance of two short words."""
+    """Edit distance of two short words; 2 stands for anything more than 1."""
+    if one == other:
+        return 0
+    if abs(len(one) - len(other)) > 1 or one[0] != other[0] and one[1:] != other[1:]:
+        return 2
     row = list(range(len(other) + 1))
     for i, a in enumerate(one, 1):
         previous, row[0] = row[0], i
@@ -194,10 +219,8 @@ def _new_form(citation: Citation) -> Citation:
 
 
 def _passive(sentence: Sentence, citations: list[Citation], modes: frozenset[str]) -> Operation | None:
-    for rule in _rules():
-        if rule.pattern.pattern.startswith("^") or not _holds(rule, modes):
-            continue
-        found = rule.pattern.search(sentence.folded)
+    for rule in _voice(active=False):
+        found = rule.pattern.search(sentence.folded) if _holds(rule, modes) else None
         operation = found and _with_subject(Operation(rule, Span(*found.span()), (), ()), sentence, citations)
         if operation:
             return operation

@@ -16,8 +16,11 @@ _END = re.compile(
     r"|(?<=[a-zđà-ỹ])\s+(?=(?:Trình tự|Thời hạn|Thời gian|Thành phần hồ sơ|Không thực hiện|Bãi bỏ)\s)"
 )
 """The last row: a heading that was joined with the line under it."""
-_WRAPPED = re.compile(r"(?<=[^.:;”\"])\n(?=[a-zđà-ỹ\d(])|(?<=,)\n")
-_JUNK = re.compile(r"[^\w\"“„«]*(?:(?:kể )?từ ngày [^,;:.]{3,120},\s*|nay\s+)?", re.IGNORECASE)
+_WRAPPED = re.compile(r"(?<=[^.:;”\"])\n(?!\d{1,3}[a-zđ]?[.)]\s|[a-zđ]\)\s)(?=[a-zđà-ỹ\d(])|(?<=,)\n")
+_JUNK = re.compile(
+    r"[^\w\"“„«]*(?:(?:\d{1,3}[a-zđ]?[.)]|[a-zđ]\))\s+)?(?:(?:kể )?từ ngày [^,;:.]{3,120},\s*|nay\s+)?", re.IGNORECASE
+)
+"""Leading marks, a label that structure did not take for one, and "Kể từ ngày …,"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class Sentence:
 
     @property
     def begin(self) -> int:
-        """Where the first word stands, after leading marks and "Kể từ ngày …,"."""
+        """Where the first word that can be a verb stands."""
         found = _JUNK.match(self.text, 0)
         return found.end() if found else 0
 
@@ -79,6 +82,13 @@ def _blank(found: re.Match[str]) -> str:
 
 
 def same_length(text: str) -> str:
-    """Folded text with every character in its place."""
-    folded = fold(text)
-    return folded if len(folded) == len(text) else "".join((fold(char) or BLANK)[0] for char in text)
+    """Folded text (no marks, small letters, đ as d) with every character in its place."""
+    return text.translate(_FOLD)
+
+
+def _fold_table() -> dict[int, str]:
+    letters = [*range(ord("A"), ord("Z") + 1), *range(0xC0, 0x250), *range(0x1E00, 0x1F00)]
+    return {code: folded for code in letters if len(folded := fold(chr(code))) == 1}
+
+
+_FOLD = _fold_table()

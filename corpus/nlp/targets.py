@@ -22,6 +22,7 @@ _BEFORE_DOCUMENT = re.compile(
     r"|TTLT|CT|NQ)[\s:.]*)*",
     re.IGNORECASE,
 )
+_PART = re.compile(r"(?:thuộc|của|tại|trong|theo|kèm)\s+(?:các\s+)?(?:văn bản\s+)?$", re.IGNORECASE)
 
 
 class Target(NamedTuple):
@@ -72,8 +73,7 @@ class Resolver:
             if document == self._own:
                 continue
             for path in citation.paths:
-                whole = not path
-                if whole and (operation.op not in WHOLE_DOCUMENT or (number == 0 and not _direct(operation, sentence))):
+                if not path and (operation.op not in WHOLE_DOCUMENT or not _direct(operation, sentence, number)):
                     yield Target(document, None, "target_not_cited")
                     continue
                 full = completed(path, places, later, place.path)
@@ -117,9 +117,11 @@ class Resolver:
         return normal_form(number) if number else None
 
 
-def _direct(operation: Operation, sentence: Sentence) -> bool:
-    """True if nothing but function words stands between the verb and the document: all of it is meant."""
-    first = operation.objects[0].span.start
+def _direct(operation: Operation, sentence: Sentence, number: int) -> bool:
+    """True if nothing but function words stands before the document: all of it is meant, and not a part of it."""
+    first = operation.objects[number].span.start
+    if number:
+        return _PART.search(sentence.text[:first]) is None
     passive = operation.rule.fields["object"] == "before"
     between = sentence.text[:first] if passive else sentence.text[operation.verb.end : first]
     return _BEFORE_DOCUMENT.fullmatch(between) is not None
