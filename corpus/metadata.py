@@ -50,16 +50,14 @@ _ATTACHED_TO = re.compile(
     r"kèm theo (?:Nghị định|Nghị quyết|Thông tư(?: liên tịch)?|Quyết định|Luật) số\s*", re.IGNORECASE
 )
 _ADOPTED = re.compile(r"được\s+[^.\n]{0,200}?thông qua(?:\s+ngày|\s*,?\s*ngày)?\s*(?=\d|ngày)")
-_OVERRIDES = re.compile(
-    r"nếu\s[^.;\n]{0,500}?\skhác\s[^.;\n]{0,300}?thì\s+(?:được\s+)?(?:thực hiện|áp dụng)\s+[^.;\n]{0,60}?(?:Nghị quyết|Luật|Nghị định)\s+này",
-    re.IGNORECASE,
+_SENTENCE = re.compile(r"[^.;\n]+")
+_PREVAILS = re.compile(
+    r"thì\s+(?:được\s+)?(?:thực hiện|áp dụng)\s.{0,60}?(?:Nghị quyết|Luật|Nghị định)\s+này", re.IGNORECASE
 )
 _OFFICE = re.compile(
     r"(?:TM|KT|TUQ|TL|Q)\s?\.|(?:PHO )?(?:THU TUONG|CHU TICH|THONG DOC|TONG THANH TRA|CHU NHIEM)|(?:THU |BO )TRUONG|TONG BI THU"
 )
-_NAME = re.compile(
-    r"^[^\w\n]{0,4}(?:\w?[\])}|]\s?)?([^\W\d_]{2,8}(?:\s[^\W\d_]{1,8}){1,4})\W{0,3}$"
-)
+_NAME = re.compile(r"^[^\w\n]{0,4}(?:\w?[\])}|]\s?)?([^\W\d_]{2,8}(?:\s[^\W\d_]{1,8}){1,4})\W{0,3}$")
 _HEAD_LIMIT = 12_000
 _TAIL_LIMIT = 1_500
 
@@ -178,6 +176,17 @@ def _legal_basis(text: str, head_end: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys(number for number, _ in filter(None, found)))
 
 
+def _overrides(text: str, end: int) -> Span | None:
+    """The clause by which a resolution prevails ("nếu … khác … thì thực hiện theo Nghị quyết này")."""
+    for sentence in _SENTENCE.finditer(text, 0, end):
+        condition = text.find("nếu ", *sentence.span())
+        differs = text.find(" khác ", condition, sentence.end()) if condition >= 0 else -1
+        prevails = _PREVAILS.search(text, differs, sentence.end()) if differs >= 0 else None
+        if prevails:
+            return Span(condition, prevails.end())
+    return None
+
+
 def _kind(number: str, printed: str | None) -> str:
     """By the number; a text of the National Assembly may be a resolution, a law or a code."""
     kind = kind_of(number)
@@ -237,9 +246,9 @@ def read_metadata(text: str, provisions: Sequence[Provision], hints: Mapping[str
         effect.spans["effective_from"] = Span(*in_force.span())
     spans |= effect.spans
     kind = _kind(number, _KINDS[kind_line[1]] if kind_line else slug_of(hints.get("kind", "")) or None)
-    overrides = _OVERRIDES.search(text, 0, body_end) if kind == "nghi-quyet" else None
+    overrides = _overrides(text, body_end) if kind == "nghi-quyet" else None
     if overrides:
-        spans["overrides"] = Span(*overrides.span())
+        spans["overrides"] = overrides
     issuer = None if number and issuer_codes(number) else slug_of(issuers[0]) if issuers else None
     return Metadata(
         key=make_key(number, issued_on, kind=kind, issuer=issuer),

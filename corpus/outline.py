@@ -42,8 +42,9 @@ class Outline:
 
 
 def _title(text: str, mark: Mark) -> str:
-    """First letters of what follows a label, without marks, blanks and signs."""
-    return re.sub(r"\W+", "", plain(text[mark.text_start : mark.text_start + 60]))[:16]
+    """First letters of the first line after a label, without marks, blanks and signs."""
+    line = text[mark.text_start : mark.text_start + 60].strip().split("\n", 1)[0]
+    return re.sub(r"\W+", "", plain(line))[:16]
 
 
 def _contents(heads: list[tuple[int, Mark]], text: str, segments: Sequence[Segment], style: Style) -> set[int]:

@@ -26,7 +26,7 @@ _SIGNATURE = re.compile(
     r"\W{0,3}(?:NOI NHAN\s?:|(?:TM|KT|TUQ|TL|Q)\s?\.\s?(?:CHINH PHU|BO TRUONG|THU TUONG|THONG DOC|UY BAN|CHU TICH))"
 )
 
-_STRAY = 50
+_STRAY = 20
 _OUTER = ("dieu", "khoan", "diem")
 
 
@@ -144,6 +144,7 @@ def quotations(text: str, segments: list[Segment]) -> list[Quotation]:
     outer, inner = _Outer(), dict[str, Mark]()
     first: int | None = None
     stray: set[int] = set()
+    last_close = next((i for i in range(len(segments) - 1, -1, -1) if _closing_at(text, segments[i]) is not None), -1)
     index = 0
     while index < len(segments) or first is not None:
         ends = index == len(segments) or (first is not None and _recovers(text, segments[index], outer, inner))
@@ -158,7 +159,8 @@ def quotations(text: str, segments: list[Segment]) -> list[Quotation]:
         segment = segments[index]
         index += 1
         if first is None:
-            if index - 1 in stray or not _opens(text, segments, index - 1):
+            hopeless = index - 1 in stray or (index - 1 > last_close and not _announced(text, segments, index - 1))
+            if hopeless or not _opens(text, segments, index - 1):
                 for mark in segment.marks[:1]:
                     outer.read(mark)
                 continue

@@ -1,0 +1,124 @@
+"""What a document says of itself."""
+
+from datetime import date
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.metadata import hint_conflicts, read_metadata
+from corpus.model import EffectiveException, Metadata
+from corpus.structure import parse_structure
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def metadata(text: str, **hints: str) -> Metadata:
+    return read_metadata(text, parse_structure(text)[0], hints)
+
+
+def test_every_field_of_a_decree() -> None:
+    text = (GOLDEN / "decree.txt").read_text(encoding="utf-8")
+    found = metadata(text)
+    assert found.key.number == "991/2024/NĐ-MH"
+    assert (found.key.kind, found.key.issuer, found.key.issued) == ("nghi-dinh", "chinh-phu-minh-hoa", date(2024, 3, 5))
+    assert found.title.startswith("Quy định điều kiện kinh doanh dịch vụ cho thuê thuyền thuộc phạm vi")
+    assert found.title.endswith("của Bộ Vận chuyển minh họa")
+    assert found.issuers == ("Chính phủ (minh họa)",)
+    assert found.agency == "BVCMH"
+    assert found.signer == "Trần Văn Minh Họa"
+    assert (found.effective_from, found.effective_until) == (date(2024, 5, 1), None)
+    assert found.exceptions == (
+        EffectiveException("phu-luc-I/muc-A", date(2025, 1, 1)),
+        EffectiveException("dieu-3a", date(2025, 1, 1)),
+    )
+    assert found.legal_basis == ("931/2023/QH-MH",)
+    assert found.illustrative
+    assert not found.overrides
+    spans = dict(found.spans)
+    assert text[slice(*spans["number"])] == "991/2024/NĐ-MH"
+    assert text[slice(*spans["issued"])] == "ngày 05 tháng 3 năm 2024"
+    assert text[slice(*spans["signer"])] == found.signer
+
+
+def test_a_resolution_that_overrides() -> None:
+    text = (
+        "CHÍNH PHỦ\nSố: 77.18/2026/NQ-CP\nHà Nội, ngày 15 tháng 5 năm 2026\nNGHỊ QUYẾT\nCắt giảm điều kiện kinh doanh thuộc phạm "
+        "vi quản lý nhà nước của Bộ Y tế\nCăn cứ Luật Đầu tư số 143/2025/QH15;\nĐiều 1. Hiệu lực\n1. Nghị quyết này có hiệu lực thi "
+        "hành từ ngày 01 tháng 7 năm 2026 đến hết ngày 28 tháng 02 năm 2027.\n2. Trong thời gian này, nếu quy định tại Nghị quyết này "
+        "khác với văn bản quy phạm pháp luật có liên quan thì thực hiện theo quy định của Nghị quyết này.\n"
+    )
+    found = metadata(text)
+    assert found.key.number == "77.18/2026/NQ-CP"
+    assert found.overrides
+    assert found.agency == "BYT"
+    assert found.effective_until == date(2027, 3, 1)
+
+
+def test_a_consolidated_text_has_its_own_number() -> None:
+    text = (
+        "THÔNG TƯ\nQuy định về bến thuyền\nThông tư số 23/2021/TT-BXD ngày 07 tháng 11 năm 2021 của Bộ trưởng Bộ Xây dựng quy định về bến, "
+        "có hiệu lực kể từ ngày 01 tháng 01 năm 2022, được sửa đổi, bổ sung bởi:\nThông tư số 38/2023/TT-BXD ngày 19 tháng 6 năm 2023.\n"
+        "Điều 1. Phạm vi\nThông tư này quy định về bến.\nBỘ XÂY DỰNG\nSố: 7 /VBHN-BXD\nXÁC THỰC VĂN BẢN HỢP NHẤT\n"
+        "Hà Nội, ngày 26 tháng 5 năm 2024\nKT. BỘ TRƯỞNG\nTHỨ TRƯỞNG\nLê Thị Bến\n"
+    )
+    found = metadata(text)
+    assert (found.key.number, found.key.kind, found.key.issued) == (
+        "07/VBHN-BXD",
+        "van-ban-hop-nhat",
+        date(2024, 5, 26),
+    )
+    assert found.consolidates == "23/2021/TT-BXD"
+    assert found.effective_from == date(2022, 1, 1)
+    assert (found.signer, found.agency) == ("Lê Thị Bến", "BXD")
+
+
+def test_a_law_is_dated_by_its_adoption_and_a_resolution_of_the_assembly_is_no_law() -> None:
+    foot = "Luật này được Quốc hội khóa XV, kỳ họp thứ 9 thông qua ngày 17 tháng 6 năm 2020.\nCHỦ TỊCH QUỐC HỘI\nNguyễn Thị Mẫu\n"
+    law = metadata("QUỐC HỘI\nLuật số: 61/2020/QH14\nLUẬT\nTHUYỀN\nĐiều 1. A\nLuật này quy định.\n" + foot)
+    assert (law.key.kind, law.key.issued, law.title, law.signer) == (
+        "luat",
+        date(2020, 6, 17),
+        "THUYỀN",
+        "Nguyễn Thị Mẫu",
+    )
+    resolution = metadata("QUỐC HỘI\nSố: 206/2025/QH15\nNGHỊ QUYẾT\nVề thuyền\nĐiều 1. A\nNghị quyết này quy định.\n")
+    assert resolution.key.kind == "nghi-quyet"
+
+
+def test_hints_fill_what_the_text_does_not_say() -> None:
+    found = metadata(
+        "Điều 1. Phạm vi\nNghị định này quy định.\n",
+        number="15/2018/ND-CP", issued="02/02/2018", effective="2018-02-02", title="Về thuyền", issuer="Chính phủ", signer="Lê Văn Thuyền (Phó)",
+    )  # fmt: skip
+    assert (found.key.number, found.key.issued) == ("15/2018/NĐ-CP", date(2018, 2, 2))
+    assert (found.title, found.signer, found.effective_from) == ("Về thuyền", "Lê Văn Thuyền", date(2018, 2, 2))
+    assert found.spans == ()
+
+
+def test_the_text_wins_over_hints_and_the_conflict_is_told() -> None:
+    text = "Số: 15/2018/NĐ-CP\nHà Nội, ngày 02 tháng 02 năm 2018\nNGHỊ ĐỊNH\nVề thuyền\nĐiều 1. A\nx.\n"
+    hints = {"number": "16/2018/NĐ-CP", "issued": "2018-02-03"}
+    found = metadata(text, **hints)
+    assert found.key.number == "15/2018/NĐ-CP"
+    assert len(hint_conflicts(found, hints)) == 2
+    assert hint_conflicts(found, {"number": "15/2018/ND-CP"}) == ()
+
+
+def test_nothing_is_guessed() -> None:
+    found = metadata("chữ không có gì")
+    assert (found.key.number, found.key.issued, found.title, found.agency, found.effective_from) == (
+        "",
+        None,
+        "",
+        "",
+        None,
+    )
+
+
+@given(
+    st.text(max_size=400), st.dictionaries(st.sampled_from(["number", "issued", "title", "kind"]), st.text(max_size=30))
+)
+def test_any_text_is_read(text: str, hints: dict[str, str]) -> None:
+    found = metadata(text, **hints)
+    assert all(0 <= span.start < span.end <= len(text) for _, span in found.spans)
