@@ -49,6 +49,9 @@ _HEAD_ONLY = re.compile(
 _SIGNATURE = re.compile(
     r"(?:TM|KT|TL|TUQ|Q|T/M|K/T)\s?[.,]|K/T |T/M |(?:PHÓ |THỨ )?(?:THỦ TƯỚNG|BỘ TRƯỞNG|TRƯỞNG|THỐNG ĐỐC|CHỦ TỊCH)"
 )
+_NUMBER_OPEN = re.compile(r"/\d{4}/(?:[A-ZĐ]{2,6}\d?[-–]|(?P<code>[A-ZĐ]{2,6}))?$")
+_CODE = re.compile(r"[A-ZĐ]{2}")
+_DASH_CODE = re.compile(r"[-–][A-ZĐ]{2}")
 
 FULL_LINE = 0.86
 """Share of the page's width from which an unpunctuated line counts as cut by the page, not ended."""
@@ -58,15 +61,13 @@ SHORT_LINE = 0.6
 class Line(NamedTuple):
     """A line of text with the rows of its map: (start, end) in ``text`` and (start, end) in the source.
 
-    ``gap``: a blank line stands before it. ``heading``: the form marks it as a heading. ``glued``: it continues a
-    document number and joins without a blank.
+    ``gap``: a blank line stands before it. ``heading``: the form marks it as a heading.
     """
 
     text: str
     runs: list[tuple[int, int, int, int]]
     gap: bool = False
     heading: bool = False
-    glued: bool = False
 
 
 def looks_wrapped(lines: list[str]) -> bool:
@@ -93,7 +94,7 @@ class Paragraphs:
         for index, line in enumerate(lines):
             if previous is None or first is None:
                 separator = "\n"
-            elif line.glued:
+            elif _number_goes_on(previous.text, line.text):
                 separator = ""
             else:
                 following = lines[index + 1].text if index + 1 < len(lines) else ""
@@ -159,6 +160,12 @@ def starts_paragraph(text: str, before: str, following: str = "") -> bool:
     if _POINT.match(text):
         return not _waits_for_letter(before)
     return bool(_OPENING_QUOTE.match(text)) and bool(_ENDED.search(before))
+
+
+def _number_goes_on(before: str, text: str) -> bool:
+    """True if the line end broke a document number: ``67/2013/NĐ-⏎CP``, ``67/2013/⏎NĐ-CP``, ``67/2013/NĐ⏎-CP``."""
+    open_end = _NUMBER_OPEN.search(before)
+    return open_end is not None and bool((_DASH_CODE if open_end["code"] else _CODE).match(text))
 
 
 def _clause_starts(text: str, before: str, clause: re.Match[str]) -> bool:

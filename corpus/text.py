@@ -23,9 +23,10 @@ _RULE_LINE = re.compile(r"^[ \t]*[_=*~\-–—]{3,}[ \t_=*~\-–—]*$", re.MULT
 _LEADING_RULE = re.compile(r"^[ \t]*_[_. \t]*", re.MULTILINE)
 """Traces of ruled lines and specks that OCR reads before a label."""
 _NUMBER_BLANKS = re.compile(
-    r"(?:\d(?P<a>\s{0,6}))?/\d{4}(?P<b>\s{0,6})/(?P<c>\s{0,6})[A-ZĐ]{2,6}\d?(?P<d>\s{0,6})[-–](?P<e>\s{0,6})(?=[A-ZĐ]{2})"
+    r"(?:\d(?P<a>[ \t\xa0]{0,6}))?/\d{4}(?P<b>[ \t\xa0]{0,6})/(?P<c>[ \t\xa0]{0,6})[A-ZĐ]{2,6}\d?"
+    r"(?P<d>[ \t\xa0]{0,6})[-–](?P<e>[ \t\xa0]{0,6})(?=[A-ZĐ]{2})"
 )
-"""A document number that the page broke: ``67/2013/NĐ-⏎CP``. Only blanks are taken out, letters stay as printed."""
+"""Blanks inside a document number (``67/2013/NĐ- CP``) are taken out; letters stay as printed."""
 
 
 class RawCell(NamedTuple):
@@ -123,11 +124,9 @@ class SpanMap:
 def canonicalise(raw: RawText) -> tuple[str, SpanMap, tuple[Table, ...]]:
     """Canonical text of ``raw``, its map and its tables. Linear in the length of the text."""
     source = raw.text
-    number_cuts = list(_number_cuts(source))
-    cuts = _merged([*raw.cuts, *_general_cuts(source), *number_cuts])
-    glued = {source.rindex("\n", *cut) + 1 for cut in number_cuts if "\n" in source[cut.start : cut.end]}
+    cuts = _merged([*raw.cuts, *_general_cuts(source)])
     tables = sorted((cells for cells in raw.tables if cells), key=lambda cells: cells[0].start)
-    lines = _Lines(source, cuts, frozenset(raw.headings), glued)
+    lines = _Lines(source, cuts, frozenset(raw.headings))
     writer = _Writer()
     built: list[Table] = []
     position = 0
@@ -180,12 +179,11 @@ class _Writer:
 class _Lines:
     """Lines of the source with the cuts taken out and white space collapsed."""
 
-    def __init__(self, source: str, cuts: list[Span], headings: frozenset[int], glued: set[int]) -> None:
+    def __init__(self, source: str, cuts: list[Span], headings: frozenset[int]) -> None:
         self._source = source
         self._cuts = cuts
         self._cut_ends = [cut.end for cut in cuts]
         self._headings = headings
-        self._glued = glued
         self._composed = unicodedata.is_normalized("NFC", source)
 
     def between(self, start: int, end: int) -> Iterator[Line]:
@@ -200,7 +198,7 @@ class _Lines:
             pieces = self._pieces(begin, stop)
             line = self.line(pieces, gap=gap and not page_break, heading=begin in self._headings)
             if line is not None:
-                yield line._replace(glued=begin in self._glued) if self._glued else line
+                yield line
                 gap = page_break = False
             elif pieces != [Span(begin, stop)]:
                 page_break = True
@@ -310,8 +308,6 @@ def _general_cuts(source: str) -> Iterator[Span]:
         for match in pattern.finditer(source):
             yield Span(*match.span())
 
-
-def _number_cuts(source: str) -> Iterator[Span]:
     for match in _NUMBER_BLANKS.finditer(source):
         for name in "abcde":
             if match.end(name) > match.start(name) >= 0:

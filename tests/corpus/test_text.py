@@ -166,6 +166,22 @@ def nfc_words(text: str) -> list[str]:
     return unicodedata.normalize("NFC", text).split()
 
 
+@pytest.mark.parametrize(
+    "number", ["12/2030/NĐ-⏎CP", "12/2030/⏎NĐ-CP", "12/2030/NĐ⏎-CP", "12 /2030/NĐ- CP", "12/2030/ NĐ -CP"]
+)
+def test_a_broken_document_number_is_whole(number: str) -> None:
+    for printed in (number.replace("⏎", "\n"), number.replace("⏎", " \r\n")):
+        assert (
+            canonical(f"quán trà sữa theo Nghị định số {printed}.") == "quán trà sữa theo Nghị định số 12/2030/NĐ-CP."
+        )
+
+
+def test_a_number_is_whole_over_a_page_header() -> None:
+    source = "theo Nghị định số 12/2030/NĐ-\n\nTRANG 7\n\nCP ngày 01 tháng 3 năm 2030."
+    cut = Span(source.index("TRANG"), source.index("TRANG") + 7)
+    assert canonical(source, cuts=(cut,), wrapped=True) == "theo Nghị định số 12/2030/NĐ-CP ngày 01 tháng 3 năm 2030."
+
+
 def test_rules_and_specks_before_a_label_are_left_out() -> None:
     assert canonical("Trà sữa:\n___c) Có tủ lạnh;\n_. 8. Có nước\n_____\n") == "Trà sữa:\nc) Có tủ lạnh;\n8. Có nước"
 

@@ -1,0 +1,113 @@
+"""PDF: text by page, running heads, ruled tables, and files without a text layer."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from corpus.errors import Encrypted, NeedsOcr
+from corpus.readers import read_bytes
+from corpus.text import canonicalise
+
+
+def pdf(pages: list[str], trailer: str = "", more: list[str] | None = None) -> bytes:
+    """A PDF of the given page contents (drawing operators), in Latin letters."""
+    count = len(pages)
+    kids = " ".join(f"{4 + 2 * index} 0 R" for index in range(count))
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Kids [{kids}] /Count {count} >>",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]
+    for index, content in enumerate(pages):
+        objects.append(
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents {5 + 2 * index} 0 R "
+            "/Resources << /Font << /F 3 0 R >> >> >>"
+        )
+        objects.append(f"<< /Length {len(content)} >>\nstream\n{content}\nendstream")
+    objects += more or []
+    out = "%PDF-1.4\n"
+    offsets = []
+    for number, body in enumerate(objects, 1):
+        offsets.append(len(out))
+        out += f"{number} 0 obj\n{body}\nendobj\n"
+    start = len(out)
+    out += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n" + "".join(f"{at:010d} 00000 n \n" for at in offsets)
+    return f"{out}trailer << /Size {len(objects) + 1} /Root 1 0 R {trailer} >>\nstartxref\n{start}\n%%EOF\n".encode(
+        "latin-1"
+    )
+
+
+def words(x: int, y: int, text: str) -> str:
+    return f"BT /F 12 Tf {x} {y} Td ({text}) Tj ET\n"
+
+
+def line(left: int, bottom: int, right: int, top: int) -> str:
+    return f"{left} {bottom} {right - left or 1} {top - bottom or 1} re f\n"
+
+
+def test_running_heads_go_and_paragraphs_run_over_pages() -> None:
+    pages = [
+        words(50, 780, f"Official paper no. 7 page {number}") + words(50, 700, text) + words(50, 20, f"- {number} -")
+        for number, text in enumerate(
+            ["1. The shop shall have a cold room and", "clean water at all times.", "2. It shall", "pay."]
+        )
+    ]
+    (raw,) = read_bytes(pdf(pages), "a.pdf")
+    assert canonicalise(raw)[0].split("\n") == [
+        "1. The shop shall have a cold room and clean water at all times.",
+        "2. It shall pay.",
+    ]
+
+
+def test_a_ruled_table_keeps_its_place_and_spans() -> None:
+    grid = "".join(line(50, y, 450, y) for y in (500, 600)) + line(150, 550, 450, 550)
+    grid += "".join(line(x, 500, x, 600) for x in (50, 150, 450))
+    content = words(50, 700, "Goods under inspection before clearance:") + grid
+    content += (
+        words(60, 545, "2202") + words(160, 570, "Milk tea") + words(160, 520, "Ice tea") + words(50, 400, "The end.")
+    )
+    (raw,) = read_bytes(pdf([content]), "a.pdf")
+    text, _, (table,) = canonicalise(raw)
+    cells = [(text[c.start : c.end], c.row, c.column, c.row_span) for c in table.cells]
+    assert text.split("\n") == ["Goods under inspection before clearance:", "2202 | Milk tea", "Ice tea", "The end."]
+    assert cells == [("2202", 0, 0, 2), ("Milk tea", 0, 1, 1), ("Ice tea", 1, 1, 1)]
+
+
+def test_shading_behind_words_is_no_table() -> None:
+    content = "".join(
+        f"50 {y} 300 15 re f\n" + words(50, y + 2, "The shop shall have clean water.") for y in range(500, 600, 20)
+    )
+    (raw,) = read_bytes(pdf([content]), "a.pdf")
+    assert raw.tables == ()
+
+
+def test_a_scan_needs_ocr() -> None:
+    document = pypdfium2.PdfDocument.new()
+    document.new_page(600, 800)
+    stream = io.BytesIO()
+    document.save(stream)
+    with pytest.raises(NeedsOcr):
+        read_bytes(stream.getvalue(), "a.pdf")
+
+
+def test_a_password_is_asked_for() -> None:
+    lock = "<< /Filter /Standard /V 1 /R 2 /P -4 /O <" + "41" * 32 + "> /U <" + "42" * 32 + "> >>"
+    name = "<" + "00" * 16 + ">"
+    data = pdf([words(50, 700, "x")], trailer=f"/Encrypt 6 0 R /ID [{name} {name}]", more=[lock])
+    with pytest.raises(Encrypted):
+        read_bytes(data, "a.pdf")
+
+
+@pytest.mark.real
+def test_pages_a_second(shared_corpus: Path) -> None:
+    import time
+
+    path = shared_corpus / "imposing" / "congbao_pdf" / "95-2026-ND-CP.pdf"
+    data = path.read_bytes()
+    begin = time.process_time()
+    read_bytes(data, path.name)
+    assert len(pypdfium2.PdfDocument(data)) / (time.process_time() - begin) > 15
