@@ -275,9 +275,9 @@ class _Parser:
             number = DOCUMENT_NUMBER.match(self.text, words.end())
         if number and number.end() <= self.end:
             return _Doc(normal_form(number), number.end())
-        if named and named["kind"].lower() in ("luật", "bộ luật", "pháp lệnh", "hiến pháp"):
+        if named and named["kind"] in ("Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp"):
             name = _LAW_NAME.match(self.text, after, self.end)
-            if name or named["kind"].lower() == "hiến pháp":
+            if name or named["kind"] == "Hiến pháp":
                 end = name.end() if name else after
                 return _Doc(None, end, name=self.text[named.start() : end])
         return None
@@ -348,7 +348,7 @@ def _role(text: str, start: int, citation: Citation, previous: Citation | None, 
     whole = citation.paths == ("",)
     if previous is None:
         return "object"
-    listed = previous.role == "history" and whole == (previous.paths == ("",))
+    listed = previous.role == "history" and (whole or previous.paths != ("",))
     if listed and ")" not in between and _LISTED.fullmatch(between):
         return "history"
     if whole and _ALIAS.search(between):

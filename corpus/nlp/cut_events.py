@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from corpus.citations import Citation, find_citations, objects
-from corpus.model import CutEvent, Document, Operation as OperationName, Provision, Span
+from corpus.model import Concern, CutEvent, Document, Provision, Span
+from corpus.model import Operation as OperationName
 from corpus.nlp.concerns import activity, concern, settled
 from corpus.nlp.headings import DELEGATION, FUTURE, heading_of, modes_of
 from corpus.nlp.operations import Operation, applies, carried, read_operations
 from corpus.nlp.sentences import Sentence, sentences
-from corpus.nlp.targets import Place, Resolver, Target
+from corpus.nlp.targets import WHOLE_DOCUMENT, Place, Resolver, Target
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -30,7 +31,9 @@ DOUBTFUL = 0.5
 
 
 def find(document: Document, nlp_doc: Doc) -> Iterator[CutEvent]:
-    """Yield one event for each operation on one target, in text order. Locators are parsed: ``nlp_doc`` is not needed."""
+    """Yield one event for each operation on one target, in text order. Locators are parsed, no tokens are needed."""
+    if document.metadata.consolidates or document.metadata.key.kind == "van-ban-hop-nhat":
+        return iter(())  # A consolidated text prints the instruments that changed it; it changes nothing itself.
     events = list(_Walk(document).events())
     undecided = [index for index, event in enumerate(events) if event.concerns == "other" and event.new_text is None]
     return iter(settled(events, undecided))
@@ -40,7 +43,7 @@ def find(document: Document, nlp_doc: Doc) -> Iterator[CutEvent]:
 class _Context:
     """What a provision hands on to the items under it."""
 
-    place: Place = Place()
+    place: Place
     modes: frozenset[str] = frozenset()
     verb: Operation | None = None
     """Verb of a lead-in whose items are its objects."""
@@ -67,7 +70,7 @@ class _Walk:
 
     def events(self) -> Iterator[CutEvent]:
         """Events of the whole document; the same operation on the same target counts once a provision."""
-        root = _Context(Place(self._resolver.titled(self._document.metadata.title)))
+        root = _Context(self._resolver.start(self._document.metadata.title))
         for index, provision in enumerate(self._provisions):
             above = root if provision.parent is None else self._contexts[provision.parent]
             context = replace(above, verb=None, modes=self._modes(provision, above))
@@ -98,14 +101,23 @@ class _Walk:
                 yield from self._operation(index, context, operation, sentence)
 
     def _operation(self, index: int, context: _Context, operation: Operation, sentence: Sentence) -> Iterator[CutEvent]:
-        if operation.op == "container" or (operation.op in _EDITS and self._items_operate(index)):
+        whole = bool(operation.objects) and all(citation.paths == ("",) for citation in operation.objects)
+        if (
+            operation.op == "container"
+            or (operation.op in ("amend", "supplement") and operation.is_order and whole)
+            or (operation.op in _EDITS and self._items_operate(index))
+        ):
             context.place = self._resolver.enter(operation.objects, context.place)
-        elif not operation.objects and sentence.brings_text and index in self._children and operation.is_order:
+        elif operation.is_order and not operation.objects and self._hands_on(index, operation, sentence):
             context.verb = operation
         elif not operation.is_order:
             yield from self._reprint(index, context, operation, sentence)
         else:
             yield from self._order(index, context, operation, sentence)
+
+    def _hands_on(self, index: int, operation: Operation, sentence: Sentence) -> bool:
+        """True for a lead-in whose items are what its verb is about: "Bãi bỏ các văn bản sau đây"."""
+        return index in self._children and (sentence.brings_text or operation.op in WHOLE_DOCUMENT)
 
     def _order(self, index: int, context: _Context, operation: Operation, sentence: Sentence) -> Iterator[CutEvent]:
         """A verb that orders something: "Bãi bỏ khoản 2 Điều 5"."""
@@ -116,10 +128,12 @@ class _Walk:
         else:
             targets = self._uncited(index, sentence)
         yield from self._events(index, operation, sentence, targets)
+        if operation.op == "amend" and len(targets) == 1 and targets[0].path:
+            context.place = replace(context.place, document=targets[0].document, path=targets[0].path.split("#")[0])
         context.rewritten = context.rewritten or (bool(targets) and operation.op not in _PHRASES)
 
     def _reprint(self, index: int, context: _Context, operation: Operation, sentence: Sentence) -> Iterator[CutEvent]:
-        """A heading of an annex that is the operation: "Điều kiện … quy định tại Điều 7 …", and the new wording under it."""
+        """A heading of an annex that is the operation: "Điều kiện … tại Điều 7 …", with the new wording under it."""
         provision = self._provisions[index]
         cited = tuple(
             citation
@@ -173,7 +187,7 @@ class _Walk:
         return provision.text_end > sentence.end + 2 or len(behind) > 3
 
     def _uncited(self, index: int, sentence: Sentence) -> list[Target]:
-        """An order without a place, in an annex: the document of the item before, and a person to find the provision."""
+        """An order without a place, in an annex: the document of the item before; a person finds the provision."""
         provision = self._provisions[index]
         more = index in self._children or provision.text_end > sentence.end + 2
         if more or not provision.path.startswith("phu-luc") or provision.kind in ("phu-luc", "mau"):
@@ -219,7 +233,7 @@ class _Walk:
         new_text = self._new_text(provision, operation, sentence)
         starts, ends = self._window(provision.path)
         for target in targets:
-            concerns, rule = operation.rule.fields["concerns"], None
+            concerns, rule = cast(Concern, operation.rule.fields["concerns"]), None
             if not concerns and target.path and "mau-" in target.path:
                 concerns = "procedure"
             elif not concerns:
@@ -281,4 +295,4 @@ def _operation_name(op: str, path: str | None) -> OperationName:
     """ "Thay thế khoản 2" gives new wording; only documents, annexes and forms are replaced."""
     if op == "replace" and path and not path.startswith(("phu-luc", "mau")):
         return "amend"
-    return op
+    return cast(OperationName, op)

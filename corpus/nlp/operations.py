@@ -20,7 +20,8 @@ _STOP = re.compile(r"(?<!\w)(?:b[ằăắ]ng|thành|trừ)(?!\w)|như sau", re.I
 _LINK = re.compile(r"\s*(?:[,;]|(?:,\s*)?(?:và|hoặc)(?!\w))", re.IGNORECASE)
 _LINK_END = re.compile(r"(?:[,;]|(?<!\w)và)\s*(?:(?:theo\s+)?(?:quy định\s+)?(?:tại|theo)\s+)?$", re.IGNORECASE)
 _APPLIES = re.compile(
-    r"(?:thực hiện|áp dụng|giải quyết|tiến hành)\s+(?:theo|như)(?:\s+(?:đúng|các))?(?:\s+quy định)?(?:\s+(?:tại|của))?\s*$"
+    r"(?:thực hiện|áp dụng|giải quyết|tiến hành)\s+(?:theo|như)(?:\s+(?:đúng|các))?(?:\s+quy định)?"
+    r"(?:\s+(?:tại|của))?\s*$"
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _FAR = 10_000
@@ -34,7 +35,7 @@ _LATER_REACH = 45
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """A verb with its objects. ``place`` is where an insertion goes; ``misspelt``: the verb was read through OCR errors."""
+    """A verb with its objects. ``place``: where an insertion goes; ``misspelt``: read through OCR errors."""
 
     rule: Rule
     verb: Span
@@ -75,7 +76,10 @@ def read_operations(sentence: Sentence, modes: frozenset[str]) -> list[Operation
 def carried(operation: Operation, sentence: Sentence) -> Operation | None:
     """The operation of a lead-in ("Bãi bỏ các văn bản sau đây:") on what an item under it cites."""
     cited = [citation for citation in objects(find_citations(sentence.text)) if not citation.this]
-    return replace(operation, verb=Span(0, 0), objects=tuple(_linked(sentence, cited)), place=()) if cited else None
+    reach = _reach(operation.rule)
+    if not cited or cited[0].span.start - sentence.begin > reach:
+        return None
+    return replace(operation, verb=Span(0, 0), objects=tuple(_linked(sentence, cited)), place=())
 
 
 def applies(sentence: Sentence, citation: Citation) -> bool:
@@ -84,7 +88,7 @@ def applies(sentence: Sentence, citation: Citation) -> bool:
 
 
 def completed(path: str, place: Iterable[str], later: Iterable[str], prefix: str) -> str | None:
-    """A partial path with its outer levels: from the place of insertion, a later Điều of the sentence, or the context."""
+    """A partial path with its outer levels: of the place of insertion, a later Điều of the sentence, or the context."""
     if not is_partial(path):
         return path
     rank = rank_of(path)
@@ -167,7 +171,7 @@ def _distance(one: str, other: str) -> int:
     """Edit distance of two short words; 2 stands for anything more than 1."""
     if one == other:
         return 0
-    if abs(len(one) - len(other)) > 1 or one[0] != other[0] and one[1:] != other[1:]:
+    if abs(len(one) - len(other)) > 1 or (one[0] != other[0] and one[1:] != other[1:]):
         return 2
     row = list(range(len(other) + 1))
     for i, a in enumerate(one, 1):
@@ -213,7 +217,7 @@ def _insertion(verb: Operation, sentence: Sentence, cited: list[Citation]) -> Op
 
 
 def _new_form(citation: Citation) -> Citation:
-    """A form that is printed in an annex of the amending text is new in the amended one: only its own number goes there."""
+    """A form printed in an annex of the amending text is new in the amended one: only its own number goes there."""
     forms = tuple(path.rsplit("/", 1)[-1] for path in citation.paths if "mau-" in path)
     return replace(citation, this=False, paths=forms) if citation.this and forms else citation
 

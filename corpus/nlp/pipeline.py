@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.model import AnyCandidate, Document, Extraction
-from corpus.nlp import cut_events
+from corpus.nlp import business_lines, conditions, cut_events, product_lines
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 COMPONENTS: dict[str, Find] = {
     "cut_events": cut_events.find,
+    "conditions": conditions.find,
+    "product_lines": product_lines.find,
+    "business_lines": business_lines.find,
 }
 """Components by name, in the order in which they run: conditions read the cut events that bring their text."""
 

@@ -9,14 +9,17 @@ from dataclasses import dataclass
 from corpus.text import fold
 
 BLANK = "·"
+_SMALL = "a-zàáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ"
+_LARGE = f"A-Z{_SMALL[3:].upper()}"
 _QUOTATION = re.compile(r"“[^“”]{0,4000}”|„[^“”]{0,4000}[“”]|«[^«»]{0,4000}»|\"[^\"]{0,4000}\"|''[^']{0,4000}''")
 _OPEN = re.compile(r":\s*[“\"„«].*\Z", re.DOTALL)
+_JOINED = r"(?:Trình tự|Thời hạn|Thời gian|Thành phần hồ sơ|Không thực hiện|Bãi bỏ)\s"
 _END = re.compile(
-    r"(?<=[^\W\d_][^\W\d_][.])\s+(?=[A-ZĐÀ-Ỹ])|(?<=\d[.])\s+(?=[A-ZĐÀ-Ỹ][^\W\d_]{2,})|(?<=[)\]”\"][.])\s+(?=[A-ZĐÀ-Ỹ])"
-    r"|(?<=[a-zđà-ỹ])\s+(?=(?:Trình tự|Thời hạn|Thời gian|Thành phần hồ sơ|Không thực hiện|Bãi bỏ)\s)"
+    rf"(?<=[^\W\d_][^\W\d_][.])\s+(?=[{_LARGE}])|(?<=\d[.])\s+(?=[{_LARGE}][^\W\d_]{{2,}})"
+    rf"|(?<=[)\]”\"][.])\s+(?=[{_LARGE}])|(?<=[{_SMALL}])\s+(?={_JOINED})"
 )
-"""The last row: a heading that was joined with the line under it."""
-_WRAPPED = re.compile(r"(?<=[^.:;”\"])\n(?!\d{1,3}[a-zđ]?[.)]\s|[a-zđ]\)\s)(?=[a-zđà-ỹ\d(])|(?<=,)\n")
+"""The last alternative: a heading that was joined with the line under it."""
+_WRAPPED = re.compile(rf"(?<=[^.:;”\"])\n(?!\d{{1,3}}[a-zđ]?[.)]\s|[a-zđ]\)\s)(?=[{_SMALL}\d(])|(?<=,)\n")
 _JUNK = re.compile(
     r"[^\w\"“„«]*(?:(?:\d{1,3}[a-zđ]?[.)]|[a-zđ]\))\s+)?(?:(?:kể )?từ ngày [^,;:.]{3,120},\s*|nay\s+)?", re.IGNORECASE
 )
@@ -25,7 +28,7 @@ _JUNK = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """``text`` is the whole document with this sentence's quotations blanked; ``start``/``end`` bound the sentence in it."""
+    """``text`` is the sentence with its quotations blanked; ``start``/``end`` bound it in the document."""
 
     text: str
     folded: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from corpus.citations import Citation, find_citations, is_partial, objects
@@ -18,8 +19,8 @@ WHOLE_DOCUMENT = ("abolish", "replace", "suspend")
 """Operations that can take a whole document for their object."""
 
 _BEFORE_DOCUMENT = re.compile(
-    r"[\s·]*(?:(?:toàn bộ|một phần|các|những|hiệu lực|thi hành|văn bản|quy phạm|pháp luật|sau đây|sau|đây|của|cho|số|và|TT|NĐ|QĐ"
-    r"|TTLT|CT|NQ)[\s:.]*)*",
+    r"[\s·]*(?:(?:toàn bộ|một phần|các|những|hiệu lực|thi hành|văn bản|quy phạm|pháp luật|sau đây|sau|đây|của|cho|số|và"
+    r"|TT|NĐ|QĐ|TTLT|CT|NQ)[\s:.]*)*",
     re.IGNORECASE,
 )
 _PART = re.compile(r"(?:thuộc|của|tại|trong|theo|kèm)\s+(?:các\s+)?(?:văn bản\s+)?$", re.IGNORECASE)
@@ -39,6 +40,8 @@ class Place:
 
     document: str | None = None
     path: str = ""
+    inferred: bool = False
+    """True if the document is named nowhere and was found by its mentions in the text."""
 
 
 class Resolver:
@@ -49,10 +52,16 @@ class Resolver:
         self._own = document.metadata.key.number
         self._repairs = repairs(document.text)
 
-    def titled(self, title: str) -> str | None:
-        """The one document that the title says is amended."""
-        numbers = {self._repaired(citation.target_doc) for citation in objects(find_citations(title))} - {None}
-        return numbers.pop() if len(numbers) == 1 and self._own not in numbers else None
+    def start(self, title: str) -> Place:
+        """The one document that the title says is amended, else the one that the text cites most of its own kind."""
+        numbers = {self._repaired(citation.target_doc) for citation in objects(find_citations(title))}
+        numbers -= {None, self._own}
+        if numbers:
+            return Place(numbers.pop() if len(numbers) == 1 else None)
+        series = self._own.split("/")[-1]
+        counts = Counter(normal_form(match) for match in DOCUMENT_NUMBER.finditer(self._text))
+        first, second = [*_of_series(counts, series, self._own), ("", 0), ("", 0)][:2]
+        return Place(first[0], inferred=True) if first[1] > second[1] else Place()
 
     def enter(self, cited: Iterable[Citation], place: Place) -> Place:
         """What a heading or lead-in adds for the items under it."""
@@ -60,8 +69,10 @@ class Resolver:
         numbers = {self._repaired(citation.target_doc) for citation in cited} - {None, self._own}
         if len(numbers) == 1 and numbers != {place.document}:
             place = Place(numbers.pop())
+        elif place.document in numbers:
+            place = Place(place.document, place.path)
         paths = [completed(path, (), (), place.path) or path for citation in cited for path in citation.paths]
-        return Place(place.document, _shared([path for path in paths if path]) or place.path)
+        return replace(place, path=_shared([path for path in paths if path]) or place.path)
 
     def targets(self, operation: Operation, sentence: Sentence, place: Place) -> Iterator[Target]:
         """One target for each object of the operation."""
@@ -73,7 +84,7 @@ class Resolver:
             if document == self._own:
                 continue
             for path in citation.paths:
-                if not path and (operation.op not in WHOLE_DOCUMENT or not _direct(operation, sentence, number)):
+                if not path and not (_takes_documents(operation) and _direct(operation, sentence, number)):
                     yield Target(document, None, "target_not_cited")
                     continue
                 full = completed(path, places, later, place.path)
@@ -95,7 +106,9 @@ class Resolver:
             number = self._numbered(citation.name) or place.document
             return number, None if number else "document_without_number"
         behind = [other.target_doc for other in operation.objects if other.span.start > citation.span.start]
-        number = place.document or self._repaired(next((other for other in behind if other), None))
+        if place.document:
+            return place.document, "document_inferred" if place.inferred else None
+        number = self._repaired(next((other for other in behind if other), None))
         return number, None if number else "document_unknown"
 
     def _doubt(self, citation: Citation, operation: Operation, path: str | None) -> str | None:
@@ -115,6 +128,15 @@ class Resolver:
         found = re.search(rf"{re.escape(name)}\s+số\s+(?=\d)", self._text)
         number = DOCUMENT_NUMBER.match(self._text, found.end()) if found else None
         return normal_form(number) if number else None
+
+
+def _of_series(counts: Counter[str], series: str, own: str) -> list[tuple[str, int]]:
+    """Numbers of one kind and issuer (``TT-BTMMH``) with their counts, the most frequent first."""
+    return [(number, count) for number, count in counts.most_common() if number.endswith(series) and number != own]
+
+
+def _takes_documents(operation: Operation) -> bool:
+    return operation.op in WHOLE_DOCUMENT and not operation.rule.fields["concerns"]
 
 
 def _direct(operation: Operation, sentence: Sentence, number: int) -> bool:
