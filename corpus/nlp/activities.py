@@ -48,7 +48,7 @@ def activity_of(above: Sequence[str], title: str) -> str:
         if found and (without is not text or _PREFIX.match(text)):
             activity = _TAIL.sub("", found.group(1)).strip(" ,;:.-")
             if activity:
-                return activity[:1].lower() + activity[1:_LIMIT]
+                return activity.lower()[:_LIMIT] if activity.isupper() else activity[:1].lower() + activity[1:_LIMIT]
     return ""
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from corpus.model import Condition, CutEvent, Document, Provision
 from corpus.nlp.activities import activity_of, subject_of
 from corpus.nlp.homes import Homes
-from corpus.nlp.roles import CONTAINERS, Context, contexts, first_role, first_sentence
+from corpus.nlp.roles import CONTAINERS, READ_LIMIT, Context, contexts, first_role, first_sentence
 from corpus.nlp.rules import Rule, load_rules
 from corpus.nlp.thresholds import thresholds
 
@@ -26,6 +26,11 @@ if TYPE_CHECKING:
 _OPEN = frozenset({None, "mixed", "procedure", "right"})
 _OWN_REQUIREMENT = re.compile(
     r"^(?:phải )?có (?!các |đủ các |đủ )|^được [^.;]{2,120}\bcấp\b|\bchỉ được [^.;]*\bsau khi (?:được|có)",
+    re.IGNORECASE,
+)
+_GOODS = re.compile(
+    r"^(?:các )?(?:điều kiện|yêu cầu)(?: \S+){0,5}? đối với (?:các )?"
+    r"(?:sản phẩm|hàng hóa|thực phẩm|phụ gia|trang thiết bị|thuốc|động vật|thực vật|nguyên liệu)\b",
     re.IGNORECASE,
 )
 _REFERS = re.compile(
@@ -60,7 +65,11 @@ def _verdict(context: Context) -> tuple[tuple[str, ...], float, str | None, str 
         return None
     if context.role == "condition":
         excluded = first_role("text", first_sentence(text))
-        return None if excluded else ((context.rule,), 0.95, None, None)
+        if excluded:
+            return None
+        if any(_GOODS.search(part) for part in context.above):
+            return (context.rule,), 0.7, "goods_requirement", None
+        return (context.rule,), 0.95, None, None
     if context.role in _OPEN:
         found = first_role("requirement", text) or _quoted(provision, context, text)
         if found and not first_role("text", text):
@@ -69,7 +78,10 @@ def _verdict(context: Context) -> tuple[tuple[str, ...], float, str | None, str 
 
 
 def _quoted(provision: Provision, context: Context, text: str) -> tuple[str, str] | None:
-    return first_role("quoted", text) if provision.quoted and context.role is None else None
+    """Bare "Có …" is a demand only where it must be one: in quoted wording, or in a chapter on conditions."""
+    return (
+        first_role("quoted", text) if (provision.quoted and context.role is None) or context.role == "mixed" else None
+    )
 
 
 def _lead_in(context: Context, text: str) -> tuple[tuple[str, ...], float, str | None, str | None] | None:
@@ -136,6 +148,7 @@ def condition_types(text: str, above: tuple[str, ...]) -> tuple[tuple[str, ...],
 
     A unit that only refers ("các điều kiện quy định tại khoản 1 Điều này") has the type of the group it stands in.
     """
+    text = text[:READ_LIMIT]
     refers = bool(_REFERS.match(text))
     found = (
         {} if refers else {rule.fields["type"]: rule.id for rule in _type_rules()["own"] if rule.pattern.search(text)}

@@ -136,8 +136,8 @@ def _row_start(chunk: str, last: int, *, first: bool) -> re.Match[str] | None:
 def _name(raw: str, *, extra: bool) -> tuple[str, bool]:
     """Name column of a row; the columns of English names, formulas and CAS numbers after it are cut off."""
     name = " ".join(raw.split())
-    if not extra:
-        return name, True
+    if not extra or len(name) > _MAX_NAME:
+        return name, not extra
     name = _FORMULA.sub("", _CAS.sub("", name).strip()).strip()
     share = _SHARE.search(name)
     if share and re.sub(r"\s", "", name).endswith(re.sub(r"\s", "", share.group())):

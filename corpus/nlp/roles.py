@@ -21,6 +21,9 @@ CLOSED = frozenset(
 )
 _SENTENCE_END = re.compile(r"(?<=[.;])\s+(?=[A-ZĐÀ-Ỹ])|\n")
 _HEADING_LIMIT = 300
+_LEAD_LIMIT = 1000
+READ_LIMIT = 3000
+"""Characters of a unit that rules look at: no real one needs more, and a hostile one gets no more."""
 # The name of a paper ("Giấy chứng nhận đủ điều kiện …") speaks of conditions without setting any.
 _PAPER = re.compile(
     r"\b(giấy chứng nhận|giấy xác nhận|công bố|thông báo|xác nhận|chứng nhận)((?: cơ sở)?) "
@@ -57,7 +60,9 @@ def _rules() -> dict[str, tuple[Rule, ...]]:
 
 def first_role(where: str, text: str) -> tuple[str, str] | None:
     """Role and rule id of the first row of ``where`` that matches, else None."""
-    words = _PAPER.sub(r"\1\2", text) if where in ("heading", "lead") else text
+    words = text[:READ_LIMIT]
+    if where in ("heading", "lead"):
+        words = _PAPER.sub(r"\1\2", words)
     for rule in _rules()[where]:
         if rule.pattern.search(words):
             return rule.fields["role"], rule.id
@@ -84,9 +89,14 @@ def _context(text: str, index: int, provision: Provision, above: Context | None,
     under, rule = inherited, above.rule if above else ""
     if heading and (found := first_role("heading", heading)):
         under, rule = found
-    elif heading and provision.kind == "dieu" and under != "condition":
-        under = None
-    role = under if provision.kind == "dieu" else inherited
+    elif heading and provision.kind == "dieu":
+        # A chapter on conditions also holds other articles: there the wording has to say so itself.
+        under = "mixed" if under == "condition" else None
+    elif not heading and provision.kind == "dieu":
+        # A heading that ran into the text still begins it.
+        found = first_role("heading", body[:_HEADING_LIMIT])
+        under, rule = found if found and found[0] == "condition" else (under, rule)
+    role = under if heading or provision.kind == "dieu" else inherited
     found = first_role("lead", lead) if lead and provision.kind not in CONTAINERS | {"phu-luc"} else None
     if found and not (found[0] == "condition" and under in CLOSED):
         under, rule = found
@@ -98,7 +108,7 @@ def _context(text: str, index: int, provision: Provision, above: Context | None,
 def _heading_and_body(text: str, provision: Provision) -> tuple[str, str]:
     start, end = provision.text_start, provision.text_end
     if provision.heading is not None and provision.heading.end <= end:
-        heading = _squeeze(text[provision.heading.start : provision.heading.end])
+        heading = _squeeze(text[provision.heading.start : provision.heading.end])[:_LEAD_LIMIT]
         return heading, _squeeze(text[max(start, provision.heading.end) : end])
     own = text[start:end].strip()
     if provision.kind in CONTAINERS | {"phu-luc"}:
@@ -108,7 +118,7 @@ def _heading_and_body(text: str, provision: Provision) -> tuple[str, str]:
 
 def _last_sentence(body: str) -> str:
     parts = _SENTENCE_END.split(body.rstrip())
-    return parts[-1].strip() if parts else ""
+    return parts[-1].strip()[-_LEAD_LIMIT:] if parts else ""
 
 
 def first_sentence(text: str) -> str:

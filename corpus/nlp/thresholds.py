@@ -22,6 +22,7 @@ _SCOPE_AFTER = re.compile(r"[^.;]{0,60}?\b(?:đối với|cho|nếu là|trong tr
 _SCOPE_BEFORE = re.compile(r"(?:^|[;.]\s*)(?:đối với|trường hợp)\s+([^;:,.]{3,200})[:,]?[^;.]*$", re.IGNORECASE)
 _SCOPE_LABEL = re.compile(r"^((?:kinh doanh|cung cấp|dịch vụ|hạng|loại)[^;:.]{2,200}):\s*$", re.IGNORECASE)
 _WINDOW = 60
+_SCOPE_WINDOW = 400
 
 Comparator = Literal["at_least", "at_most", "exactly"]
 
@@ -68,7 +69,7 @@ def _comparator(before: str, after: str) -> Comparator | None:
 
 
 def _scope(text: str, start: int, figure: int, unit_end: int, end: int) -> str:
-    clause = text[start:figure]
+    clause = text[max(start, figure - _SCOPE_WINDOW) : figure]
     label = _SCOPE_LABEL.search(clause)
     found = label or _SCOPE_AFTER.match(text, unit_end, end) or _SCOPE_BEFORE.search(clause)
     return " ".join(found.group(1).split()).strip(" ,:") if found else ""

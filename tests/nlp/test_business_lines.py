@@ -13,7 +13,10 @@ from corpus.nlp.business_lines import find
 from corpus.reading import read_file
 from corpus.structure import parse_structure
 
-HEAD = "PHỤ LỤC IV\nDANH MỤC NGÀNH, NGHỀ ĐẦU TƯ KINH DOANH CÓ ĐIỀU KIỆN\n(Kèm theo Luật số 931/2023/QH-MH)\nSTT NGÀNH, NGHỀ\n"
+HEAD = (
+    "PHỤ LỤC IV\nDANH MỤC NGÀNH, NGHỀ ĐẦU TƯ KINH DOANH CÓ ĐIỀU KIỆN\n"
+    "(Kèm theo Luật số 931/2023/QH-MH)\nSTT NGÀNH, NGHỀ\n"
+)
 
 
 def found(text: str) -> list[BusinessLine]:
@@ -31,7 +34,8 @@ def names(text: str) -> list[tuple[str, str]]:
 def test_names_over_several_lines_and_two_rows_on_one_line() -> None:
     text = (
         HEAD
-        + "1 Cho thuê áo cưới\n2 Bán đèn lồng (bao gồm cả sửa chữa) 3 Bán diều, trừ diều lửa\n4\nDạy múa lân,\ndạy múa rồng\nKết thúc\n"
+        + "1 Cho thuê áo cưới\n2 Bán đèn lồng (bao gồm cả sửa chữa) 3 Bán diều, trừ diều lửa\n"
+        + "4\nDạy múa lân,\ndạy múa rồng\nKết thúc\n"
     )
     assert names(text) == [
         ("1", "Cho thuê áo cưới"),

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -179,3 +180,12 @@ def test_labelled_conditions_are_found(shared_corpus: Path) -> None:
         right += len(paths & got)
         asked += len(paths)
     assert right / asked >= 0.97
+
+
+def test_a_hostile_unit_costs_no_more_than_it_is_long() -> None:
+    text = "Điều 5. Điều kiện kinh doanh\n" + "".join(
+        f"{n}. {'phải có đáp ứng các điều kiện thu hồi ' * 4000}\n" for n in (1, 2, 3)
+    )
+    started = time.process_time()
+    assert len(found(text)) <= 3
+    assert time.process_time() - started < 5

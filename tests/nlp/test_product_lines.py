@@ -149,7 +149,8 @@ Kính hàn
 
 
 def test_codes_in_prose_of_an_annex() -> None:
-    text = "Phụ lục I\nDANH MỤC HÀNG HÓA PHẢI KIỂM TRA CHUYÊN NGÀNH\n1. Đồng vị và hợp chất của nó (mã HS 2844.20.10, 2844.20.90);\n"
+    text = "Phụ lục I\nDANH MỤC HÀNG HÓA PHẢI KIỂM TRA CHUYÊN NGÀNH\n"
+    text += "1. Đồng vị và hợp chất của nó (mã HS 2844.20.10, 2844.20.90);\n"
     (line,) = found(build(text))
     assert line.name == "Đồng vị và hợp chất của nó"
     assert line.hs == ("28442010", "28442090")
