@@ -65,6 +65,8 @@ def locator(path: str | None) -> str:
     if path == "":
         return str(gettext("the whole document"))
     names = [_segment_name(segment) for segment in path.partition("#")[0].split("/")]
+    if "" in names:
+        return path
     return " ".join(reversed(names)) if language() == "vi" else ", ".join(names)
 
 
@@ -72,7 +74,7 @@ def _segment_name(segment: str) -> str:
     for kind, names in _SEGMENT_NAMES.items():
         if segment == kind or segment.startswith(f"{kind}-"):
             return f"{names[language() == 'en']} {segment[len(kind) + 1 :]}".strip()
-    return segment
+    return ""
 
 
 def init_app(app: Flask) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from flask import Blueprint, Response, render_template, stream_with_context
+from flask import Blueprint, Response, render_template
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
@@ -106,7 +106,7 @@ def download(kind: str, form: str) -> Response:
 def as_file(found: Iterable[Row], name: str, form: str) -> Response:
     """Rows as a file that is sent while it is written."""
     return Response(
-        stream_with_context(FORMATS[form](found)),
+        FORMATS[form](found),
         mimetype=FORMS[form][1],
         headers={"Content-Disposition": f'attachment; filename="{name}.{form}"'},
     )

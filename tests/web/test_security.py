@@ -1,0 +1,99 @@
+import pytest
+from flask.testing import FlaskClient
+from lxml import html
+from site_data import HOSTILE_CONDITION, HOSTILE_NUMBER
+
+from registry.queries import Registry
+from web.settings import MAX_QUERY
+
+PAYLOADS = (
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "'-alert(1)-'",
+    "javascript:alert(1)",
+    "{{ 7 * 7 }}",
+    "%s%(q)s",
+    "\x00\u202e",
+)
+
+
+def dangerous(markup: str) -> list[str]:
+    """Scripts, handlers, styles and addresses that run something."""
+    found = []
+    for node in html.fromstring(markup).iter():
+        if not isinstance(node.tag, str):
+            continue
+        if node.tag in ("script", "style", "iframe", "object", "embed"):
+            found.append(node.tag)
+        found += [f"{node.tag} {name}" for name in node.attrib if name.startswith("on") or name == "style"]
+        found += [
+            value
+            for name, value in node.attrib.items()
+            if name in ("href", "src") and value.strip().lower().startswith(("javascript:", "data:"))
+        ]
+    return found
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_a_query_is_shown_as_text(client: FlaskClient, payload: str) -> None:
+    page = client.get("/search", query_string={"q": payload})
+    assert page.status_code == 200
+    assert not dangerous(page.text)
+    box = html.fromstring(page.text).get_element_by_id("q")
+    assert box.get("value").replace("\ufffd", "\x00") == payload.strip()
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+@pytest.mark.parametrize("name", ["agency", "type", "document_id", "hs", "at"])
+def test_filters_are_shown_as_text(client: FlaskClient, name: str, payload: str) -> None:
+    page = client.get("/items", query_string={name: payload})
+    assert page.status_code == 200
+    assert not dangerous(page.text)
+
+
+def test_a_hostile_document_is_shown_as_text(client: FlaskClient, registry: Registry) -> None:
+    document = registry.document(HOSTILE_NUMBER)
+    assert document is not None
+    items = registry.document_items(document.id)
+    assert any("<img" in item.evidence.quote for item in items)
+    addresses = ["/", "/documents", "/items", "/review", "/search?q=77 tỷ đồng", f"/documents{document.id}"]
+    for address in [*addresses, *(f"/items/{item.id}" for item in items)]:
+        page = client.get(address)
+        assert page.status_code == 200
+        assert not dangerous(page.text), address
+    assert HOSTILE_CONDITION in html.fromstring(client.get(f"/documents{document.id}").text).text_content()
+
+
+def test_a_long_query_is_cut(client: FlaskClient) -> None:
+    page = client.get("/search", query_string={"q": "x" * 5000})
+    assert page.status_code == 200
+    assert len(html.fromstring(page.text).get_element_by_id("q").get("value")) == MAX_QUERY
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/search?q=kho", "/nothing", "/programmes/P2018-DKKD", "/static/site.css", "/api/v1/openapi.json"]
+)
+def test_every_answer_forbids_scripts_frames_and_guessing(client: FlaskClient, address: str) -> None:
+    headers = client.get(address).headers
+    policy = dict(part.split(" ", 1) for part in headers["Content-Security-Policy"].split("; "))
+    assert policy["default-src"] == "'none'"
+    assert policy["frame-ancestors"] == "'none'"
+    assert "script-src" not in policy
+    assert "unsafe" not in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
+
+
+def test_no_page_needs_anything_from_elsewhere_or_any_script(client: FlaskClient) -> None:
+    for address in ("/", "/programmes/P2018-DKKD", "/data", "/documents"):
+        root = html.fromstring(client.get(address).text)
+        assert not dangerous(client.get(address).text)
+        sources = [*root.xpath("//@src"), *root.xpath("//link[@rel='stylesheet' or @rel='icon']/@href")]
+        assert sources
+        assert all(source.startswith("/static/") for source in sources)
+
+
+def test_only_reading_is_possible(client: FlaskClient) -> None:
+    for address in ("/", "/search", "/items", "/review"):
+        assert client.post(address, data={"q": "x"}).status_code == 405
