@@ -13,11 +13,12 @@ from functools import cache
 from pathlib import Path
 
 import yaml
+from pydantic import TypeAdapter
 
 
 @dataclass(frozen=True, slots=True)
 class Agency:
-    """One issuer. ``until`` is the first day on which it no longer exists; ``successors`` are codes, the main one first."""
+    """One issuer. ``until``: the first day on which it no longer exists; ``successors``: codes, the main one first."""
 
     code: str
     name: str
@@ -25,7 +26,6 @@ class Agency:
     slug: str
     codes: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
-    heads: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
     successors: tuple[str, ...] = ()
@@ -45,10 +45,7 @@ def _plain(text: str) -> str:
 def agencies() -> tuple[Agency, ...]:
     """All rows, in file order."""
     rows = yaml.safe_load((Path(__file__).parent / "rules" / "agencies.yaml").read_text(encoding="utf-8"))
-    lists = ("codes", "aliases", "heads", "successors")
-    return tuple(
-        Agency(**{name: tuple(value) if name in lists else value for name, value in row.items()}) for row in rows
-    )
+    return TypeAdapter(tuple[Agency, ...]).validate_python(rows)
 
 
 @cache
@@ -78,7 +75,7 @@ def agency_of_name(name: str) -> Agency | None:
 
 
 def agency_named_in(phrase: str) -> Agency | None:
-    """The first ministry or agency named in a short phrase ("thuộc phạm vi quản lý của Bộ Y tế"); at most 500 characters are read."""
+    """The first agency named in a short phrase ("thuộc phạm vi quản lý của Bộ Y tế"); 500 characters are read."""
     found = _name_pattern().search(slug_of(phrase[:500]))
     return _by_name()[found.group()] if found else None
 

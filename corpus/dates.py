@@ -35,7 +35,8 @@ _UNTIL_ONLY = re.compile(
     r"(?:có\s+)?hiệu lực(?:\s+thi hành)?\s+(?:cho\s+)?đến\s+hết\s+" + _DAY.format("until_"), re.IGNORECASE
 )
 _DOCUMENT = re.compile(
-    r"\W*(?:và\W*|(?:các\s+)?quy định (?:của|tại)\s+)?(?:(?:bộ luật|luật|pháp lệnh|nghị định|nghị quyết|thông tư(?: liên tịch)?|"
+    r"\W*(?:và\W*|(?:các\s+)?quy định (?:của|tại)\s+)?(?:(?:bộ luật|luật|pháp lệnh|nghị định|nghị quyết|"
+    r"thông tư(?: liên tịch)?|"
     r"quyết định|chỉ thị|văn bản|quy chế|quy định)(?:\s+này)?\s*(?:chính thức\s*)?)?\W*",
     re.IGNORECASE,
 )
@@ -81,7 +82,7 @@ def find_dates(text: str, start: int = 0, end: int | None = None) -> Iterator[Da
 
 
 def parse_date(raw: str) -> date | None:
-    """The first date in a short string (``2024-05-15``, ``15/5/2024``, ``15 tháng 5 năm 2024``); None if there is none."""
+    """The first date in a short string (``2024-05-15``, ``15/5/2024``, ``15 tháng 5 năm 2024``), if there is one."""
     return next((dated.value for dated in find_dates(raw[:200])), None)
 
 

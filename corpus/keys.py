@@ -152,7 +152,7 @@ def is_illustrative(number: str) -> bool:
 def make_key(
     number: str, issued: date | None = None, *, kind: str | None = None, issuer: str | None = None
 ) -> DocumentKey:
-    """Key of a document. ``number`` is brought to normal form if it can be; ``kind`` and ``issuer`` are read from it if not given."""
+    """Key of a document. ``number`` is brought to normal form; ``kind`` and ``issuer`` are read from it by default."""
     normal = normal_number(number) or number.strip()
     return DocumentKey(normal, kind or kind_of(normal), issuer or issuer_of(normal), issued)
 

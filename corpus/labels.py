@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
+
+from corpus.model import Table
 
 Style = Literal[
     "phu-luc",
@@ -34,7 +37,7 @@ POINT_ORDER = "abcdđefghijklmnopqrstuvwxyz"
 
 
 class Mark(NamedTuple):
-    """One reading of a line's label. ``order`` is its place in its series: numbers, then an inserted suffix (7a = (7, "a"))."""
+    """One reading of a line's label. ``order``: its place in its series, numbers and a suffix (7a = (7,), "a")."""
 
     style: Style
     number: str
@@ -88,7 +91,8 @@ _UPPER_ROMAN = re.compile(r"([IVXL]{1,6})([a-z]?)\s?[.\-–:/)]\s*(?=\W*\w)")
 _JUNK = re.compile(r"[\s*#>_.,`'’~|•]{0,8}")
 _BOXES: dict[str, Style] = {"CHUONG": "chuong", "MUC": "muc", "TIEU MUC": "tieu-muc"}
 _REFERENCE = re.compile(
-    r"\s*(?:nghị|luật|bộ luật|thông|quyết|pháp|hiến|của|và|này|trên|nêu|hoặc|thì|đến|ban hành|kèm|tại|theo|được|là)\b|\s*[;,)]",
+    r"\s*(?:nghị|luật|bộ luật|thông|quyết|pháp|hiến|của|và|này|trên|nêu|hoặc|thì|đến|ban hành|kèm|tại|theo|được|là)\b"
+    r"|\s*[;,)]",
     re.IGNORECASE,
 )
 _CARRIED = re.compile(r":\s{0,3}(?=[“„«\"]\s?(?:Điều\s?\d|\d{1,3}[a-zđ]?[.)]|[a-zđ]\d?\)|Chương|Mục|Phụ lục|Mẫu))")
@@ -170,8 +174,8 @@ def _point_marks(text: str, start: int, end: int) -> tuple[Mark, ...]:
         marks.append(Mark("tiet-number", number[1].lstrip("0"), ((int(number[1]),), ""), number.end(), True))
     dotted = _SUBPOINT.match(text, start, end)
     if dotted:
-        order = ((POINT_ORDER.index(dotted[1]) + 1, int(dotted[2])), "")
-        marks.append(Mark("tiet-dotted", f"{dotted[1]}.{int(dotted[2])}", order, dotted.end(), True))
+        place = (POINT_ORDER.index(dotted[1]) + 1, int(dotted[2]))
+        marks.append(Mark("tiet-dotted", f"{dotted[1]}.{int(dotted[2])}", (place, ""), dotted.end(), True))
     point = _POINT.match(text, start, end)
     if point and not (point[1] and marks):
         order = ((POINT_ORDER.index(point[2]) + 1,), point[3])
@@ -210,13 +214,23 @@ def read_marks(text: str, start: int, end: int) -> tuple[Mark, ...]:
     return (head,) if head else _upper_marks(text, start, end)
 
 
-def segments(text: str) -> list[Segment]:
-    """Lines (and parts of lines after a colon that open a quotation) with the readings of their labels."""
+def segments(text: str, tables: Sequence[Table] = ()) -> list[Segment]:
+    """Lines (and parts of lines after a colon that open a quotation) with the readings of their labels.
+
+    A table row of more than one cell has no label.
+    """
     found: list[Segment] = []
-    position = 0
+    position = row_table = 0
     while position < len(text):
         stop = text.find("\n", position)
         stop = len(text) if stop < 0 else stop
+        while row_table < len(tables) and tables[row_table].end <= position:
+            row_table += 1
+        in_table = row_table < len(tables) and tables[row_table].start <= position
+        if in_table and " | " in text[position:stop]:
+            found.append(Segment(position, position, stop, False, ()))
+            position = stop + 1
+            continue
         begin = position
         for carried in _CARRIED.finditer(text, position, stop):
             found.append(_segment(text, begin, carried.start() + 1))
@@ -236,6 +250,4 @@ def _segment(text: str, line_start: int, line_end: int) -> Segment:
     while start < end and (text[start] in QUOTES or text[start].isspace()) and start - line_start < 16:
         quote = quote or text[start] in QUOTES
         start += 1
-    if quote or " | " not in text[line_start : min(end, line_start + 400)]:
-        return Segment(line_start, start, end, quote, read_marks(text, start, end))
-    return Segment(line_start, start, end, quote, ())
+    return Segment(line_start, start, end, quote, read_marks(text, start, end))

@@ -32,9 +32,12 @@ _KIND_LINE = re.compile(
     r"^\W{0,4}(" + "|".join(sorted(_KINDS, key=len, reverse=True)) + r")[^\w\n]{0,4}\d{0,2}$", re.MULTILINE
 )
 _TITLE_STOP = re.compile(
-    r"(?:CAN CU|THEO DE NGHI|XET DE NGHI|XET TO TRINH|THUC HIEN |DIEU \d|CHUONG [IVX]|PHAN (?:THU|[IVX]+\b)|MUC \d|CHINH PHU\W*$|QUOC HOI\W*$|BO TRUONG|THONG DOC|"
-    r"CHINH PHU BAN HANH|QUOC HOI BAN HANH|UY BAN THUONG VU|THU TUONG CHINH PHU BAN|CHU TICH|CONG HOA|\(?BAN HANH KEM|QUYET NGHI|"
-    r"(?:BO LUAT|LUAT|NGHI DINH|THONG TU|QUYET DINH|NGHI QUYET|PHAP LENH)\b.{0,120}?\d+/\d{4}/.{0,200}(?:CO HIEU LUC|NGAY \d))"
+    r"(?:CAN CU|THEO DE NGHI|XET DE NGHI|XET TO TRINH|THUC HIEN |DIEU \d|CHUONG [IVX]|"
+    r"PHAN (?:THU|[IVX]+\b)|MUC \d|CHINH PHU\W*$|QUOC HOI\W*$|BO TRUONG|THONG DOC|"
+    r"CHINH PHU BAN HANH|QUOC HOI BAN HANH|UY BAN THUONG VU|THU TUONG CHINH PHU BAN|CHU TICH|CONG HOA|"
+    r"\(?BAN HANH KEM|QUYET NGHI|"
+    r"(?:BO LUAT|LUAT|NGHI DINH|THONG TU|QUYET DINH|NGHI QUYET|PHAP LENH)\b.{0,120}?"
+    r"\d+/\d{4}/.{0,200}(?:CO HIEU LUC|NGAY \d))"
 )
 _BASIS = re.compile(r"^\W{0,3}Căn cứ\s[^\n]*", re.MULTILINE)
 _PROPOSED = re.compile(r"(?:Theo|Xét) đề nghị của\s+[^\n;]{3,200}", re.IGNORECASE)
@@ -55,7 +58,8 @@ _PREVAILS = re.compile(
     r"thì\s+(?:được\s+)?(?:thực hiện|áp dụng)\s.{0,60}?(?:Nghị quyết|Luật|Nghị định)\s+này", re.IGNORECASE
 )
 _OFFICE = re.compile(
-    r"(?:TM|KT|TUQ|TL|Q)\s?\.|(?:PHO )?(?:THU TUONG|CHU TICH|THONG DOC|TONG THANH TRA|CHU NHIEM)|(?:THU |BO )TRUONG|TONG BI THU"
+    r"(?:TM|KT|TUQ|TL|Q)\s?\.|(?:PHO )?(?:THU TUONG|CHU TICH|THONG DOC|TONG THANH TRA|CHU NHIEM)|(?:THU |BO )TRUONG"
+    r"|TONG BI THU"
 )
 _NAME = re.compile(r"^[^\w\n]{0,4}(?:\w?[\])}|]\s?)?([^\W\d_]{2,8}(?:\s[^\W\d_]{1,8}){1,4})\W{0,3}$")
 _HEAD_LIMIT = 12_000

@@ -29,7 +29,7 @@ class Outline:
     has_articles: bool
 
     def next_mark(self, index: int, style: Style, limit: int) -> Mark | None:
-        """The next label of this style among the next ``limit`` lines of the same text (quoted or not), within the article."""
+        """The next label of this style in the article, among ``limit`` lines that are quoted as this one is."""
         for ahead in range(index + 1, min(index + 1 + limit, len(self.segments))):
             if self.quoted[ahead] != self.quoted[index]:
                 continue

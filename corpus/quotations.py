@@ -20,7 +20,7 @@ _OPERATION = re.compile(
 )
 _AMENDED = re.compile(r"(?:SUA D\w{1,2}|BO SUNG)\W+(?:BO SUNG\s)?(?:(?:CAC|TEN)\s)?(KHOAN|DIEM|DIEU)\s(\w{1,4})\b")
 _LAST_ARTICLE = re.compile(
-    r"\W{0,3}(?:HIEU LUC|TO CHUC THUC HIEN|TO CHUC THI HANH|TRACH NHIEM|DIEU KHOAN|QUY DINH CHUYEN TIEP|DIEU KHOAN CHUYEN TIEP)"
+    r"\W{0,3}(?:HIEU LUC|TO CHUC THUC HIEN|TO CHUC THI HANH|TRACH NHIEM|DIEU KHOAN|QUY DINH CHUYEN TIEP)"
 )
 _SIGNATURE = re.compile(
     r"\W{0,3}(?:NOI NHAN\s?:|(?:TM|KT|TUQ|TL|Q)\s?\.\s?(?:CHINH PHU|BO TRUONG|THU TUONG|THONG DOC|UY BAN|CHU TICH))"
@@ -31,7 +31,7 @@ _OUTER = ("dieu", "khoan", "diem")
 
 
 class Quotation(NamedTuple):
-    """Segments ``first`` to ``last`` (inclusive) are quoted. ``end`` is the offset of the closing mark, or of the end of text."""
+    """Segments ``first`` to ``last`` (inclusive) are quoted. ``end``: offset of the closing mark or the text's end."""
 
     first: int
     last: int
@@ -138,7 +138,8 @@ def _announced(text: str, segments: list[Segment], index: int) -> bool:
 def quotations(text: str, segments: list[Segment]) -> list[Quotation]:
     """All quotations that carry provisions, in order; they do not overlap.
 
-    One pass; a mark that was not announced and never closes is taken back (stray marks of OCR), at most ``_STRAY`` times.
+    One pass; a mark that was not announced and never closes (a stray mark of OCR) is taken back, at most ``_STRAY``
+    times.
     """
     found: list[Quotation] = []
     outer, inner = _Outer(), dict[str, Mark]()

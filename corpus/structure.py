@@ -1,359 +1,26 @@
 """Canonical text → provision tree: Phần, Chương, Mục, Điều, khoản, điểm, tiết, annexes and quoted amendments.
 
-Whether a line is a label or prose is decided by what is expected next: a label is taken if it continues an open series,
-begins one, or (where numbers are missing) if the lines after it bear it out. One pass over the lines, bounded look-ahead.
+The lines' labels are read (``labels``), quotations paired (``quotations``), the whole looked over (``outline``), and
+then the tree is built in one pass (``tree``).
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from corpus.agencies import slug_of
-from corpus.labels import POINT_ORDER, Mark, Segment, Style, plain, segments
-from corpus.model import Provision, ProvisionKind, Span, Table
-from corpus.outline import Outline, read_outline
+from corpus.labels import segments
+from corpus.model import Provision, Span, Table
+from corpus.outline import read_outline
 from corpus.quotations import quotations
-
-_RANK: dict[Style, float] = {
-    "phu-luc": 0,
-    "mau": 0.5,
-    "phan": 1,
-    "chuong": 2,
-    "muc": 3,
-    "tieu-muc": 4,
-    "letter": 5,
-    "roman": 6,
-    "dieu": 7,
-    "khoan": 8,
-    "diem": 9,
-    "tiet": 10,
-    "tiet-dotted": 10,
-    "tiet-number": 10.5,
-}
-_KIND: dict[Style, ProvisionKind] = {
-    "phu-luc": "phu-luc",
-    "mau": "mau",
-    "phan": "phan",
-    "chuong": "chuong",
-    "muc": "muc",
-    "tieu-muc": "tieu-muc",
-    "letter": "muc",
-    "roman": "muc",
-    "dieu": "dieu",
-    "khoan": "khoan",
-    "diem": "diem",
-    "tiet": "tiet",
-    "tiet-dotted": "tiet",
-    "tiet-number": "tiet",
-}
-_CONTAINERS = ("phan", "chuong", "muc", "tieu-muc")
-_BELOW_ARTICLE = ("letter", "roman", "khoan", "diem", "tiet", "tiet-number", "tiet-dotted")
-_LOOK_AHEAD = 60
-_MAX_NOTES = 100
-_ATTACHED = re.compile(r"\W{0,4}(QUY CHE|QUY DINH|DIEU LE|NOI QUY|QUY TRINH|CHUONG TRINH|DANH MUC|HUONG DAN)\b")
+from corpus.tree import CONTAINERS, ITEMS, KIND, Node, TreeBuilder
 
 
-@dataclass(slots=True)
-class _Node:
-    path: str
-    mark: Mark
-    rank: float
-    start: int
-    parent: int | None
-    quoted: bool
-    component: str
-    text_end: int = -1
-    end: int = -1
-
-
-def _rank(mark: Mark) -> float:
-    return _RANK[mark.style] + (0.1 * (len(mark.order[0]) - 1) if mark.style == "khoan" else 0)
-
-
-def _suffix_order(suffix: str) -> tuple[int, ...]:
-    """Order of an inserted letter (7a, 7b … 7d, 7đ, 7e)."""
-    return tuple(int(sign) if sign.isdecimal() else POINT_ORDER.find(sign) for sign in suffix)
-
-
-def _place(mark: Mark) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    return mark.order[0], _suffix_order(mark.order[1])
-
-
-def _follows(mark: Mark, last: Mark) -> bool:
-    """True if ``mark`` is the next of the series of ``last``: 8 or 7a after 7, e after d, 7b after 7a."""
-    (number, suffix), (before, before_suffix) = mark.order, last.order
-    if mark.style != last.style or len(number) != len(before) or number[:-1] != before[:-1]:
-        return False
-    step = number[-1] - before[-1]
-    if step == 0:
-        return bool(suffix) and _suffix_order(suffix) > _suffix_order(before_suffix)
-    return step == 1 or (step == 2 and mark.style in ("diem", "letter"))
-
-
-def _part(mark: Mark) -> str:
-    """Last part of a path: ``khoan-2``."""
-    return f"{_KIND[mark.style]}-{mark.number}"
-
-
-def _is_first(mark: Mark) -> bool:
-    return bool(mark.order[0]) and mark.order[0][-1] == 1
-
-
-class _Builder:
-    """The open provisions (a stack) and what has been closed."""
-
-    def __init__(self, text: str, outline: Outline) -> None:
-        self.text = text
-        self.outline = outline
-        self.nodes: list[_Node] = []
-        self.stack: list[int] = []
-        self.floor = 0
-        self.component = ""
-        self.articles: dict[str, Mark] = {}
-        self.paths: dict[str, int] = {}
-        self.notes: list[str] = []
-        self.last_end = 0
-        self.closed = False
-
-    # --- the stack -------------------------------------------------------------------------------------
-
-    def note(self, message: str) -> None:
-        if len(self.notes) < _MAX_NOTES:
-            self.notes.append(message)
-
-    def close_to(self, depth: int) -> None:
-        """Close all open provisions above this depth."""
-        while len(self.stack) > depth:
-            node = self.nodes[self.stack.pop()]
-            node.end = self.last_end
-            if node.text_end < 0:
-                node.text_end = self.last_end
-
-    def open(self, mark: Mark, start: int, depth: int, path: str) -> None:
-        """Close down to ``depth`` and open a provision there."""
-        self.close_to(depth)
-        parent = self.stack[-1] if self.stack else None
-        if parent is not None and self.nodes[parent].text_end < 0:
-            self.nodes[parent].text_end = max(self.last_end, self.nodes[parent].mark.text_start)
-        count = self.paths[path] = self.paths.get(path, 0) + 1
-        while count > 1 and f"{path}~{count}" in self.paths:
-            count += 1
-        if count > 1:
-            self.paths[path] = count
-            path = f"{path}~{count}"
-            self.paths[path] = 1
-            self.note(f"{path}: this label comes more than once")
-        self.nodes.append(_Node(path, mark, _rank(mark), start, parent, self.floor > 0, self.component))
-        self.stack.append(len(self.nodes) - 1)
-
-    def open_nodes(self) -> list[tuple[int, _Node]]:
-        """Open provisions of the present text, deepest first, with their depth."""
-        return [(depth, self.nodes[self.stack[depth]]) for depth in range(len(self.stack) - 1, self.floor - 1, -1)]
-
-    # --- heads of components ---------------------------------------------------------------------------
-
-    def owner_path(self) -> str:
-        """Path of the provision that brings the quotation; "" outside one."""
-        return self.nodes[self.stack[self.floor - 1]].path if self.floor else ""
-
-    def annex(self, mark: Mark, segment: Segment) -> None:
-        """Open an annex (phụ lục) or a form (mẫu); a form stands under its annex."""
-        depth, prefix = self.floor, self.owner_path()
-        if mark.style == "mau" and len(self.stack) > depth and self.nodes[self.stack[depth]].mark.style == "phu-luc":
-            prefix = self.nodes[self.stack[depth]].path
-            depth += 1
-        number = mark.number.zfill(2) if mark.style == "mau" else mark.number
-        path = "/".join(filter(None, (prefix, mark.style + (f"-{number}" if number else ""))))
-        self.open(mark, segment.start, depth, path)
-        self.component = self.nodes[-1].path
-
-    def article(self, mark: Mark, index: int, segment: Segment) -> bool:
-        """Open an Điều if it is the next one (or plausibly a later one) of its component."""
-        last = self.articles.get(self.component)
-        ordinary = last is None or _follows(mark, last) or _place(mark) > _place(last)
-        if self.component and not self.floor and not (last is None and _is_first(mark)):
-            body = self.articles.get("")
-            back = mark.strong and not self.closed and self.begins_title(mark)
-            if back and body and _follows(mark, body) and not (last and _follows(mark, last)):
-                self.component, self.closed, ordinary = "", False, True
-                self.close_to(0)
-                last = body
-        if self.closed and not self.component:
-            if _is_first(mark):
-                self.attach(index)
-            elif not (last and _follows(mark, last)):
-                return False
-            self.closed = False
-        elif not ordinary:
-            if _is_first(mark) and not mark.order[1] and self.borne_out(mark, index):
-                self.attach(index)
-            elif not (mark.strong and self.begins_title(mark) and self.path_of(mark) not in self.paths):
-                self.note(f"Điều {mark.number} at {segment.start} is out of order and was read as prose")
-                return False
-            else:
-                self.note(f"Điều {mark.number} comes after Điều {last.number if last else ''}")
-        elif last is None and self.component and not self.floor and not (_is_first(mark) or mark.strong):
-            return False
-        elif last is not None and not _follows(mark, last):
-            if not mark.strong or mark.order[0][0] - last.order[0][0] > 1000:
-                return False
-            self.note(f"Điều {last.number} is followed by Điều {mark.number}")
-        depth = self.depth_for(mark)
-        self.articles[self.component] = mark
-        self.open(mark, segment.start, depth, self.path_of(mark))
-        return True
-
-    def path_of(self, mark: Mark) -> str:
-        """Path of an Điều: containers stay out of it."""
-        return f"{self.component}/dieu-{mark.number}" if self.component else f"dieu-{mark.number}"
-
-    def begins_title(self, mark: Mark) -> bool:
-        """True if the words after the label begin like a title."""
-        after = self.text[mark.text_start : mark.text_start + 3].strip()
-        return after[:1].isupper()
-
-    def attach(self, index: int) -> None:
-        """Begin an attached regulation (quy định, quy chế ban hành kèm theo) that restarts at Điều 1."""
-        name, at = "quy-dinh", index
-        for back in range(index - 1, max(index - 12, -1), -1):
-            segment = self.outline.segments[back]
-            found = _ATTACHED.match(plain(self.text[segment.start : segment.start + 40]))
-            if found and self.text[segment.start : segment.start + 6].isupper():
-                name, at = slug_of(found[1]), back
-        segment = self.outline.segments[at]
-        self.last_end = self.outline.segments[at - 1].end if at else 0
-        mark = Mark("phu-luc", "", ((), ""), segment.start, True)
-        if at > index - 1 or any(self.nodes[i].start >= segment.start for i in self.stack[-1:]):
-            mark = mark._replace(text_start=self.outline.segments[index].start)
-            segment = self.outline.segments[index]
-        self.open(mark, segment.start, self.floor, name)
-        self.component = self.nodes[-1].path
-        self.last_end = self.outline.segments[index - 1].end if index else 0
-
-    # --- items -----------------------------------------------------------------------------------------
-
-    def borne_out(self, mark: Mark, index: int) -> bool:
-        """True if the next label of this style is the successor of ``mark``."""
-        following = self.outline.next_mark(index, mark.style, _LOOK_AHEAD)
-        return following is not None and _follows(following, mark)
-
-    def allowed(self, mark: Mark) -> bool:
-        """Items need an article, an annex, or a text without articles; upper-case items never stand inside an article."""
-        styles = {node.mark.style for _, node in self.open_nodes()}
-        if mark.style in ("letter", "roman"):
-            return "dieu" not in styles and (bool(self.component) or self.floor > 0 or not self.outline.has_articles)
-        return "dieu" in styles or bool(self.component) or self.floor > 0 or not self.outline.has_articles
-
-    def place(self, marks: tuple[Mark, ...], index: int) -> bool:
-        """Open the item that fits best; False if the line is prose."""
-        marks = tuple(mark for mark in marks if self.allowed(mark))
-        segment = self.outline.segments[index]
-        for choose in (self.restart_roman, self.continues, self.begins, self.jumps):
-            for mark in marks:
-                depth = choose(mark, index)
-                if depth is not None:
-                    self.item(mark, segment, depth)
-                    return True
-        return False
-
-    def restart_roman(self, mark: Mark, index: int) -> int | None:
-        """``I.`` after ``H.`` is Roman one if ``II.`` comes next."""
-        if mark.style != "roman" or not _is_first(mark) or not self.borne_out(mark, index):
-            return None
-        if any(node.mark.style == "roman" for _, node in self.open_nodes()):
-            return None
-        return self.depth_for(mark)
-
-    def continues(self, mark: Mark, _index: int) -> int | None:
-        """Next of an open series, or a decimal under its number (1.2 under 1)."""
-        for depth, node in self.open_nodes():
-            if _follows(mark, node.mark):
-                return depth
-            if (
-                mark.style == "khoan" == node.mark.style
-                and mark.order[0][:-1] == node.mark.order[0]
-                and len(mark.order[0]) > 1
-            ):
-                return depth + 1
-        return None
-
-    def begins(self, mark: Mark, index: int) -> int | None:
-        """First of a new series, under the deepest provision that can hold it."""
-        if not _is_first(mark) or (
-            len(mark.order[0]) > 1 and mark.style == "khoan" and not self.borne_out(mark, index)
-        ):
-            return None
-        again = any(node.mark.style == mark.style for _, node in self.open_nodes())
-        if not again:
-            top = self.open_nodes()[:1]
-            if mark.style == "letter" and top and top[0][1].mark.style == "roman":
-                return len(self.stack)
-            return self.depth_for(mark)
-        if not self.borne_out(mark, index) and not self.unused(mark):
-            return None
-        announced = self.text[max(self.last_end - 1, 0) : self.last_end] == ":"
-        return len(self.stack) if announced and len(self.stack) > self.floor else self.depth_for(mark)
-
-    def jumps(self, mark: Mark, index: int) -> int | None:
-        """A number that skips some: taken if strong and ahead of the series, or if the next label continues it."""
-        if len(mark.order[0]) > 1:
-            return None
-        for _, node in self.open_nodes():
-            if node.mark.style == mark.style and len(node.mark.order[0]) == 1:
-                ahead = mark.order[0][0] - node.mark.order[0][0]
-                taken = (0 < ahead <= 20 and mark.strong) or self.borne_out(mark, index) or self.unused(mark)
-                if not taken:
-                    return None
-                self.note(f"{node.path}: the next label is {mark.number}")
-                return self.depth_for(mark)
-        fresh = self.floor > 0 and len(self.stack) == self.floor
-        if fresh or (mark.strong and mark.order[0][0] <= 3) or self.borne_out(mark, index):
-            return self.depth_for(mark)
-        return None
-
-    def unused(self, mark: Mark) -> bool:
-        """True if the provision that would hold ``mark`` has no such item yet (items printed out of order)."""
-        depth = self.depth_for(mark)
-        return (
-            mark.strong
-            and depth > self.floor
-            and f"{self.nodes[self.stack[depth - 1]].path}/{_part(mark)}" not in self.paths
-        )
-
-    def depth_for(self, mark: Mark) -> int:
-        rank = _rank(mark)
-        return next((depth + 1 for depth, node in self.open_nodes() if node.rank < rank), self.floor)
-
-    def item(self, mark: Mark, segment: Segment, depth: int) -> None:
-        """Open an item or container below what stands at ``depth - 1``."""
-        parent = self.nodes[self.stack[depth - 1]] if depth else None
-        prefix = parent.path if parent else self.component
-        part = _part(mark)
-        self.open(mark, segment.start, depth, f"{prefix}/{part}" if prefix else part)
-
-    def read(self, index: int) -> None:
-        """Take one line."""
-        segment = self.outline.segments[index]
-        marks = segment.marks if index not in self.outline.skipped else ()
-        if marks and marks[0].style in ("phu-luc", "mau"):
-            self.annex(marks[0], segment)
-        elif marks and marks[0].style == "dieu":
-            self.article(marks[0], index, segment)
-        elif marks and marks[0].style in _CONTAINERS:
-            self.item(marks[0], segment, self.depth_for(marks[0]))
-        elif marks and not (self.closed and not self.component and not self.floor):
-            self.place(marks, index)
-        self.last_end = segment.end
-
-
-def _heading(text: str, node: _Node, start: int) -> Span | None:
-    """The title of a provision: all of a container's own text, the first line of an article, annex or upper-case item."""
+def _heading(text: str, node: Node, start: int) -> Span | None:
+    """The title: all of a container's own text, the first line of an article, annex or upper-case item."""
     own_end = node.text_end
-    if start >= own_end or node.mark.style in ("khoan", "diem", "tiet", "tiet-number", "tiet-dotted"):
+    if start >= own_end or node.mark.style in ITEMS:
         return None
-    if node.mark.style in _CONTAINERS:
+    if node.mark.style in CONTAINERS:
         return Span(start, own_end)
     stop = text.find("\n", start, own_end)
     stop = own_end if stop < 0 else stop
@@ -368,25 +35,23 @@ def _heading(text: str, node: _Node, start: int) -> Span | None:
     return None if sentence or (only_line and stop - start > 200) else Span(start, stop)
 
 
-def _provision(text: str, node: _Node) -> Provision:
+def _provision(text: str, node: Node) -> Provision:
     start = min(node.mark.text_start, node.end)
     while start < node.text_end and text[start].isspace():
         start += 1
     label = text[node.start : min(node.mark.text_start, node.end)].strip()
     text_end = max(node.text_end, start)
-    node.text_end = text_end
-    kind = _KIND[node.mark.style]
     return Provision(
-        node.path,
-        kind,
-        label,
-        node.start,
-        max(node.end, text_end),
-        start,
-        text_end,
-        _heading(text, node, start),
-        node.parent,
-        node.quoted,
+        path=node.path,
+        kind=KIND[node.mark.style],
+        label=label,
+        start=node.start,
+        end=max(node.end, text_end),
+        text_start=start,
+        text_end=text_end,
+        heading=_heading(text, node, start),
+        parent=node.parent,
+        quoted=node.quoted,
     )
 
 
@@ -395,16 +60,16 @@ def parse_structure(text: str, tables: Sequence[Table] = ()) -> tuple[tuple[Prov
 
     Linear time; never raises on any string.
     """
-    lines = segments(text)
+    lines = segments(text, tables)
     quoted = quotations(text, lines)
     outline = read_outline(text, lines, quoted)
-    builder = _Builder(text, outline)
+    builder = TreeBuilder(text, outline)
     starts = {quotation.first: quotation for quotation in quoted}
     index = 0
     while index < len(lines):
         quotation = starts.get(index)
         if quotation is None:
-            if index in outline.signatures and not builder.component:
+            if index in outline.signatures and builder.nodes and not builder.component:
                 builder.close_to(0)
                 builder.closed = True
             builder.read(index)

@@ -43,10 +43,12 @@ def test_every_field_of_a_decree() -> None:
 
 def test_a_resolution_that_overrides() -> None:
     text = (
-        "CHÍNH PHỦ\nSố: 77.18/2026/NQ-CP\nHà Nội, ngày 15 tháng 5 năm 2026\nNGHỊ QUYẾT\nCắt giảm điều kiện kinh doanh thuộc phạm "
-        "vi quản lý nhà nước của Bộ Y tế\nCăn cứ Luật Đầu tư số 143/2025/QH15;\nĐiều 1. Hiệu lực\n1. Nghị quyết này có hiệu lực thi "
-        "hành từ ngày 01 tháng 7 năm 2026 đến hết ngày 28 tháng 02 năm 2027.\n2. Trong thời gian này, nếu quy định tại Nghị quyết này "
-        "khác với văn bản quy phạm pháp luật có liên quan thì thực hiện theo quy định của Nghị quyết này.\n"
+        "CHÍNH PHỦ\nSố: 77.18/2026/NQ-CP\nHà Nội, ngày 15 tháng 5 năm 2026\nNGHỊ QUYẾT\n"
+        "Cắt giảm điều kiện kinh doanh thuộc phạm vi quản lý nhà nước của Bộ Y tế\n"
+        "Căn cứ Luật Kinh doanh số 143/2025/QH15;\nĐiều 1. Hiệu lực\n"
+        "1. Nghị quyết này có hiệu lực thi hành từ ngày 01 tháng 7 năm 2026 đến hết ngày 28 tháng 02 năm 2027.\n"
+        "2. Trong thời gian này, nếu quy định tại Nghị quyết này khác với văn bản có liên quan "
+        "thì thực hiện theo quy định của Nghị quyết này.\n"
     )
     found = metadata(text)
     assert found.key.number == "77.18/2026/NQ-CP"
@@ -57,8 +59,10 @@ def test_a_resolution_that_overrides() -> None:
 
 def test_a_consolidated_text_has_its_own_number() -> None:
     text = (
-        "THÔNG TƯ\nQuy định về bến thuyền\nThông tư số 23/2021/TT-BXD ngày 07 tháng 11 năm 2021 của Bộ trưởng Bộ Xây dựng quy định về bến, "
-        "có hiệu lực kể từ ngày 01 tháng 01 năm 2022, được sửa đổi, bổ sung bởi:\nThông tư số 38/2023/TT-BXD ngày 19 tháng 6 năm 2023.\n"
+        "THÔNG TƯ\nQuy định về bến thuyền\n"
+        "Thông tư số 23/2021/TT-BXD ngày 07 tháng 11 năm 2021 của Bộ trưởng Bộ Xây dựng quy định về bến, "
+        "có hiệu lực kể từ ngày 01 tháng 01 năm 2022, được sửa đổi, bổ sung bởi:\n"
+        "Thông tư số 38/2023/TT-BXD ngày 19 tháng 6 năm 2023.\n"
         "Điều 1. Phạm vi\nThông tư này quy định về bến.\nBỘ XÂY DỰNG\nSố: 7 /VBHN-BXD\nXÁC THỰC VĂN BẢN HỢP NHẤT\n"
         "Hà Nội, ngày 26 tháng 5 năm 2024\nKT. BỘ TRƯỞNG\nTHỨ TRƯỞNG\nLê Thị Bến\n"
     )
@@ -74,7 +78,8 @@ def test_a_consolidated_text_has_its_own_number() -> None:
 
 
 def test_a_law_is_dated_by_its_adoption_and_a_resolution_of_the_assembly_is_no_law() -> None:
-    foot = "Luật này được Quốc hội khóa XV, kỳ họp thứ 9 thông qua ngày 17 tháng 6 năm 2020.\nCHỦ TỊCH QUỐC HỘI\nNguyễn Thị Mẫu\n"
+    adopted = "Luật này được Quốc hội khóa XV, kỳ họp thứ 9 thông qua ngày 17 tháng 6 năm 2020.\n"
+    foot = f"{adopted}CHỦ TỊCH QUỐC HỘI\nNguyễn Thị Mẫu\n"
     law = metadata("QUỐC HỘI\nLuật số: 61/2020/QH14\nLUẬT\nTHUYỀN\nĐiều 1. A\nLuật này quy định.\n" + foot)
     assert (law.key.kind, law.key.issued, law.title, law.signer) == (
         "luat",
@@ -89,8 +94,13 @@ def test_a_law_is_dated_by_its_adoption_and_a_resolution_of_the_assembly_is_no_l
 def test_hints_fill_what_the_text_does_not_say() -> None:
     found = metadata(
         "Điều 1. Phạm vi\nNghị định này quy định.\n",
-        number="15/2018/ND-CP", issued="02/02/2018", effective="2018-02-02", title="Về thuyền", issuer="Chính phủ", signer="Lê Văn Thuyền (Phó)",
-    )  # fmt: skip
+        number="15/2018/ND-CP",
+        issued="02/02/2018",
+        effective="2018-02-02",
+        title="Về thuyền",
+        issuer="Chính phủ",
+        signer="Lê Văn Thuyền (Phó)",
+    )
     assert (found.key.number, found.key.issued) == ("15/2018/NĐ-CP", date(2018, 2, 2))
     assert (found.title, found.signer, found.effective_from) == ("Về thuyền", "Lê Văn Thuyền", date(2018, 2, 2))
     assert found.spans == ()

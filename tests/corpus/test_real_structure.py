@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from corpus.keys import normal_number
+from corpus.metadata import read_metadata
 from corpus.model import Provision
 from corpus.readers import read_bytes
 from corpus.structure import parse_structure
@@ -82,8 +83,6 @@ def test_spans_nest_in_real_texts(shared_corpus: Path) -> None:
 
 def test_metadata_agree_with_the_database(shared_corpus: Path) -> None:
     """Number and day of effect as the text states them; one database row is known to give another day than its text."""
-    from corpus.metadata import read_metadata
-
     differing = []
     for path in sorted((shared_corpus / "imposing" / "vbpl_json").glob("*.json")):
         record = json.loads(path.read_text(encoding="utf-8"))
