@@ -29,20 +29,25 @@ def test_second_run_changes_nothing(pipeline, sample_files) -> None:
     assert pipeline.answers(QUERIES) == answers
 
 
+@pytest.fixture(scope="module")
+def right_answers(built) -> list[str]:
+    return built.answers(QUERIES[:2])
+
+
 @pytest.mark.parametrize(
-    ("stage", "trace"),
+    ("stage", "trace", "seconds_later"),
     [
-        (0, "corpus/raw/*/*"),
-        (0, "corpus/documents/*"),
-        (1, "candidates/*"),
-        (3, "registry.sqlite-wal"),
-        (4, "index/*"),
+        pytest.param(0, "corpus/raw/*/*", 0.0, id="import-first-file"),
+        pytest.param(0, "corpus/documents/*", 0.1, id="import-documents"),
+        pytest.param(1, "candidates/*", 0.0, id="extraction-first"),
+        pytest.param(1, "candidates/*", 0.1, id="extraction-later"),
+        pytest.param(3, "registry.sqlite-wal", 0.0, id="load-start"),
+        pytest.param(3, "registry.sqlite-wal", 0.3, id="load-later"),
+        pytest.param(4, "index/*", 0.0, id="index"),
     ],
-    ids=["import-first-file", "import-first-document", "extraction", "load", "index"],
 )
-@pytest.mark.parametrize("seconds_later", [0.0, 0.15])
 def test_killed_door_is_repaired_by_the_next_run(
-    built, pipeline, sample_files, stage: int, trace: str, seconds_later: float
+    built, right_answers, pipeline, sample_files, stage: int, trace: str, seconds_later: float
 ) -> None:
     stages = pipeline.stages(*sample_files)
     for door in stages[:stage]:
@@ -53,7 +58,7 @@ def test_killed_door_is_repaired_by_the_next_run(
     pipeline.run_all(*sample_files)
 
     assert pipeline.registry_dump() == built.registry_dump()
-    assert pipeline.answers(QUERIES) == built.answers(QUERIES)
+    assert pipeline.answers(QUERIES[:2]) == right_answers
 
 
 def kill_after_first_trace(process: subprocess.Popen[str], folder: Path, trace: str, seconds_later: float) -> None:
