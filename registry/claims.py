@@ -23,8 +23,15 @@ class Claim(Generic[C]):
     candidate: C
 
 
-def speaks_about(candidate: AnyCandidate, own: str) -> str:
+BUSINESS_LINES = "danh-muc-nganh-nghe"
+"""The one national list of conditional business lines, whichever instrument prints it."""
+ILLUSTRATIVE_LINES = "danh-muc-nganh-nghe-minh-hoa"
+
+
+def speaks_about(candidate: AnyCandidate, own: str, *, illustrative: bool) -> str:
     """Number of the document whose items a candidate bears on; ``own`` where it names no other."""
+    if isinstance(candidate, BusinessLine):
+        return ILLUSTRATIVE_LINES if illustrative else BUSINESS_LINES
     if isinstance(candidate, CutEvent):
         return candidate.target_doc or own
     if isinstance(candidate, Condition) and candidate.home_doc and candidate.home_path:

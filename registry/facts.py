@@ -35,7 +35,7 @@ def put(session: Session, stored_id: str, document: Document, extraction: Extrac
     session.execute(insert(DocumentRow), [row])
     _insert(session, ProvisionRow, _provision_rows(stored_id, document))
     own = document.metadata.consolidates or row["partition"]
-    _insert(session, ClaimRow, _claim_rows(stored_id, document.provisions, extraction.candidates, own))
+    _insert(session, ClaimRow, _claim_rows(stored_id, document, extraction.candidates, own))
     _choose(session, row["partition"])
     _recompute(session, touched | _reach(session, stored_id))
 
@@ -185,7 +185,7 @@ def _provision_rows(stored_id: str, document: Document) -> list[dict[str, Any]]:
 
 
 def _claim_rows(
-    stored_id: str, provisions: Sequence[Provision], candidates: Sequence[AnyCandidate], own: str
+    stored_id: str, document: Document, candidates: Sequence[AnyCandidate], own: str
 ) -> list[dict[str, Any]]:
     rows = []
     for number, candidate in enumerate(candidates):
@@ -194,13 +194,13 @@ def _claim_rows(
         elif isinstance(candidate, CutEvent | BusinessLine):
             path = candidate.source
         else:
-            path = place_of(provisions, candidate.start)
+            path = place_of(document.provisions, candidate.start)
         rows.append(
             {
                 "document": stored_id,
                 "ord": number,
                 "kind": type(candidate).__name__,
-                "partition": speaks_about(candidate, own),
+                "partition": speaks_about(candidate, own, illustrative=document.metadata.illustrative),
                 "path": path,
                 "record": encode(candidate),
             }

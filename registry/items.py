@@ -113,7 +113,7 @@ def _place(claim: Claim[Unit], home: str) -> Place:
     if isinstance(candidate, ProductLine):
         parts = ("+".join(candidate.hs), candidate.name, *candidate.name_path, candidate.inspection)
         return Place("product_line", home, claim.path, "|".join(fold(part) for part in parts))
-    return Place("business_line", home, claim.path, fold(candidate.name))
+    return Place("business_line", home, "", fold(candidate.name))
 
 
 def make_item(place: Place, claim: Claim[Unit], source: Source, home: Source | None, partition: str) -> Item:

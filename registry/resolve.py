@@ -12,9 +12,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from corpus.model import AnyCandidate, Condition, CutEvent
-from registry.claims import Claim, Unit, split
+from registry.claims import BUSINESS_LINES, ILLUSTRATIVE_LINES, Claim, Unit, split
 from registry.events import Event, Source, covers, make_event, short_id
 from registry.items import Item, Place, home_of, make_item, versions
+from registry.lists import list_events
 from registry.timeline import CHANGES, ENDS
 
 
@@ -74,6 +75,14 @@ class _Resolver:
     def run(self) -> Resolution:
         changed_by: set[tuple[str, str]] = set()
         places = versions(self.partition, self.homes, self.sources, self.units)
+        if self.partition in (BUSINESS_LINES, ILLUSTRATIVE_LINES):
+            for place, claims in places.items():
+                source = self.sources[claims[0].document]
+                self.result.items[place.item_id] = make_item(place, claims[0], source, None, self.partition)
+            for event in list_events(self.partition, self.sources, places):
+                self._add(event)
+            self._doubts()
+            return self.result
         for place, claims in places.items():
             self._begin(place, claims[0])
         for claim in self.cuts:

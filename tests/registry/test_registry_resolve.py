@@ -202,3 +202,36 @@ def test_every_quote_is_the_text_at_its_offsets(registry_of: Reader, library: Li
         text = registry.text(view.evidence.document_id)
         assert text is not None
         assert text[view.evidence.start : view.evidence.end] == view.evidence.quote != ""
+
+
+def printed_list(number: str, issued: date, names: list[str], **metadata: object) -> Library:
+    text = document(number, issued, {f"phu-luc-IV/khoan-{n}": name for n, name in enumerate(names)}, **metadata)
+    return [(text, [line(text, f"phu-luc-IV/khoan-{n}", str(n), name) for n, name in enumerate(names)])]
+
+
+def test_the_list_of_business_lines_is_one_list_printed_anew(registry_of: Reader) -> None:
+    window = {"effective_until": date(2033, 3, 1), "overrides": True}
+    registry = registry_of(
+        printed_list("13/2030/QH15", date(2030, 1, 1), ["In ấn", "Cầm đồ", "Karaoke", "Xổ số"])
+        + printed_list("14/2031/QH15", date(2031, 1, 1), ["In ấn", "Karaoke", "Xổ số"])
+        + printed_list("30/2032/NQ-CP", date(2032, 7, 1), ["Karaoke", "Xổ số"], **window)
+    )
+    titles = ("In ấn", "Cầm đồ", "Karaoke")
+    states = {
+        day: [by_title(registry, day)[title].state for title in titles] for day in (BEFORE, AMENDED, WINDOW, AFTER)
+    }
+    assert states == {
+        BEFORE: ["in_force", "in_force", "in_force"],
+        AMENDED: ["in_force", "cut", "in_force"],
+        WINDOW: ["suspended", "cut", "in_force"],
+        AFTER: ["in_force", "cut", "in_force"],
+    }
+    assert registry.items(ItemQuery(kind="business_line")).total == 4
+
+
+def test_a_few_more_lines_do_not_replace_the_list(registry_of: Reader) -> None:
+    registry = registry_of(
+        printed_list("13/2030/QH15", date(2030, 1, 1), ["In ấn", "Cầm đồ", "Karaoke"])
+        + printed_list("14/2031/QH15", date(2031, 1, 1), ["Xổ số"])
+    )
+    assert {item.state for item in registry.items(as_of=AMENDED).rows} == {"in_force"}
