@@ -30,9 +30,9 @@ def is_right(hit: SearchDocument, answer: dict[str, Any], also_doc: str | None) 
     if hit.number not in (answer["doc"], also_doc):
         return False
     if "row" in answer:
-        return hit.row == answer["row"] or (not hit.row and set(hit.hs) == set(answer["hs"]) != set())
+        return hit.row == answer["row"] or set(hit.hs) == set(answer["hs"]) != set()
     wanted, got = answer["path"], hit.path
-    inside = got == wanted or got.startswith(f"{wanted}/") or not wanted and not got
+    inside = got == wanted or got.startswith(f"{wanted}/") or (not wanted and not got)
     return inside or (wanted.startswith(f"{got}/") and bool(_ARTICLE.search(got)))
 
 
@@ -97,13 +97,11 @@ def main() -> None:
             print("  wanted:", [(answer["doc"], answer["path"]) for answer in query["answers"]])
     print(f"\n{'kind':<16}{'n':>4}{'success@1':>11}{'nDCG@10':>9}")
     for kind, results in [*rows.items(), ("all", [one for many in rows.values() for one in many])]:
-        print(
-            f"{kind:<16}{len(results):>4}{statistics.fmean(r[0] for r in results):>11.2f}{statistics.fmean(r[1] for r in results):>9.2f}"
-        )
+        success, gain = (statistics.fmean(column) for column in zip(*results, strict=True))
+        print(f"{kind:<16}{len(results):>4}{success:>11.2f}{gain:>9.2f}")
     times.sort()
-    print(
-        f"{index.count()} documents; ms a query: p50 {times[len(times) // 2]:.1f}, p99 {times[int(len(times) * 0.99)]:.1f}"
-    )
+    p50, p99 = times[len(times) // 2], times[int(len(times) * 0.99)]
+    print(f"{index.count()} documents; ms a query: p50 {p50:.1f}, p99 {p99:.1f}")
 
 
 if __name__ == "__main__":

@@ -138,7 +138,12 @@ class TantivyQuery:
         return len(term) < _FUZZY_FROM or self._searcher.doc_freq(ANYWHERE, term) > 0
 
     def _fuzzy(self, name: str, term: str) -> Query:
-        return Query.fuzzy_term_query(self._schema, name, term, 1 if len(term) < _FAR_FROM else 2)
+        return Query.fuzzy_term_query(self._schema, name, term, self._distance(term))
+
+    def _distance(self, term: str) -> int:
+        """Letters that may differ: one, if any word is that near."""
+        near = Query.fuzzy_term_query(self._schema, ANYWHERE, term, 1)
+        return 1 if len(term) < _FAR_FROM or self._searcher.search(near, limit=1, count=False).hits else 2
 
     def _word(self, word: Word) -> Query:
         """One word in its best field, the exact form before the folded one."""
