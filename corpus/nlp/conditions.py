@@ -119,7 +119,7 @@ def _condition(
         types=types,
         activity=activity_of(context.above, document.metadata.title),
         subject=subject_of(text, context.above),
-        thresholds=tuple(thresholds(document.text, start, end)),
+        thresholds=tuple(thresholds(document.text, start, end, " ".join(context.above[-2:]))),
         facet=facet,
         home_doc=home_doc,
         home_path=home_path,

@@ -21,6 +21,8 @@ _REFERENCE = re.compile(
 _SCOPE_AFTER = re.compile(r"[^.;]{0,60}?\b(?:đối với|cho|nếu là|trong trường hợp)\s+([^;.]{3,200})", re.IGNORECASE)
 _SCOPE_BEFORE = re.compile(r"(?:^|[;.]\s*)(?:đối với|trường hợp)\s+([^;:,.]{3,200})[:,]?[^;.]*$", re.IGNORECASE)
 _SCOPE_LABEL = re.compile(r"^((?:kinh doanh|cung cấp|dịch vụ|hạng|loại)[^;:.]{2,200}):\s*$", re.IGNORECASE)
+_MINIMUM = re.compile(r"tối thiểu|vốn pháp định|không thấp hơn|ít nhất", re.IGNORECASE)
+_MONEY = frozenset({"VND", "USD", "SDR", "EUR"})
 _WINDOW = 60
 _SCOPE_WINDOW = 400
 
@@ -33,8 +35,12 @@ def _rules() -> dict[str, tuple[Rule, ...]]:
     return {place: tuple(r for r in rows if r.fields["where"] == place) for place in ("unit", "before", "after")}
 
 
-def thresholds(text: str, start: int, end: int) -> Iterator[Threshold]:
-    """Figures with a unit inside ``text[start:end]``. Numbers of provisions, documents and dates are not figures."""
+def thresholds(text: str, start: int, end: int, above: str = "") -> Iterator[Threshold]:
+    """Figures with a unit inside ``text[start:end]``. Numbers of provisions, documents and dates are not figures.
+
+    A bare sum is a minimum where the unit or the lead-in ``above`` it speaks of one ("mức vốn tối thiểu … :").
+    """
+    minimum = bool(_MINIMUM.search(above) or _MINIMUM.search(text, start, end))
     for found in _FIGURE.finditer(text, start, end):
         before = text[max(start, found.start() - _WINDOW) : found.start()]
         if _REFERENCE.search(before):
@@ -46,8 +52,8 @@ def thresholds(text: str, start: int, end: int) -> Iterator[Threshold]:
             continue
         after = text[unit[1].end() : min(end, unit[1].end() + _WINDOW)]
         comparator = _comparator(before, after)
-        if comparator is None:
-            continue
+        if comparator == "exactly" and minimum and unit[0] in _MONEY:
+            comparator = "at_least"
         scope = _scope(text, start, found.start(), unit[1].end(), end)
         yield Threshold(found.start(), unit[1].end(), _value(found), unit[0], comparator, scope)
 
@@ -58,7 +64,7 @@ def _value(found: re.Match[str]) -> float:
     return value * _MULTIPLE.get(found.group(3) or "", 1.0)
 
 
-def _comparator(before: str, after: str) -> Comparator | None:
+def _comparator(before: str, after: str) -> Comparator:
     for rule in _rules()["after"]:
         if rule.pattern.search(after):
             return cast("Comparator", rule.fields["comparator"])

@@ -33,6 +33,7 @@ def test_each_figure_has_the_service_it_holds_for() -> None:
     first, second = thresholds(text, 0, len(text))
     assert (first.value, first.scope) == (50e9, "dịch vụ ví điện tử")
     assert (second.value, second.scope) == (300e9, "dịch vụ chuyển mạch")
+    assert second.comparator == "at_least"
     label = "Cung cấp dịch vụ xăng dầu hàng không: 30 tỷ đồng Việt Nam."
     (third,) = thresholds(label, 0, len(label))
     assert third.scope == "Cung cấp dịch vụ xăng dầu hàng không"
@@ -55,3 +56,10 @@ def test_figures_lie_inside_the_text(text: str) -> None:
     for one in thresholds(text, 0, len(text)):
         assert 0 <= one.start < one.end <= len(text)
         assert one.value >= 0
+
+
+def test_a_bare_sum_is_a_minimum_under_a_lead_in_that_says_so() -> None:
+    text = "Cung cấp dịch vụ bến bãi: 30 tỷ đồng."
+    (bare,) = thresholds(text, 0, len(text))
+    (minimum,) = thresholds(text, 0, len(text), "Mức vốn tối thiểu của doanh nghiệp:")
+    assert (bare.comparator, minimum.comparator) == ("exactly", "at_least")
