@@ -48,6 +48,7 @@ KIND: dict[Style, ProvisionKind] = {
 }
 CONTAINERS = ("phan", "chuong", "muc", "tieu-muc")
 ITEMS = ("khoan", "diem", "tiet", "tiet-number", "tiet-dotted")
+_LETTERS = "abcdđeghiklmnopqrstuvxy"
 _LOOK_AHEAD = 60
 _MAX_NOTES = 100
 _TITLE_LINES = 12
@@ -253,6 +254,8 @@ class TreeBuilder:
         """Open the item that fits best; False if the line is prose."""
         marks = tuple(mark for mark in marks if self.allowed(mark))
         segment = self.outline.segments[index]
+        point = self.misread(marks, index)
+        marks = (point,) if point else marks
         for choose in (self.restart_roman, self.continues, self.begins, self.jumps):
             for mark in marks:
                 depth = choose(mark, index)
@@ -260,6 +263,21 @@ class TreeBuilder:
                     self.item(mark, segment, depth)
                     return True
         return False
+
+    def misread(self, marks: tuple[Mark, ...], index: int) -> Mark | None:
+        """A number in the middle of a list of points, whose letter its neighbours tell (OCR: ``4)`` for ``đ)``)."""
+        node = self.nodes[self.stack[-1]] if len(self.stack) > self.floor else None
+        if node is None or node.mark.style != "diem" or node.mark.number not in _LETTERS[:-2]:
+            return None
+        if not marks or marks[0].style != "khoan" or self.continues(marks[0], index) is not None:
+            return None
+        place = _LETTERS.index(node.mark.number)
+        following = self.outline.next_mark(index, "diem", _LOOK_AHEAD)
+        if following is None or following.number != _LETTERS[place + 2]:
+            return None
+        letter = _LETTERS[place + 1]
+        self.note(f"{node.path}: the next label, printed {marks[0].number}, was read as {letter}")
+        return marks[0]._replace(style="diem", number=letter, order=((POINT_ORDER.index(letter) + 1,), ""))
 
     def restart_roman(self, mark: Mark, index: int) -> int | None:
         """``I.`` after ``H.`` is Roman one if ``II.`` comes next."""
