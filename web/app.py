@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -11,7 +12,6 @@ from flask.json.provider import DefaultJSONProvider
 from flask_compress import Compress
 from werkzeug.exceptions import HTTPException
 
-from corpus.codec import encode
 from registry.db import NoRegistry
 from registry.queries import vietnam_today
 from search_api.app import PREFIX
@@ -60,7 +60,11 @@ class Json(DefaultJSONProvider):
     @staticmethod
     def default(value: object) -> object:
         """JSON value of what the standard encoder does not know."""
-        return encode(value)
+        if isinstance(value, date):
+            return value.isoformat()
+        if is_dataclass(value):
+            return {field.name: getattr(value, field.name) for field in fields(value)}
+        raise TypeError(f"no JSON form for {type(value).__name__}")
 
 
 def _for_every_page() -> dict[str, Any]:

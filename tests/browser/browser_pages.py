@@ -1,0 +1,31 @@
+"""Addresses that the browser tests look at, one of each kind of page."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+from playwright.sync_api import Page
+
+OpenPage = Callable[..., AbstractContextManager[Page]]
+"""``open_page(path, width=1280, script=False, dark=False)``."""
+
+PAGES = {
+    "home": "/",
+    "search": "/search?q=kho",
+    "nothing found": "/search?q=zzzzqqqq",
+    "rows": "/items",
+    "item": "/items?kind=condition&state=suspended",
+    "documents": "/documents",
+    "document": "/documents/901/2023/NĐ-MH",
+    "cutting document": "/documents/921/2026/NQ-MH",
+    "goods": "/items?kind=product_line",
+    "list of goods": "/documents/911/2024/TT-BTMMH",
+    "programmes": "/programmes",
+    "programme": "/programmes/P2018-DKKD",
+    "illustrative programme": "/programmes/DEMO",
+    "tasks": "/programmes/TASKS",
+    "data": "/data",
+    "method": "/method",
+    "review": "/review",
+    "not found": "/nothing",
+    "English": "/?lang=en",
+}
