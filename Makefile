@@ -13,7 +13,7 @@ DATA_DIR ?= $(if $(strip $(TEXTS)),data/texts,data/samples)
 export DATA_DIR
 
 # Status 1 says "done, but some inputs were refused and named": that is no reason to stop.
-tolerant = $(1) || test $$? -eq 1
+tolerant = { $(1) || test $$? -eq 1; }
 
 help:  ## Show this help
 	@echo 'make run                    read the illustrative texts and serve them at http://$(HOST):$(PORT)'
@@ -38,9 +38,10 @@ $(VENV)/.installed-dev: requirements-dev.txt requirements.txt constraints.txt | 
 	@touch $@ $(VENV)/.installed
 
 run: $(VENV)/.installed  ## Read, extract, load, index, summarise, serve
-	@$(call tolerant,$(PY) -m corpus import $(if $(strip $(TEXTS)),$(TEXTS),corpus/samples))
-	@$(call tolerant,$(PY) -m corpus.nlp run)
-	@$(PY) -m registry migrate
+	@$(PY) -m registry migrate & migration=$$!; \
+	$(call tolerant,$(PY) -m corpus import $(if $(strip $(TEXTS)),$(TEXTS),corpus/samples)) && \
+	$(call tolerant,$(PY) -m corpus.nlp run) && \
+	wait $$migration
 	@$(call tolerant,$(PY) -m registry load)
 	@$(call tolerant,$(PY) -m search_api index)
 	@$(PY) -m registry summary
