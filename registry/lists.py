@@ -1,8 +1,8 @@
 """The list of conditional business lines (danh mục ngành, nghề đầu tư kinh doanh có điều kiện): one list, printed anew.
 
 Investment laws and resolutions print it whole. A line that is printed again goes on; a line that is not is replaced by
-the new list, for as long as the new list holds. Whether such a line was cut, merged or renamed is not told by its
-absence, so it is ``replace`` and in no count of cuts.
+the new list, for as long as the new list holds: a list for a time leaves the one beneath it as it is. Whether such a
+line was cut, merged or renamed is not told by its absence, so it is ``replace`` and in no count of cuts.
 """
 
 from __future__ import annotations
@@ -23,21 +23,21 @@ def list_events(
 ) -> Iterator[Event]:
     """Events of all lines, print by print in order of their dates."""
     prints = {claim.document: claim for claims in places.values() for claim in claims}
-    begun: set[str] = set()
-    current = 0
+    begun: set[Place] = set()
+    listed: set[Place] = set()
     for name in sorted(prints, key=lambda name: _age(sources[name], prints[name].path)):
+        source = sources[name]
         printed = {place: claim for place, claims in places.items() for claim in claims if claim.document == name}
         first = min(printed.values(), key=lambda claim: claim.ord)
-        whole = len(printed) >= _WHOLE * current
         for place, claim in printed.items():
-            op = "restate" if place.item_id in begun else "impose"
-            yield _event(partition, sources[name], place, claim, op)
-        if whole:
-            for place in places:
-                if place.item_id in begun and place not in printed:
-                    yield _event(partition, sources[name], place, first, "replace")
-            current = len(printed)
-        begun |= {place.item_id for place in printed}
+            op = "impose" if place not in begun else "restate" if place in listed else "re_enter"
+            yield _event(partition, source, place, claim, op)
+        gone = listed - printed.keys() if len(printed) >= _WHOLE * len(listed) else set()
+        for place in sorted(gone):
+            yield _event(partition, source, place, first, "replace")
+        begun |= printed.keys()
+        if source.window(first.path)[1] is None:
+            listed = (listed - gone) | printed.keys()
 
 
 def _age(source: Source, path: str) -> tuple[date, date, str]:

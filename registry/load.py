@@ -19,7 +19,7 @@ from corpus.store import Store, text_hash
 from registry.facts import put, remove
 from registry.models import DocumentRow
 
-RESOLVER_VERSION = "2"
+RESOLVER_VERSION = "3"
 """Raise it when the same facts come to other items or events: everything is then loaded anew."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -91,9 +91,8 @@ def _count(session: Session, programme: Programme, items: Collection[str], as_of
     changes = {item: rows for item, rows in changes_by_item(session).items() if item in items}
     own = _own_events(session, programme)
     done = {item: [change for change in rows if change.id in own] for item, rows in changes.items()}
-    since = programme.since or _first_cut(done)
-    before = (since or as_of) - timedelta(days=1) if since else as_of
-    baseline = frozenset(item for item, rows in changes.items() if state(rows, before).state in _IN_LIST)
+    since = programme.since or _first_cut(done) or as_of
+    baseline = frozenset(item for item, rows in changes.items() if _found(rows, own, since))
     if not own or not baseline:
         return _Count(baseline, itemised=False)
     running = {item: [change for change in rows if _runs(change, as_of)] for item, rows in done.items()}
@@ -101,18 +100,12 @@ def _count(session: Session, programme: Programme, items: Collection[str], as_of
     def hit(*ops: str) -> frozenset[str]:
         return frozenset(item for item, rows in running.items() if any(change.op in ops for change in rows))
 
+    def put_in_force(rows: Sequence[Change], *ops: str) -> bool:
+        return any(row.op in ops and _runs(row, as_of) and (row.start or date.min) >= since for row in rows)
+
     cut = hit("abolish", "suspend", "simplify")
-    begun = frozenset(
-        item
-        for item, rows in running.items()
-        if any(
-            change.op in ("impose", "supplement") and change.start and change.start >= (since or as_of)
-            for change in rows
-        )
-    )
-    back = frozenset(
-        item for item in cut if any(change.op == "re_enter" and _runs(change, as_of) for change in changes[item])
-    )
+    begun = {item for item, rows in running.items() if put_in_force(rows, "impose", "supplement", "re_enter")}
+    back = {item for item in cut if put_in_force(changes[item], "re_enter")}
     ends = [
         change.until
         for rows in running.values()
@@ -126,9 +119,15 @@ def _count(session: Session, programme: Programme, items: Collection[str], as_of
         simplified=hit("simplify"),
         replaced=hit("replace"),
         unclassified=hit("amend", "replace_phrase", "drop_phrase") - cut,
-        added=begun | back,
+        added=frozenset(begun | back),
         lapses_on=min(ends, default=None),
     )
+
+
+def _found(rows: Sequence[Change], own: Collection[str], since: date) -> bool:
+    """True if an item was in the list on the first day of the programme, but for what the programme itself did then."""
+    others = [change for change in rows if change.id not in own or (change.start or date.min) < since]
+    return state(others, since).state in _IN_LIST
 
 
 def _own_events(session: Session, programme: Programme) -> frozenset[str]:

@@ -9,7 +9,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from registry_texts import Library, condition, cut, document
+from registry_texts import Library, condition, cut, document, line
+from sqlalchemy import Engine
 
 from registry.programmes import FOLDER, BadProgramme, Catalogue, Programme, catalogue, read_catalogue
 from registry.queries import Registry
@@ -226,3 +227,30 @@ def test_what_is_only_recalled_is_refused(tmp_path: Path) -> None:
     (tmp_path / "x.yaml").write_text(f"id: X\nname: x\nname_en: x\nmetric: cost\nsources: {{s: t}}\n{row}\n")
     with pytest.raises(BadProgramme, match="evidence"):
         read_catalogue(tmp_path)
+
+
+def test_4_a_list_printed_anew_tells_no_cut_by_names_alone(registry_of: Reader, engine: Engine) -> None:
+    laws = {"931/2030/QH-MH": (date(2030, 1, 1), 8, {}), "921/2031/NQ-MH": (date(2031, 1, 1), 5, {"overrides": True})}
+    library: Library = []
+    for number, (issued, count, more) in laws.items():
+        names = [f"Nghề {n}" for n in range(count)] + (["Nghề mới"] if more else [])
+        text = document(number, issued, {f"phu-luc-I/khoan-{n}": name for n, name in enumerate(names)}, **more)
+        library.append((text, [line(text, f"phu-luc-I/khoan-{n}", str(n), name) for n, name in enumerate(names)]))
+    instrument = {"number": "921/2031/NQ-MH", "evidence": "verified", "source": "s"}
+    programme = Programme.model_validate(
+        {
+            "id": "L",
+            "name": "x",
+            "name_en": "x",
+            "metric": "conditional_business_line",
+            "since": date(2031, 1, 1),
+            "sources": {"s": "a source"},
+            "instruments": [instrument],
+        }
+    )
+    registry_of(library)
+    registry = Registry(engine, programmes=Catalogue((programme,), ""))
+    view = registry.programme("L", AS_OF)
+    assert view is not None
+    assert (view.gross.value, view.added.value, view.net.value, view.net_of_baseline.denominator) == (0, 1, 2, 8)
+    assert any(warning.startswith("3 items went with a text that was replaced") for warning in view.warnings)
