@@ -5,15 +5,18 @@ from contextlib import AbstractContextManager
 
 from playwright.sync_api import Page
 
+from registry.items import Place
+
 OpenPage = Callable[..., AbstractContextManager[Page]]
 """``open_page(path, width=1280, script=False, dark=False)``."""
 
+SUSPENDED = Place("condition", "902/2024/NĐ-MH", "dieu-9/khoan-1")
 PAGES = {
     "home": "/",
     "search": "/search?q=kho",
     "nothing found": "/search?q=zzzzqqqq",
     "rows": "/items",
-    "item": "/items?kind=condition&state=suspended",
+    "item": f"/items/{SUSPENDED.item_id}",
     "documents": "/documents",
     "document": "/documents/901/2023/NĐ-MH",
     "cutting document": "/documents/921/2026/NQ-MH",

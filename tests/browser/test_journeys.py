@@ -13,11 +13,11 @@ def test_from_a_question_to_the_words_of_the_law(open_page: OpenPage) -> None:
     with open_page("/") as page:
         page.get_by_role("searchbox").fill("von dieu le toi thieu kho lanh")
         page.get_by_role("button", name="Tìm kiếm").click()
-        page.get_by_role("link", name="điều kiện kinh doanh").first.click()
+        page.locator(".facet a", has_text="điều kiện kinh doanh").click()
         hit = page.locator("ol.results li", has_text="vốn điều lệ").first
         hit.locator("h3 a").click()
         expect(page.get_by_role("heading", name="Lịch sử")).to_be_visible()
-        expect(page.locator("mark.item")).to_contain_text("vốn điều lệ")
+        expect(page.locator(".law mark.item")).to_contain_text("vốn điều lệ")
         page.locator("blockquote.law + p a").click()
         provision = page.locator(":target")
         expect(provision).to_be_in_viewport()

@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from registry.export import FORMATS, Row, rows
+from search_api.app import OPENAPI, PREFIX
 from web.sources import as_of, registry, summary
 
 blueprint = Blueprint("data", __name__)
@@ -88,6 +89,7 @@ def index() -> str:
         "data.html",
         tables=[Table(kind, *names[kind], _columns(kind)) for kind in KINDS],
         forms=[(form, words) for form, (words, _) in FORMS.items()],
+        api=PREFIX + OPENAPI,
         illustrative=summary().illustrative_documents > 0,
     )
 
