@@ -12,10 +12,14 @@ import pytest
 from registry_texts import Library, condition, cut, document, line
 from sqlalchemy import Engine
 
+from corpus.nlp.pipeline import build_nlp, extract
+from corpus.reading import read_file
+from corpus.store import Store, text_hash
+from registry.load import load
 from registry.programmes import FOLDER, BadProgramme, Catalogue, Programme, catalogue, read_catalogue
 from registry.queries import Registry
 from registry.reported import reported_views, task_shares
-from registry.views import ReportedView
+from registry.views import ItemQuery, ReportedView
 
 Reader = Callable[[Library], Registry]
 AS_OF = date(2031, 6, 1)
@@ -254,3 +258,31 @@ def test_4_a_list_printed_anew_tells_no_cut_by_names_alone(registry_of: Reader, 
     assert view is not None
     assert (view.gross.value, view.added.value, view.net.value, view.net_of_baseline.denominator) == (0, 1, 2, 8)
     assert any(warning.startswith("3 items went with a text that was replaced") for warning in view.warnings)
+
+
+@pytest.mark.real
+def test_real_lists_of_business_lines_come_to_the_published_counts(
+    shared_corpus: Path, data_dir: Path, engine: Engine
+) -> None:
+    nlp, store = build_nlp(), Store(data_dir)
+    for number in ("67/2014/QH13", "61/2020/QH14", "143/2025/QH15", "66.17/2026/NQ-CP"):
+        name = inventory(shared_corpus, number)
+        for text in read_file(shared_corpus / name):
+            store.put_extraction(store.put(text), text_hash(text), extract(text, nlp))
+    load(engine, data_dir)
+    registry = Registry(engine)
+    days = [date(2016, 1, 1), date(2022, 1, 1), date(2026, 7, 1), date(2027, 3, 1)]
+    assert [registry.items(ItemQuery(kind="business_line", state="in_force"), day).total for day in days] == [
+        267,
+        227,
+        142,
+        198,
+    ]
+    view = registry.programme("LINES", date(2026, 7, 1))
+    assert view is not None
+    assert (view.net.value, view.net_of_baseline.denominator) == (56, 198)
+
+
+def inventory(shared_corpus: Path, number: str) -> str:
+    rows = (line.split("\t") for line in (shared_corpus / "INVENTORY.tsv").read_text(encoding="utf-8").splitlines())
+    return next(row[0] for row in rows if row[1] == number and "SUMMARY" not in row[3])
