@@ -24,6 +24,8 @@ _COMPONENTS = {"quy định": "quy-dinh", "quy chế": "quy-che", "điều lệ"
 """Regulations attached to a document, with Điều of their own."""
 _RANK = {name: unit.rank for name, unit in UNITS.items()} | dict.fromkeys(_COMPONENTS.values(), 11)
 _WHOLE = 99
+_MAX_ITEMS = 500
+"""Provisions of one group. Closing a level looks at all that wait, so a hostile list must end somewhere."""
 _ROOTS = ("dieu", "chuong", "phan", "mau", "phu-luc", *_COMPONENTS.values())
 _CONTAINERS = ("tieu-muc", "muc", "chuong", "phan")
 
@@ -179,7 +181,7 @@ class _Parser:
             position, closed = (joint.end() if joint else after), after
             if doc := self._document(position, separator):
                 return self._citation(doc.end, doc), doc.end
-            if not _ELEMENT.match(self.text, position, self.end):
+            if len(self.items) > _MAX_ITEMS or not _ELEMENT.match(self.text, position, self.end):
                 return self._open_end(closed)
         if self.items:
             return self._open_end(position)

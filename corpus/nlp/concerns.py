@@ -16,7 +16,8 @@ _LABEL = re.compile(r"[^\w]*(?:[§&]?\d{0,3}[a-zđ]{0,2}\s?[.,)]\s*|[a-zđ0-9]\)
 _ARTICLE = re.compile(r"[^\w]*Điều\s\S{1,6}\s([^\n]{3,300})")
 _NAMING = re.compile(
     r"(?:các |toàn bộ )?"
-    r"(?:(?:điều kiện|thủ tục(?: hành chính)?|hồ sơ|trình tự|thời hạn|yêu cầu|căn cứ xem xét|thẩm quyền|việc)[, ]*(?:và )?)*"
+    r"(?:(?:điều kiện|thủ tục(?: hành chính)?|hồ sơ|trình tự|thời hạn|yêu cầu|căn cứ xem xét|thẩm quyền|việc)"
+    r"[, ]*(?:và )?)*"
     r"(?:đối với |về |của |để |giải quyết |thực hiện |đề nghị |chấp thuận )*"
     r"(?:(?:cấp lại|cấp đổi|cấp mới|cấp|sửa đổi, bổ sung|gia hạn)[, ]+)*"
     r"(?:(?:giấy phép|giấy chứng nhận|giấy xác nhận)(?: đủ điều kiện)? )?(?:kinh doanh |hoạt động )?",

@@ -23,6 +23,8 @@ _APPLIES = re.compile(
     r"(?:thực hiện|áp dụng|giải quyết|tiến hành)\s+(?:theo|như)(?:\s+(?:đúng|các))?(?:\s+quy định)?"
     r"(?:\s+(?:tại|của))?\s*$"
 )
+_LISTED = re.compile(r"\bvan ban\b|\bsau day\W*$")
+"""Lead-ins of a list of documents, on folded text."""
 _WORD = re.compile(r"[^\W\d_]+")
 _FAR = 10_000
 _VERB_LENGTH = 200
@@ -195,7 +197,7 @@ def _with_objects(verb: Operation, end: int, sentence: Sentence, citations: list
     limit = stop.start() if stop else end
     cited = [c for c in objects(citations) if verb.verb.end <= c.span.start < limit]
     if not cited:
-        return verb if _reach(verb.rule) == _FAR or sentence.brings_text else None
+        return verb if _reach(verb.rule) == _FAR or sentence.brings_text or _LISTED.search(sentence.folded) else None
     if cited[0].span.start - verb.verb.end > _reach(verb.rule):
         return None
     if verb.rule.fields["object"] == "insert":
