@@ -355,6 +355,8 @@ def _role(text: str, start: int, citation: Citation, previous: Citation | None, 
         return "history"
     if whole and _ALIAS.search(between):
         return "alias"
+    if previous.role == "title" and whole and ";" not in between:
+        return "title"
     names_document = previous.target_doc or previous.name or previous.role == "title"
     if names_document and _TITLE.search(between) and not _OBJECT_AGAIN.search(between):
         return "title"

@@ -105,7 +105,7 @@ class _Walk:
         if (
             operation.op == "container"
             or (operation.op in ("amend", "supplement") and operation.is_order and whole)
-            or (operation.op in _EDITS and self._items_operate(index))
+            or (operation.op in (*_EDITS, *_PHRASES) and self._items_operate(index))
         ):
             context.place = self._resolver.enter(operation.objects, context.place)
         elif operation.is_order and not operation.objects and self._hands_on(index, operation, sentence):
@@ -238,7 +238,8 @@ class _Walk:
                 concerns = "procedure"
             elif not concerns:
                 wording = self._document.text[new_text.start : new_text.end] if new_text else ""
-                ordered = self._document.text[sentence.start : sentence.end]
+                first = operation.objects[0].span.end if operation.objects else sentence.end - sentence.start
+                ordered = self._document.text[sentence.start : sentence.start + first]
                 concerns, rule = concern(ordered, wording, self._document.metadata.title)
             yield CutEvent(
                 start=sentence.start,
