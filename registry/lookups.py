@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from registry.models import ClaimRow, DocumentRow, EventRow, ItemRow, ProvisionRow
 from registry.programmes import Catalogue
-from registry.rows import document_view, event_query, event_view, item_query, item_view, provision_view
+from registry.rows import document_view, event_query, event_view, item_query, item_view, provision_view, quotes
 from registry.timeline import STARTS, Standing
 from registry.views import DocumentView, EventView, ItemQuery, ItemView, ProvisionView
 
@@ -86,23 +86,24 @@ def same_goods(listed: str, asked: str) -> bool:
 
 def item_views(session: Session, ids: Sequence[str], states: Mapping[str, Standing]) -> tuple[ItemView, ...]:
     """Views of items, in the order of ``ids``."""
-    found = {
-        item.id: item_view(item, uri, number, quote, states[item.id])
-        for start in range(0, len(ids), BATCH)
-        for item, uri, number, quote in session.execute(item_query().where(ItemRow.id.in_(ids[start : start + BATCH])))
-    }
+    found: dict[str, ItemView] = {}
+    for start in range(0, len(ids), BATCH):
+        rows = session.execute(item_query().where(ItemRow.id.in_(ids[start : start + BATCH]))).all()
+        quote = quotes(session, (item for item, *_ in rows))
+        for item, uri, number in rows:
+            found[item.id] = item_view(item, uri, number, quote[item.id], states[item.id])
     return tuple(found[item] for item in ids)
 
 
 def event_views(session: Session, ids: Sequence[str], catalogue: Catalogue, as_of: date) -> tuple[EventView, ...]:
     """Views of events, in the order of ``ids``."""
-    found = {
-        event.id: event_view(event, uri, number, quote, catalogue.of_instrument(number, issued, illustrative), as_of)
-        for start in range(0, len(ids), BATCH)
-        for event, uri, number, issued, illustrative, quote in session.execute(
-            event_query().where(EventRow.id.in_(ids[start : start + BATCH]))
-        )
-    }
+    found: dict[str, EventView] = {}
+    for start in range(0, len(ids), BATCH):
+        rows = session.execute(event_query().where(EventRow.id.in_(ids[start : start + BATCH]))).all()
+        quote = quotes(session, (event for event, *_ in rows))
+        for event, uri, number, issued, illustrative in rows:
+            programmes = catalogue.of_instrument(number, issued, illustrative)
+            found[event.id] = event_view(event, uri, number, quote[event.id], programmes, as_of)
     return tuple(found[event] for event in ids)
 
 

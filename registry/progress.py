@@ -14,7 +14,6 @@ from registry.models import DocumentRow, EventRow, ItemRow
 from registry.programmes import ITEM_KINDS, Programme
 from registry.reported import agency_baselines, reported_views
 from registry.shares import share
-from registry.standings import changes_by_item
 from registry.timeline import Change, state
 from registry.views import Figure, ProgressView
 
@@ -43,11 +42,18 @@ class _Count:
         return self.abolished | self.suspended | self.simplified
 
 
-def progress(session: Session, programme: Programme, as_of: date, agency: str | None = None) -> ProgressView:
-    """Progress on ``as_of``, of one agency if given (by its code at either time: before or after a merger)."""
+def progress(
+    session: Session,
+    programme: Programme,
+    as_of: date,
+    changes: Mapping[str, Sequence[Change]],
+    agency: str | None = None,
+) -> ProgressView:
+    """Progress on ``as_of``, from the ``changes`` of all items; of one agency, if given by its code at either time."""
     kind = ITEM_KINDS.get(programme.metric)
     items = _items(session, programme, kind, as_of, agency) if kind else frozenset()
-    count = _count(session, programme, items, as_of)
+    own = _own_events(session, programme) if items else frozenset()
+    count = _count(programme, {item: changes[item] for item in items}, own, as_of)
     baselines = agency_baselines(programme, agency) if agency else _baselines(programme)
     itemised = len(count.baseline)
     baseline = baselines[0][0] if baselines else float(itemised) if programme.illustrative else None
@@ -86,10 +92,8 @@ def _items(session: Session, programme: Programme, kind: str, as_of: date, agenc
     return frozenset(item for item, code in rows if agency in (None, code, code and present(code, as_of)))
 
 
-def _count(session: Session, programme: Programme, items: Collection[str], as_of: date) -> _Count:
-    """Count what the instruments of the programme did to ``items`` up to ``as_of``."""
-    changes = {item: rows for item, rows in changes_by_item(session).items() if item in items}
-    own = _own_events(session, programme)
+def _count(programme: Programme, changes: Mapping[str, Sequence[Change]], own: Collection[str], as_of: date) -> _Count:
+    """Count what the programme's ``own`` events did to the items of ``changes`` up to ``as_of``."""
     done = {item: [change for change in rows if change.id in own] for item, rows in changes.items()}
     since = programme.since or _first_cut(done) or as_of
     baseline = frozenset(item for item, rows in changes.items() if _found(rows, own, since))

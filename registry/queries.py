@@ -28,10 +28,9 @@ from registry.lookups import (
 from registry.models import DocumentRow, EventRow, ItemRow
 from registry.programmes import Catalogue, catalogue
 from registry.progress import agencies_of, progress
-from registry.rows import item_query, item_view
-from registry.standings import standings
+from registry.standings import changes_by_item, standings
 from registry.summary import summarise
-from registry.timeline import Standing
+from registry.timeline import Change, Standing, state
 from registry.views import (
     DocumentView,
     EventView,
@@ -81,6 +80,7 @@ class Registry:
         self._today = today
         self._catalogue = programmes or catalogue()
         self._kept: dict[tuple[str, date], Mapping[str, Standing]] = {}
+        self._ledger: tuple[str, Mapping[str, Sequence[Change]]] = ("", {})
 
     # ---- the whole
 
@@ -101,11 +101,8 @@ class Registry:
         """One item."""
         day = as_of or self._today()
         with Session(self._engine) as session:
-            row = session.execute(item_query().where(ItemRow.id == item_id)).one_or_none()
-            if row is None:
-                return None
-            item, uri, number, quote = row
-            return item_view(item, uri, number, quote, standings(session, day, [item_id])[item_id])
+            found = standings(session, day, [item_id])
+            return item_views(session, [item_id], found)[0] if found else None
 
     def items(
         self, query: ItemQuery | None = None, as_of: date | None = None, limit: int = 50, cursor: str | None = None
@@ -228,7 +225,7 @@ class Registry:
         if found is None:
             return None
         with Session(self._engine) as session:
-            return progress(session, found, as_of or self._today(), agency)
+            return progress(session, found, as_of or self._today(), self._changes(session), agency)
 
     def programme_by_agency(self, programme_id: str, as_of: date | None = None) -> tuple[ProgressView, ...]:
         """Progress of one programme, agency by agency: those it has figures for, and those whose items it reaches."""
@@ -237,8 +234,8 @@ class Registry:
             return ()
         day = as_of or self._today()
         with Session(self._engine) as session:
-            codes = agencies_of(session, found)
-            return tuple(progress(session, found, day, code) for code in codes)
+            changes = self._changes(session)
+            return tuple(progress(session, found, day, changes, code) for code in agencies_of(session, found))
 
     def facts(self, programme_id: str) -> Mapping[str, Any] | None:
         """What is written of a programme, with sources: its YAML file as it stands."""
@@ -290,12 +287,22 @@ class Registry:
 
     def _states(self, session: Session, day: date) -> Mapping[str, Standing]:
         """States of all items, kept for the dates asked for last: pages of one listing ask for the same."""
-        key = data_version(session, self._catalogue.digest), day
-        if key not in self._kept:
-            while len(self._kept) >= _KEPT_DATES:
-                self._kept.pop(next(iter(self._kept)), None)
-            self._kept[key] = standings(session, day)
-        return self._kept[key]
+        version = data_version(session, self._catalogue.digest)
+        states = self._kept.get((version, day))
+        if states is None:
+            states = {item: state(rows, day) for item, rows in self._changes(session).items()}
+            kept = self._kept if len(self._kept) < _KEPT_DATES else {}
+            self._kept = {**kept, (version, day): states}
+        return states
+
+    def _changes(self, session: Session) -> Mapping[str, Sequence[Change]]:
+        """Events that change a state, of all items, kept until the data change."""
+        version = data_version(session, self._catalogue.digest)
+        kept_for, changes = self._ledger
+        if kept_for != version:
+            changes = changes_by_item(session)
+            self._ledger = version, changes
+        return changes
 
     def _events(
         self,

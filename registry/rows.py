@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, cast
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, select
+from sqlalchemy.orm import Session
 
 from registry.models import DocumentRow, EventRow, ItemRow, ProvisionRow
 from registry.timeline import Standing
@@ -15,20 +17,28 @@ from registry.views import DocumentView, EventView, EvidenceView, ItemKind, Item
 _TITLE = 120
 
 
-def item_query() -> Select[ItemRow, str, str, str]:
-    """Items with the address and number of the document that holds the evidence, and the quote."""
-    quote = func.substr(DocumentRow.text, ItemRow.start + 1, ItemRow.end - ItemRow.start)
-    return select(ItemRow, DocumentRow.uri, DocumentRow.number, quote).join(
+def item_query() -> Select[ItemRow, str, str]:
+    """Items with the address and number of the document that holds the evidence."""
+    return select(ItemRow, DocumentRow.uri, DocumentRow.number).join(
         DocumentRow, DocumentRow.stored_id == ItemRow.document
     )
 
 
-def event_query() -> Select[EventRow, str, str, date | None, bool, str]:
-    """Events with address, number, date of issue and ``illustrative`` of their document, and the quote."""
-    quote = func.substr(DocumentRow.text, EventRow.start + 1, EventRow.end - EventRow.start)
-    return select(
-        EventRow, DocumentRow.uri, DocumentRow.number, DocumentRow.issued, DocumentRow.illustrative, quote
-    ).join(DocumentRow, DocumentRow.stored_id == EventRow.document)
+def event_query() -> Select[EventRow, str, str, date | None, bool]:
+    """Events with address, number, date of issue and ``illustrative`` of their document."""
+    columns = (DocumentRow.uri, DocumentRow.number, DocumentRow.issued, DocumentRow.illustrative)
+    return select(EventRow, *columns).join(DocumentRow, DocumentRow.stored_id == EventRow.document)
+
+
+def quotes(session: Session, rows: Iterable[ItemRow | EventRow]) -> dict[str, str]:
+    """Evidence of items and events, by id. Each text is read once: cutting in the database reads it for every row."""
+    by_document: dict[str, list[ItemRow | EventRow]] = defaultdict(list)
+    for row in rows:
+        by_document[row.document].append(row)
+    texts = session.execute(
+        select(DocumentRow.stored_id, DocumentRow.text).where(DocumentRow.stored_id.in_(by_document))
+    )
+    return {row.id: text[row.start : row.end] for name, text in texts for row in by_document[name]}
 
 
 def item_view(item: ItemRow, uri: str, number: str, quote: str, standing: Standing) -> ItemView:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from registry.lookups import BATCH, slice_of
 from registry.models import DocumentRow, EventRow, ItemRow, ReviewRow
-from registry.rows import event_query, item_query
+from registry.rows import event_query, item_query, quotes
 from registry.views import EvidenceView, Page, ReviewView
 
 
@@ -41,8 +41,9 @@ def _evidence(session: Session, reviews: list[ReviewRow]) -> dict[str, EvidenceV
     """Evidence of the events and items that the doubts are about, by id."""
     events = event_query().where(EventRow.id.in_([row.event for row in reviews if row.event]))
     items = item_query().where(ItemRow.id.in_([row.item for row in reviews if row.item]))
-    found = [(row[0], row[1], row[2], row[-1]) for query in (events, items) for row in session.execute(query)]
+    found = [(row[0], row[1], row[2]) for query in (events, items) for row in session.execute(query)]
+    quote = quotes(session, (thing for thing, _, _ in found))
     return {
-        thing.id: EvidenceView(uri, number, thing.path, thing.start, thing.end, quote)
-        for thing, uri, number, quote in found
+        thing.id: EvidenceView(uri, number, thing.path, thing.start, thing.end, quote[thing.id])
+        for thing, uri, number in found
     }
