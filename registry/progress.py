@@ -88,8 +88,11 @@ def _items(session: Session, programme: Programme, kind: str, as_of: date, agenc
     query = select(ItemRow.id, ItemRow.agency).where(
         ItemRow.kind == kind, ItemRow.illustrative == programme.illustrative
     )
-    rows = session.execute(query)
-    return frozenset(item for item, code in rows if agency in (None, code, code and present(code, as_of)))
+    rows = session.execute(query).all()
+    if agency is None:
+        return frozenset(item for item, _ in rows)
+    codes = {code for code in {code for _, code in rows if code} if agency in (code, present(code, as_of))}
+    return frozenset(item for item, code in rows if code in codes)
 
 
 def _count(programme: Programme, changes: Mapping[str, Sequence[Change]], own: Collection[str], as_of: date) -> _Count:
@@ -135,15 +138,15 @@ def _found(rows: Sequence[Change], own: Collection[str], since: date) -> bool:
 
 
 def _own_events(session: Session, programme: Programme) -> frozenset[str]:
-    query = select(EventRow.id, DocumentRow.number, DocumentRow.issued).join(
-        DocumentRow, DocumentRow.stored_id == EventRow.document
+    query = select(DocumentRow.stored_id, DocumentRow.number, DocumentRow.issued).where(
+        DocumentRow.chosen, DocumentRow.illustrative == programme.illustrative
     )
-    rows = session.execute(query.where(DocumentRow.illustrative == programme.illustrative))
-    return frozenset(
-        event
-        for event, number, issued in rows
+    instruments = [
+        name
+        for name, number, issued in session.execute(query)
         if programme.illustrative or any(instrument.is_(number, issued) for instrument in programme.instruments)
-    )
+    ]
+    return frozenset(session.scalars(select(EventRow.id).where(EventRow.document.in_(instruments))))
 
 
 def _first_cut(done: Mapping[str, Sequence[Change]]) -> date | None:
