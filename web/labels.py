@@ -94,8 +94,23 @@ DOCUMENT_KINDS = {
 }
 REVIEW_REASONS = {
     "unresolved_target": _l("the provision aimed at is not named clearly"),
-    "ambiguous": _l("more than one reading is possible"),
-    "unresolved": _l("a reference could not be followed"),
+    "ambiguous_target": _l("the target can be more than one thing"),
+    "target_not_cited": _l("a provision is meant but not cited"),
+    "article_not_cited": _l("a clause or point is cited without its article"),
+    "document_unknown": _l("the document aimed at is not named"),
+    "target_not_loaded": _l("the document aimed at has not been read yet"),
+    "target_not_found": _l("the provision cited is not in the document aimed at"),
+    "no_item_at_target": _l("no row of the register stands at the place cited"),
+    "partial_target": _l("only a part of the rows at the place cited is meant"),
+    "levels_swapped": _l("the levels of the citation are swapped"),
+    "locator_unreadable": _l("the citation cannot be read"),
+    "verb_misread": _l("the verb of the order looks misread"),
+    "illustrative_and_real": _l("an illustrative text aims at a real one, or the other way round"),
+    "effective_date_unknown": _l("the first day of effect is not stated"),
+    "duplicate_unit": _l("two rows stand at the same place"),
+    "document_without_number": _l("the document has no number"),
+    "lead_in": _l("a lead-in that may be a condition of its own"),
+    "outside_conditions": _l("it stands outside an article on conditions"),
 }
 WHY = {
     "not itemised": _l("not itemised"),
