@@ -15,7 +15,7 @@ STATES = {
     "in_force": _l("in force"),
     "changed": _l("changed, still required"),
     "cut": _l("cut"),
-    "suspended": _l("suspended for a time"),
+    "suspended": _l("cut for a time"),
     "not_yet": _l("not yet in force"),
 }
 ITEM_KINDS = ("condition", "product_line", "business_line")

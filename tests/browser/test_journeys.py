@@ -27,7 +27,7 @@ def test_from_a_question_to_the_words_of_the_law(open_page: OpenPage) -> None:
 def test_a_cut_for_a_time_is_back_on_another_date(open_page: OpenPage) -> None:
     with open_page("/items?state=suspended") as page:
         page.locator("ul.results h3 a").first.click()
-        expect(page.locator("main")).to_contain_text("tạm ngưng")
+        expect(page.locator("main")).to_contain_text("cắt có thời hạn")
         page.get_by_label("Trạng thái vào ngày khác").fill("2099-01-01")
         page.get_by_role("button", name="Xem").click()
         expect(page.locator("main")).to_contain_text("Ngày 1/1/2099: ")
