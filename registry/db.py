@@ -1,12 +1,20 @@
-"""Opening and migrating the database."""
+"""Opening and migrating the database, and the two kinds of transaction: one snapshot to read, one writer at a time."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, select, table, text
 from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.orm import Session
+from sqlalchemy.sql import column
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+_WRITERS = 7306
+"""Number of the PostgreSQL lock that writers hold; any that nobody else uses."""
 
 
 class NoRegistry(Exception):
@@ -22,7 +30,25 @@ def open_engine(url: str) -> Engine:
     event.listen(engine, "handle_error", _name_missing_registry)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """A session whose queries all see the same moment, whatever a load commits meanwhile."""
+    options = {} if engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
+    with Session(engine.execution_options(**options)) as session:
+        yield session
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Session]:
+    """A transaction that waits for other writers, so that it sees all that they did; committed at the end."""
+    with Session(engine.execution_options(writer=True)) as session, session.begin():
+        if engine.dialect.name == "postgresql":
+            session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _WRITERS})
+        yield session
 
 
 def _name_missing_registry(context: ExceptionContext) -> NoRegistry | None:
@@ -30,28 +56,50 @@ def _name_missing_registry(context: ExceptionContext) -> NoRegistry | None:
     reason = str(context.original_exception)
     missing = ("no such table", "unable to open database file", "does not exist", "could not connect", "refused")
     if isinstance(error, (OperationalError, ProgrammingError)) and any(words in reason for words in missing):
-        return NoRegistry(reason)
+        return NoRegistry(reason.splitlines()[0])
     return None
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:
+    # The driver would begin a transaction only at the first write, so that two reads could see two moments.
+    connection.isolation_level = None
     cursor = connection.cursor()
+    cursor.execute("PRAGMA busy_timeout = 30000")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute("PRAGMA journal_mode = WAL")
-    cursor.execute("PRAGMA busy_timeout = 30000")
     cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writer = connection.get_execution_options().get("writer", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writer else "BEGIN")
+
+
+def newest_revision() -> str:
+    """Revision that the migrations lead to: the number that the last file begins with."""
+    return max(path.name for path in (_MIGRATIONS / "versions").glob("[0-9]*.py")).partition("_")[0]
 
 
 def migrate(engine: Engine) -> None:
     """Bring the database to the newest schema; no work if it is there already."""
-    from alembic import command
-    from alembic.config import Config
-
     database = make_url(engine.url).database
     if engine.dialect.name == "sqlite" and database and database != ":memory:":
         Path(database).parent.mkdir(parents=True, exist_ok=True)
+    if _revision(engine) == newest_revision():
+        return
+    from alembic import command
+    from alembic.config import Config
+
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    with writing(engine) as session:
+        config.attributes["connection"] = session.connection()
         command.upgrade(config, "head")
+
+
+def _revision(engine: Engine) -> str | None:
+    """Revision of the database; None if it has none. Read without alembic, which takes longer to import than to ask."""
+    with engine.connect() as connection:
+        if not engine.dialect.has_table(connection, "alembic_version"):
+            return None
+        return connection.scalar(select(column("version_num")).select_from(table("alembic_version")))

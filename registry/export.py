@@ -156,6 +156,7 @@ def document_row(document: DocumentView) -> Row:
         "effective_until": _day(document.effective_until),
         "signer": document.signer,
         "overrides": document.overrides,
+        "consolidates": document.consolidates,
         "illustrative": document.illustrative,
         "source_name": document.source_name,
         "source_sha256": document.source_sha256,

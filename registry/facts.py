@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+from pathlib import PurePosixPath
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
@@ -42,7 +43,9 @@ def put(session: Session, stored_id: str, document: Document, extraction: Extrac
 
 def remove(session: Session, stored_id: str) -> None:
     """Take out a document that the store no longer holds, and recompute what depended on it."""
-    partition = session.scalars(select(DocumentRow.partition).where(DocumentRow.stored_id == stored_id)).one()
+    partition = session.scalar(select(DocumentRow.partition).where(DocumentRow.stored_id == stored_id))
+    if partition is None:
+        return  # another loader was faster
     touched = _reach(session, stored_id)
     session.execute(delete(DocumentRow).where(DocumentRow.stored_id == stored_id))
     _choose(session, partition)
@@ -148,7 +151,7 @@ def _document_row(stored_id: str, document: Document, extractor_version: str, fi
         "text": document.text,
         "text_hash": hashlib.sha256(document.text.encode()).hexdigest(),
         "text_length": len(document.text),
-        "source_name": document.source.name,
+        "source_name": PurePosixPath(document.source.name.replace("\\", "/")).name,
         "source_sha256": document.source.sha256,
         "form": document.source.form,
         "reader_version": document.source.reader_version,

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Engine, func, select
 from sqlalchemy.orm import Session
 
-from registry.db import open_engine
+from registry.db import open_engine, reading
 from registry.lookups import (
     BATCH,
     EVERYTHING,
@@ -86,13 +86,13 @@ class Registry:
 
     def version(self) -> str:
         """Data version: changes whenever anything that can be shown changes."""
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             return data_version(session, self._catalogue.digest)
 
     def summary(self, as_of: date | None = None) -> Summary:
         """The table that ends a run. Illustrative documents and their items are counted in no other figure."""
         day = as_of or self._today()
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             return summarise(session, day, self._states(session, day), data_version(session, self._catalogue.digest))
 
     # ---- items
@@ -100,7 +100,7 @@ class Registry:
     def item(self, item_id: str, as_of: date | None = None) -> ItemView | None:
         """One item."""
         day = as_of or self._today()
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             found = standings(session, day, [item_id])
             return item_views(session, [item_id], found)[0] if found else None
 
@@ -109,7 +109,7 @@ class Registry:
     ) -> Page[ItemView]:
         """Items that match all filters of ``query``, in order of document and place. Raises BadCursor."""
         day = as_of or self._today()
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             states = self._states(session, day)
             ids = matching_items(session, query or ItemQuery(), states)
             chosen, following = slice_of(ids, limit, cursor)
@@ -139,32 +139,32 @@ class Registry:
         if illustrative is not None:
             query = query.where(DocumentRow.illustrative == illustrative)
         query = query.order_by(func.coalesce(DocumentRow.issued, date.min).desc(), DocumentRow.uri)
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             ids = session.scalars(query).all()
             chosen, following = slice_of(ids, limit, cursor)
             return Page(document_views(session, chosen), len(ids), following)
 
     def document(self, id_or_number: str) -> DocumentView | None:
         """One document."""
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             found = stored_id(session, id_or_number)
             return document_views(session, [found])[0] if found else None
 
     def text(self, document_id: str) -> str | None:
         """Canonical text of a document."""
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             found = stored_id(session, document_id)
             return session.scalar(select(DocumentRow.text).where(DocumentRow.stored_id == found))
 
     def provisions(self, document_id: str) -> tuple[ProvisionView, ...]:
         """All provisions of a document, in text order."""
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             found = stored_id(session, document_id)
             return provisions(session, found) if found else ()
 
     def provision(self, document_id: str, path: str) -> ProvisionView | None:
         """One provision of a document; a part (``#chapeau``) gives the provision that it is part of."""
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             found = stored_id(session, document_id)
             rows = provisions(session, found, path.partition("#")[0]) if found else ()
             return rows[0] if rows else None
@@ -185,7 +185,7 @@ class Registry:
     ) -> Page[EventView]:
         """Events of a document or an item, or all, oldest first. Raises BadCursor."""
         conditions: list[ColumnElement[bool]] = []
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             if document_id is not None:
                 conditions.append(EventRow.document == stored_id(session, document_id))
             if item_id is not None:
@@ -194,13 +194,13 @@ class Registry:
 
     def events_by_source(self, document_id: str, as_of: date | None = None) -> tuple[EventView, ...]:
         """What a document does to others: its events without those that impose its own items."""
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             own = EventRow.document == stored_id(session, document_id)
             return self._events(session, [own, EventRow.op != "impose"], EVERYTHING, None, as_of).rows
 
     def events_on(self, document_id: str, as_of: date | None = None) -> tuple[EventView, ...]:
         """What other documents do to a document."""
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             found = stored_id(session, document_id)
             partition = select(DocumentRow.partition).where(DocumentRow.stored_id == found).scalar_subquery()
             conditions = [EventRow.partition == partition, EventRow.document != found]
@@ -210,7 +210,7 @@ class Registry:
 
     def reviews(self, limit: int = 50, cursor: str | None = None) -> Page[ReviewView]:
         """What waits for a person, document by document. Raises BadCursor."""
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             return open_reviews(session, limit, cursor)
 
     # ---- programmes
@@ -224,7 +224,7 @@ class Registry:
         found = self._catalogue.get(programme_id)
         if found is None:
             return None
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             return progress(session, found, as_of or self._today(), self._changes(session), agency)
 
     def programme_by_agency(self, programme_id: str, as_of: date | None = None) -> tuple[ProgressView, ...]:
@@ -233,7 +233,7 @@ class Registry:
         if found is None:
             return ()
         day = as_of or self._today()
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             changes = self._changes(session)
             return tuple(progress(session, found, day, changes, code) for code in agencies_of(session, found))
 
@@ -247,7 +247,7 @@ class Registry:
     def search_rows(self, as_of: date | None = None) -> Iterator[DocumentContents]:
         """Every document with its text, provisions and items, one at a time, in order of address."""
         day = as_of or self._today()
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             states = self._states(session, day)
             query = select(DocumentRow.stored_id).where(DocumentRow.chosen).order_by(DocumentRow.uri)
             for name in session.scalars(query).all():
@@ -261,14 +261,14 @@ class Registry:
 
     def each_document(self) -> Iterator[DocumentView]:
         """All documents, in order of address."""
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             query = select(DocumentRow.stored_id).where(DocumentRow.chosen).order_by(DocumentRow.uri)
             yield from document_views(session, session.scalars(query).all())
 
     def each_item(self, as_of: date | None = None) -> Iterator[ItemView]:
         """All items, document by document, in text order."""
         day = as_of or self._today()
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             states = self._states(session, day)
             ids = session.scalars(in_text_order(select(ItemRow.id))).all()
             for start in range(0, len(ids), BATCH):
@@ -277,7 +277,7 @@ class Registry:
     def each_event(self, as_of: date | None = None) -> Iterator[EventView]:
         """All events, document by document, in text order."""
         day = as_of or self._today()
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             query = select(EventRow.id).order_by(EventRow.document, EventRow.start, EventRow.id)
             ids = session.scalars(query).all()
             for start in range(0, len(ids), BATCH):

@@ -109,6 +109,7 @@ def document_view(row: DocumentRow, items: int, events: int, notes: Sequence[str
         items=items,
         events=events,
         notes=(*row.notes, *notes),
+        consolidates=row.consolidates,
     )
 
 

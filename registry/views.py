@@ -33,6 +33,7 @@ class DocumentView:
     overrides: bool
     illustrative: bool
     source_name: str
+    """Name of the file, without its folder."""
     source_sha256: str
     form: str
     items: int
@@ -40,6 +41,8 @@ class DocumentView:
     events: int
     """How many cut events it contains."""
     notes: tuple[str, ...] = ()
+    consolidates: str | None = None
+    """Number of the document that a consolidated text (văn bản hợp nhất) stands for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,14 +11,16 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from registry_texts import Library, condition, cut, document, dump, keep
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+import registry.db
 from corpus.model import Extraction
 from corpus.store import Store, text_hash
 from registry.audit import breaches
-from registry.db import migrate, open_engine
+from registry.db import migrate, newest_revision, open_engine
 from registry.load import load
 from registry.models import Base
 from registry.queries import Registry
@@ -37,6 +39,11 @@ def load_in_order(folder: Path, library: Library, order: tuple[int, ...]) -> dic
 def test_migrations_make_the_tables_of_the_models(engine: Engine) -> None:
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+
+
+def test_the_newest_migration_is_known_without_alembic() -> None:
+    scripts = ScriptDirectory(str(Path(registry.db.__file__).parent / "migrations"))
+    assert newest_revision() == scripts.get_current_head()
 
 
 def test_every_order_of_arrival_gives_the_same_registry(tmp_path: Path, library: Library) -> None:

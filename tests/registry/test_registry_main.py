@@ -86,3 +86,26 @@ def test_a_refused_document_is_named(library: Library, data_dir: Path, capsys: p
 def test_without_a_database_it_says_what_to_run(data_dir: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["summary"]) == 2
     assert "python -m registry migrate" in capsys.readouterr().err
+
+
+def test_a_folder_that_cannot_be_written_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("not a folder", encoding="utf-8")
+    monkeypatch.setenv("DATA_DIR", str(tmp_path / "file"))
+    assert main(["migrate"]) == 2
+    (said,) = capsys.readouterr().err.splitlines()
+    assert str(tmp_path / "file") in said
+    assert "DATA_DIR" in said
+
+
+def test_what_nobody_foresaw_is_one_line_too(
+    loaded: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("first line\nsecond line")
+
+    monkeypatch.setattr("registry.load.load", fail)
+    capsys.readouterr()
+    assert main(["load"]) == 2
+    assert capsys.readouterr().err == "not done: RuntimeError: first line\n"

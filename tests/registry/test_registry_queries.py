@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from registry_texts import Library
+from registry_texts import Library, document, keep
+from sqlalchemy import Engine
 
+from registry.load import load
 from registry.lookups import BadCursor, same_goods, slice_of
 from registry.queries import Registry
 from registry.views import ItemQuery
@@ -158,3 +162,24 @@ def test_an_unknown_item_is_none(registry_of: Reader) -> None:
     assert registry.programme("nothing") is None
     assert registry.facts("nothing") is None
     assert (registry.facts("TASKS") or {})["id"] == "TASKS"
+
+
+def test_a_load_in_between_does_not_show_in_an_answer_that_has_begun(
+    registry_of: Callable[[Library], Registry], library: Library, engine: Engine, data_dir: Path
+) -> None:
+    registry = registry_of(library[:2])
+    rows = registry.search_rows()
+    first = next(rows)
+    for text, candidates in library[2:]:
+        keep(data_dir, text, *candidates)
+    assert load(engine, data_dir).loaded == len(library) - 2
+    assert len([first, *rows]) == 2
+    assert len(list(registry.search_rows())) == len(library)
+
+
+def test_a_document_shows_the_name_of_its_file_only(registry_of: Callable[[Library], Registry]) -> None:
+    text = document("10/2030/NĐ-CP", date(2030, 1, 1), {"dieu-1": "có kho"})
+    library = [(replace(text, source=replace(text.source, name="/home/someone/texts/10.html")), [])]
+    found = registry_of(library).document("10/2030/NĐ-CP")
+    assert found is not None
+    assert found.source_name == "10.html"
