@@ -9,13 +9,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from corpus.errors import ReadError
-from corpus.importing import Importer, find_files
+from corpus.importing import Importer
+from corpus.inputs import find_files
 from corpus.model import Document
-from corpus.reading import read_file
 from corpus.settings import CorpusSettings
-from corpus.showing import difference, tree
 from corpus.store import Store
-from corpus.verifying import breaches
 
 DONE, REFUSED, NOT_DONE = 0, 1, 2
 
@@ -23,22 +21,35 @@ DONE, REFUSED, NOT_DONE = 0, 1, 2
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; gives the exit status (0 done, 1 some inputs refused, 2 not done)."""
     options = _parser().parse_args(arguments)
-    settings = CorpusSettings()
-    store = Store(settings.data_dir)
     try:
-        if options.command == "import":
-            return _import(store, options.paths, settings.max_file_mb * 2**20)
-        if options.command == "show":
-            for document in _documents(store, options.source):
-                print("\n".join(tree(document)))
-            return DONE
-        if options.command == "diff":
-            print("\n".join(difference(_documents(store, options.old)[0], _documents(store, options.new)[0])))
-            return DONE
-        return _verify(store)
+        settings = CorpusSettings()
+        return _run(options, Store(settings.data_dir), settings.max_file_mb * 2**20)
+    except BrokenPipeError:
+        raise
     except ReadError as error:
         print(error, file=sys.stderr)
-        return NOT_DONE
+    except OSError as error:
+        place = error.filename or "DATA_DIR"
+        print(f"{place}: {error.strerror or error}. Check that DATA_DIR names a folder to write to.", file=sys.stderr)
+    except Exception as error:
+        lines = " ".join(str(error).split())
+        print(f"not done: {type(error).__name__}: {lines}", file=sys.stderr)
+    return NOT_DONE
+
+
+def _run(options: argparse.Namespace, store: Store, max_bytes: int) -> int:
+    if options.command == "import":
+        return _import(store, options.paths, max_bytes)
+    if options.command == "verify":
+        return _verify(store)
+    from corpus.showing import difference, tree
+
+    if options.command == "diff":
+        print("\n".join(difference(_documents(store, options.old)[0], _documents(store, options.new)[0])))
+    else:
+        for document in _documents(store, options.source):
+            print("\n".join(tree(document)))
+    return DONE
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -53,7 +64,8 @@ def _parser() -> argparse.ArgumentParser:
     reading = commands.add_parser(
         "import",
         help="read files, folders and zip archives into the store",
-        description="Read gazette text, HTML, .docx, PDF with a text layer, markdown and database JSON. "
+        description="Read gazette text, HTML, .docx, .doc, rich text, PDF, markdown, database JSON and edXML packets. "
+        "Scans need tesseract with its Vietnamese model, an old .doc LibreOffice or antiword. "
         "A file is read again only when its bytes or the reader changed; a changed file replaces its old version.",
         epilog="example: python -m corpus import corpus/samples",
     )
@@ -106,10 +118,14 @@ def _documents(store: Store, source: str) -> list[Document]:
         return [store.load(matches[0])]
     if matches and not Path(source).exists():
         raise ReadError(source, f"{len(matches)} documents begin so: {', '.join(matches[:5])}")
+    from corpus.reading import read_file
+
     return read_file(Path(source))
 
 
 def _verify(store: Store) -> int:
+    from corpus.verifying import breaches
+
     ids = store.documents()
     broken = 0
     for name in ids:

@@ -65,7 +65,14 @@ class NeedsOcr(ReadError):
     """A scan without a text layer."""
 
     reason = "a scan without a text layer"
-    advice = "Run OCR on it first (for example ocrmypdf with the Vietnamese model)."
+    advice = "Install tesseract with its Vietnamese model (tesseract-ocr tesseract-ocr-vie), or run ocrmypdf on it."
+
+
+class NeedsConverter(ReadError):
+    """An old Word file, and no program here that opens it."""
+
+    reason = "an old Word .doc"
+    advice = "Install LibreOffice or antiword and import it again, or save it as .docx."
 
 
 class TooLarge(ReadError):
@@ -80,3 +87,10 @@ class Corrupt(ReadError):
 
     reason = "damaged or truncated"
     advice = "Fetch it again."
+
+
+class ReaderFailed(ReadError):
+    """A defect of a reader that one file brings to light; the other files are not touched by it."""
+
+    reason = "the reader failed on it"
+    advice = "Report it with the file; it is read again with the next version."

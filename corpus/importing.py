@@ -7,17 +7,15 @@ killed is made good by the next.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from corpus.errors import Missing, ReadError
-from corpus.readers import READER_VERSION, is_archive, package
-from corpus.reading import load_bytes, read_data
+from corpus.errors import ReaderFailed, ReadError
+from corpus.inputs import load_bytes
+from corpus.model import Document
+from corpus.readers import READER_VERSION, is_archive
 from corpus.store import Outcome, Store
-
-SUFFIXES = frozenset({".txt", ".md", ".json", ".html", ".htm", ".docx", ".doc", ".rtf", ".pdf", ".zip"})
-"""Files of a folder that are looked at; a file named by itself is always looked at."""
 
 
 @dataclass(slots=True)
@@ -35,33 +33,6 @@ class ImportReport:
             f"{self.files} files: {self.read} read ({self.documents} documents), "
             f"{self.unchanged} unchanged, {len(self.refused)} refused"
         )
-
-
-def find_files(paths: Sequence[Path]) -> tuple[list[Path], list[str]]:
-    """Files under ``paths`` in sorted order, hidden ones and READMEs left out, and a line for each missing path."""
-    files: dict[Path, None] = {}
-    missing: list[str] = []
-    for path in paths:
-        if path.is_dir():
-            files.update(dict.fromkeys(sorted(_folder_files(path))))
-        elif path.exists():
-            files[path] = None
-        else:
-            missing.append(str(Missing(str(path))))
-    return list(files), missing
-
-
-def _folder_files(folder: Path) -> Iterator[Path]:
-    for path in folder.rglob("*"):
-        parts = path.relative_to(folder).parts
-        hidden = any(part.startswith(".") for part in parts)
-        if (
-            not hidden
-            and path.suffix.lower() in SUFFIXES
-            and not path.stem.upper().startswith("README")
-            and path.is_file()
-        ):
-            yield path
 
 
 class Importer:
@@ -87,8 +58,7 @@ class Importer:
             try:
                 self._file(path)
             except ReadError as error:
-                self.report.files += 1
-                self.report.refused.append(str(error))
+                self._refuse(error)
             advance()
         return self.report
 
@@ -98,8 +68,17 @@ class Importer:
         if not is_archive(data, name, self._max_bytes):
             self._input(name, data)
             return
-        for member, inner in package.members(data, name, self._max_bytes):
-            self._input(f"{name}/{member}", inner)
+        from corpus.readers import package
+
+        for member in package.members(data, name, self._max_bytes):
+            try:
+                self._input(member.place, member.bytes())
+            except ReadError as error:
+                self._refuse(error)
+
+    def _refuse(self, error: ReadError) -> None:
+        self.report.files += 1
+        self.report.refused.append(str(error))
 
     def _input(self, name: str, data: bytes) -> None:
         self.report.files += 1
@@ -122,8 +101,7 @@ class Importer:
         names = old.names if old else (name,)
         ids: tuple[str, ...] = ()
         try:
-            documents, _ = read_data(data, name, self._max_bytes)
-            ids = tuple(dict.fromkeys(map(self._store.put, documents)))
+            ids = tuple(dict.fromkeys(map(self._store.put, _documents(data, name, self._max_bytes))))
         except ReadError as refusal:
             error = str(refusal).removeprefix(f"{name}: ")
         self._references.update(ids)
@@ -152,3 +130,16 @@ class Importer:
             self._references[document] -= 1
             if self._references[document] <= 0:
                 self._store.remove(document)
+
+
+def _documents(data: bytes, name: str, max_bytes: int) -> list[Document]:
+    """Documents of a file. A defect that it brings to light refuses this file and stops no other."""
+    from corpus.reading import read_data
+
+    try:
+        return read_data(data, name, max_bytes)[0]
+    except ReadError:
+        raise
+    except Exception as defect:
+        words = " ".join(str(defect).split())[:200]
+        raise ReaderFailed(name, f"{type(defect).__name__}: {words}") from defect

@@ -53,6 +53,14 @@ _NUMBER_OPEN = re.compile(r"/\d{4}/(?:[A-ZĐ]{2,6}\d?[-–]|(?P<code>[A-ZĐ]{2,6
 _CODE = re.compile(r"[A-ZĐ]{2}")
 _DASH_CODE = re.compile(r"[-–][A-ZĐ]{2}")
 
+_FIRST_CLAUSE = re.compile(r"1\s?[.]\s*[^\W\d_]")
+_PLACE_OPEN = re.compile(
+    r"(?:\b(?:[Kk]hoản|[Đđ]iểm|[Đđ]iều|tiết|[Mm]ục|[Cc]hương|[Pp]hần|(?:[Pp]hụ lục|[Mm]ẫu|[Bb]iểu|[Bb]ảng)(?: số)?)|,)$"
+)
+"""The line ends with the name of a place, whose number must follow."""
+_REPEATED_TITLE = 15
+"""A sentence that begins with this many characters of its article's title is its text, not the title going on."""
+
 FULL_LINE = 0.86
 """Share of the page's width from which an unpunctuated line counts as cut by the page, not ended."""
 SHORT_LINE = 0.6
@@ -113,7 +121,7 @@ class Paragraphs:
             return text[0].islower() and not line.gap and not _ENDED.search(before) and not _is_label(text)
         if previous.heading and not text[0].islower():
             return False
-        if starts_paragraph(text, before, following):
+        if starts_paragraph(text, before, following) or _title_ends(first.text, before, text):
             return False
         if text.isdigit() or before.isdigit():
             return bool(_DANGLING.search(before)) and not line.gap
@@ -160,6 +168,17 @@ def starts_paragraph(text: str, before: str, following: str = "") -> bool:
     if _POINT.match(text):
         return not _waits_for_letter(before)
     return bool(_OPENING_QUOTE.match(text)) and bool(_ENDED.search(before))
+
+
+def _title_ends(paragraph: str, before: str, text: str) -> bool:
+    """True if ``text`` is the first khoản under an article's title, or a sentence that says the title again."""
+    article = _ARTICLE.match(paragraph)
+    if article is None:
+        return False
+    if _FIRST_CLAUSE.match(text):
+        return not _PLACE_OPEN.search(before)
+    title = paragraph[article.end() :].lstrip()
+    return len(title) > _REPEATED_TITLE and text.startswith(title[:_REPEATED_TITLE])
 
 
 def _number_goes_on(before: str, text: str) -> bool:

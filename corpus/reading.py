@@ -6,7 +6,8 @@ import hashlib
 import re
 from pathlib import Path
 
-from corpus.errors import Missing, NotALegalText, ReadError, TooLarge
+from corpus.errors import NotALegalText, ReadError
+from corpus.inputs import load_bytes
 from corpus.metadata import hint_conflicts, read_metadata
 from corpus.model import Document, Source
 from corpus.readers import READER_VERSION, read_bytes
@@ -55,16 +56,3 @@ def read_file(path: Path) -> list[Document]:
     """Documents in the file at ``path``. Raises ``ReadError`` kinds."""
     limit = CorpusSettings().max_file_mb * 2**20
     return read_data(load_bytes(path, limit), path.name, limit)[0]
-
-
-def load_bytes(path: Path, limit: int) -> bytes:
-    """Bytes of the file, looked at before it is loaded. Raises ``Missing``, ``TooLarge`` or ``ReadError``."""
-    if not path.is_file():
-        raise Missing(str(path))
-    try:
-        size = path.stat().st_size
-        if size > limit:
-            raise TooLarge(str(path), f"{size / 2**20:.0f} MB")
-        return path.read_bytes()
-    except OSError as error:
-        raise ReadError(str(path), error.strerror or "") from error

@@ -10,17 +10,19 @@ import gzip
 import hashlib
 import json
 import os
+import re
 import tempfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from corpus.codec import decode, encode
-from corpus.keys import document_slug
 from corpus.model import Document, Extraction
 
 _SUFFIX = ".json.gz"
+_VERSION = re.compile(rb'"extractor_version":"([^"]*)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,8 @@ def text_hash(document: Document) -> str:
 
 def document_id(document: Document) -> str:
     """``<slug of the key>--<first 12 digits of the text hash>``; safe as a file name."""
+    from corpus.keys import document_slug
+
     return f"{document_slug(document.metadata.key)}--{text_hash(document)[:12]}"
 
 
@@ -132,6 +136,15 @@ class Store:
         value = _read_json(self._candidates, name)
         document, digest = value.pop("document_id"), value.pop("text_hash")
         return StoredExtraction(document, digest, decode(Extraction, value))
+
+    def extraction_version(self, name: str) -> str | None:
+        """Extractor version of the candidates of the document ``name``, unparsed; None if there are none to use."""
+        try:
+            data = gzip.decompress((self._candidates / f"{name}{_SUFFIX}").read_bytes())
+        except (OSError, EOFError, zlib.error):
+            return None
+        found = _VERSION.search(data, max(data.rfind(b'"extractor_version"'), 0))
+        return found[1].decode() if found else None
 
 
 def write_atomic(path: Path, data: bytes) -> None:

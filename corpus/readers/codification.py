@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from corpus.model import Span
 from corpus.text import RawText
@@ -25,30 +26,63 @@ _TOPIC_HEAD = re.compile(
 )
 
 
+_CODED_HEAD = re.compile(
+    r"Điều\s+(?P<code>\d{1,3}(?:\.\d{1,3})?\.[A-ZĐ]{2,4}\.(?:\d{1,4}\.)*)"
+    r"(?P<article>\d{1,4}[a-zđ]{0,2})\\?\.[ \t][^\n]*\s*\Z"
+)
+"""The codification's own head of an article, last before its note; it may be glued to the line above."""
+_SLICE_HEAD = re.compile(r"^#{1,6}[ \t]+Điều\s+\d", re.MULTILINE)
+_LONGEST_HEAD = 1000
+
+
 @dataclass(frozen=True, slots=True)
 class History:
-    """Notes of history in a slice: where they stand and what the first one says of the document."""
+    """What the notes of a slice say: parts that are not the document's text, hints on it, and what was left out."""
 
-    cuts: list[Span] = field(default_factory=list)
-    hints: dict[str, str] = field(default_factory=dict)
+    cuts: tuple[Span, ...]
+    hints: Mapping[str, str]
+    notes: tuple[str, ...]
 
 
 def history(text: str) -> History:
-    """History notes of a slice, as cuts, and the hints of its first note."""
-    found = History()
-    for match in _NOTE.finditer(text):
-        found.cuts.append(Span(*match.span()))
-        if match["number"] and not found.hints.get("issued"):
-            found.hints.update(_note_hints(match))
+    """History of a slice of one document: the one that most notes name. Articles of others are cut."""
+    matches = list(_NOTE.finditer(text))
+    counts = Counter(match["number"] for match in matches if match["number"])
+    number = counts.most_common(1)[0][0] if counts else ""
+    cuts: list[Span] = []
+    hints: dict[str, str] = {}
+    notes: list[str] = []
+    previous = 0
+    for match in matches:
+        cuts.append(Span(*match.span()))
+        if match["number"]:
+            floor = max(previous, match.start() - _LONGEST_HEAD)
+            head = _last_coded_head(text, floor, match.start())
+            if match["number"] == number:
+                for key, value in _note_hints(match).items():
+                    hints.setdefault(key, value)
+                if head is not None and head["article"] == match["article"]:
+                    cuts.append(Span(*head.span("code")))
+            else:
+                own = _SLICE_HEAD.search(text, match.end())
+                cuts.append(Span((head or match).start(), own.start() if own else len(text)))
+                notes.append(f"Điều {match['article']} of {match['number']}, which stood in the slice, was left out")
+        previous = match.end()
     title = re.match(r"\ufeff?#[^\n]*\(extracted from [^\n]*\)[^\n]*\n", text)
-    if found.cuts and title:
-        found.cuts.append(Span(*title.span()))
-    return found
+    if cuts and title:
+        cuts.append(Span(*title.span()))
+    return History(tuple(cuts), hints, tuple(notes))
+
+
+def _last_coded_head(text: str, start: int, end: int) -> re.Match[str] | None:
+    last = text.rfind("Điều", start, end)
+    return _CODED_HEAD.match(text, last, end) if last >= 0 else None
 
 
 def is_topic(text: str) -> bool:
-    """True for a whole topic: articles of many documents under the codification's own numbers."""
-    return _TOPIC_HEAD.search(text) is not None and _NOTE.search(text) is not None
+    """True for a whole topic: articles of many documents under the codification's own numbers, from the first on."""
+    note = next((match for match in _NOTE.finditer(text) if match["number"]), None)
+    return note is not None and _TOPIC_HEAD.search(text, 0, note.start()) is not None
 
 
 def split(text: str) -> list[RawText]:

@@ -1,4 +1,4 @@
-"""JSON of the legal databases: articles of the national database, or the text layer of a gazette page."""
+"""JSON of the legal databases: the national one, old (``articles``) and new (``documentContent``); gazette texts."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from corpus.errors import Corrupt, UnknownForm
-from corpus.readers import plain
+from corpus.errors import Corrupt, NotALegalText, UnknownForm
+from corpus.readers import html, plain
 from corpus.text import RawText
 
 HINT_FIELDS = {
@@ -22,6 +22,11 @@ HINT_FIELDS = {
     "valid_to": "expires",
     "mo_ta": "title",
     "title": "title",
+    "docNum": "number",
+    "issueDate": "issued",
+    "effFrom": "effective",
+    "effTo": "expires",
+    "agencyName": "issuer",
 }
 """Field of the database → hint of ``RawText``."""
 
@@ -34,6 +39,10 @@ def read(text: str, name: str) -> list[RawText]:
         content = json.loads(text.lstrip("\ufeff"))
     except (ValueError, RecursionError) as error:
         raise Corrupt(name, f"not JSON: {error}" if isinstance(error, ValueError) else "nested too deep") from error
+    if isinstance(content, dict) and "data" in content and "success" in content:
+        content = content["data"]
+        if isinstance(content, list):
+            return [_from_tree(content, name)]
     records = content if isinstance(content, list) else [content]
     texts = [_record(record, name) for record in records if isinstance(record, dict)]
     if not texts:
@@ -47,6 +56,8 @@ def _record(record: Mapping[str, object], name: str) -> RawText:
         for field, hint in HINT_FIELDS.items()
         if isinstance(value := record.get(field), str) and value.strip()
     }
+    if "documentContent" in record:
+        return _from_content(record, hints, name)
     full_text = record.get("full_text")
     if isinstance(full_text, str):
         return replace(plain.read(full_text), form="json", hints=hints)
@@ -76,6 +87,46 @@ def _from_articles(articles: list[object], hints: dict[str, str]) -> RawText:
             lines += _container(section)
         lines.append(f"{label}. {body}")
     return RawText(text="\n".join(lines), form="json", hints=hints, notes=tuple(notes))
+
+
+def _from_content(record: Mapping[str, object], hints: dict[str, str], name: str) -> RawText:
+    """A record of the new database: its text is a page; a list of issuers and signers stands beside it."""
+    content = record["documentContent"]
+    page = content.get("content") if isinstance(content, dict) else None
+    if not isinstance(page, str) or not page.strip():
+        file = record.get("documentContentFileName")
+        raise NotALegalText(name, f"a record without its text, which is in {file}" if file else "a record without text")
+    for field in ("issued", "effective", "expires"):
+        if field in hints:
+            hints[field] = hints[field][:10]
+    kind, issues = record.get("docType"), record.get("documentIssues")
+    if isinstance(kind, dict) and isinstance(kind.get("name"), str):
+        hints["kind"] = kind["name"]
+    first = issues[0] if isinstance(issues, list) and issues else None
+    if isinstance(first, dict) and isinstance(first.get("personName"), str):
+        hints["signer"] = first["personName"]
+    return replace(html.read(page, name), form="json", hints=hints)
+
+
+def _from_tree(nodes: list[object], name: str) -> RawText:
+    """The provision tree of the new database: an article brings its whole text, what stands above it only its title."""
+    parts: list[str] = []
+    stack = list(reversed(nodes))
+    while stack:
+        node = stack.pop()
+        if not isinstance(node, dict):
+            continue
+        content = node.get("content")
+        text = content.get("content") if isinstance(content, dict) else None
+        if node.get("level") == "Article" and isinstance(text, str):
+            parts.append(text)
+            continue
+        parts.append(str(node.get("title") or ""))
+        children = node.get("children")
+        stack += reversed(children if isinstance(children, list) else [])
+    if not parts:
+        raise NotALegalText(name, "an empty provision tree")
+    return replace(html.read("".join(f"<p>{part}</p>" for part in parts), name), form="json")
 
 
 def _container(name: str) -> list[str]:

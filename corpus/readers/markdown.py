@@ -115,6 +115,7 @@ def read(text: str) -> list[RawText]:
             headings=tuple(heading.start for heading in headings),
             tables=kept_tables,
             hints=hints,
+            notes=history.notes,
         )
     ]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import zlib
 from collections.abc import Iterator
-from zipfile import BadZipFile, ZipFile
+from dataclasses import dataclass
+from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from corpus.errors import Corrupt, Encrypted, TooLarge, UnknownForm
 
@@ -21,23 +22,37 @@ def is_word(data: bytes, name: str, max_bytes: int) -> bool:
         return _WORD in archive.namelist()
 
 
-def members(data: bytes, name: str, max_bytes: int) -> Iterator[tuple[str, bytes]]:
-    """Name and bytes of each file of an archive, in order. Raises ``Corrupt``, ``UnknownForm`` or ``TooLarge``."""
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A file of an archive, unpacked when its bytes are asked for."""
+
+    name: str
+    archive: ZipFile
+    info: ZipInfo
+    place: str
+    max_bytes: int
+
+    def bytes(self) -> bytes:
+        """What the file holds. Raises ``TooLarge``, ``Corrupt``, or ``UnknownForm`` for an archive."""
+        if self.info.file_size > self.max_bytes:
+            raise TooLarge(self.place, f"{self.info.file_size / 2**20:.0f} MB")
+        try:
+            with self.archive.open(self.info) as stream:
+                data = stream.read(self.max_bytes + 1)
+        except (BadZipFile, OSError, EOFError, zlib.error, NotImplementedError) as error:
+            raise Corrupt(self.place, type(error).__name__) from error
+        if data.startswith(b"PK\x03\x04") and not is_word(data, self.place, self.max_bytes):
+            raise UnknownForm(self.place, "an archive inside an archive")
+        return data
+
+
+def members(data: bytes, name: str, max_bytes: int) -> Iterator[Member]:
+    """Files of an archive, in order. Raises ``Corrupt``, ``Encrypted`` or ``TooLarge`` for the archive itself."""
     with _open(data, name, max_bytes) as archive:
         for info in sorted(archive.infolist(), key=lambda info: info.filename):
             hidden = any(part.startswith((".", "__MACOSX")) for part in info.filename.split("/"))
-            if info.is_dir() or hidden:
-                continue
-            if info.file_size > max_bytes:
-                raise TooLarge(f"{name}/{info.filename}", f"{info.file_size / 2**20:.0f} MB")
-            try:
-                with archive.open(info) as stream:
-                    data = stream.read(max_bytes + 1)
-            except (BadZipFile, OSError, EOFError, zlib.error, NotImplementedError) as error:
-                raise Corrupt(f"{name}/{info.filename}", type(error).__name__) from error
-            if data.startswith(b"PK\x03\x04") and not is_word(data, name, max_bytes):
-                raise UnknownForm(f"{name}/{info.filename}", "an archive inside an archive")
-            yield info.filename, data
+            if not info.is_dir() and not hidden:
+                yield Member(info.filename, archive, info, f"{name}/{info.filename}", max_bytes)
 
 
 def _open(data: bytes, name: str, max_bytes: int) -> ZipFile:

@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 import pypdfium2
 from pypdfium2 import raw as pdfium
 
-from corpus.errors import Corrupt, Encrypted, NeedsOcr, TooLarge
+from corpus.errors import Corrupt, Encrypted, TooLarge
 from corpus.model import Span
+from corpus.readers import ocr
 from corpus.readers.blocks import Blocks, TableCell
 from corpus.readers.plain import page_furniture
 from corpus.text import RawText
@@ -61,7 +62,7 @@ def read(data: bytes, name: str) -> RawText:
         except pypdfium2.PdfiumError as error:
             raise Corrupt(name, "a page cannot be read") from error
         if sum(sum(map(str.isalpha, page.text)) for page in pages) < LETTERS_A_PAGE * len(pages):
-            raise NeedsOcr(name)
+            return ocr.read(document, name)
         return _raw_text(pages)
 
 

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from corpus.errors import WrongEncoding
 from corpus.model import Span
 from corpus.paragraphs import looks_wrapped
+from corpus.readers import legacy, spaced
+from corpus.readers.syllables import share_of_syllables
 from corpus.text import RawText
 
 _HEADER = re.compile(
@@ -24,12 +26,20 @@ _SIGNED = re.compile(
 _PAGE_NUMBER = re.compile(r"^[ \t]*(?:-[ \t]*)?(\d{1,3})(?:[ \t]*-)?[ \t\r]*$", re.MULTILINE)
 _FEED_NUMBER = re.compile(r"\f[ \t\r\n]{0,8}(\d{1,4})[ \t\r]*$", re.MULTILINE)
 
+_CHARSET = re.compile(rb"charset\s*=\s*[\"']?([A-Za-z0-9_-]{3,20})")
+_CODE_PAGES = frozenset({b"windows-1258", b"windows-1252", b"iso-8859-1", b"us-ascii"})
+_VIETNAMESE = 0.8
+"""Share of syllables from which a text is taken for Vietnamese."""
+
 LINES_A_PAGE = 18
 """Fewest lines between two page numbers; numbers closer than this are rows of a table."""
 
 
 def decode(data: bytes, name: str) -> str:
-    """Text of ``data`` in UTF-8 or UTF-16 (by its mark). Raises ``WrongEncoding`` for anything else."""
+    """Text of ``data`` in UTF-8, UTF-16 (by its mark), the page's own charset, or an old Vietnamese encoding.
+
+    Raises ``WrongEncoding`` for anything else.
+    """
     encoding = "utf-8"
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         encoding = "utf-16"
@@ -38,7 +48,7 @@ def decode(data: bytes, name: str) -> str:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise WrongEncoding(name, f"byte {error.start}") from error
+        text = _decode_old(data, name, error)
     sample = text[:20_000]
     controls = sum(unicodedata.category(char) in ("Cc", "Co", "Cn") and char not in "\n\r\t\f\v\x1f" for char in sample)
     if controls > len(sample) / 50:
@@ -46,11 +56,28 @@ def decode(data: bytes, name: str) -> str:
     return text
 
 
+def _decode_old(data: bytes, name: str, error: UnicodeDecodeError) -> str:
+    """Text in a code page of eight bits: the one that the page names, Windows Vietnamese, or a font encoding."""
+    named = _CHARSET.search(data[:4096])
+    if named and named[1].lower() in _CODE_PAGES:
+        return data.decode(named[1].decode("ascii"), "replace")
+    western = data.decode("latin-1")
+    if legacy.recognise(western):
+        return western
+    vietnamese = unicodedata.normalize("NFC", data.decode("cp1258", "replace"))
+    if share_of_syllables(vietnamese[:50_000]) < _VIETNAMESE:
+        raise WrongEncoding(name, f"byte {error.start}") from error
+    return vietnamese
+
+
 def read(text: str) -> RawText:
     """Source text of a gazette or other plain text file."""
+    text, notes = legacy.converted(text)
     lines = [line.strip() for line in text.splitlines()]
     wrapped = looks_wrapped([line for line in lines if line])
-    return RawText(text=text, form="text", wrapped=wrapped, cuts=tuple(page_furniture(text)))
+    blanks = spaced.stray_blanks(text)
+    cuts = (*page_furniture(text), *blanks)
+    return RawText(text=text, form="text", wrapped=wrapped, cuts=cuts, notes=(*notes, *spaced.note(blanks)))
 
 
 def page_furniture(text: str) -> Iterator[Span]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 import unicodedata
 from contextlib import suppress
 from dataclasses import replace
@@ -12,10 +15,13 @@ import pytest
 
 from corpus import importing
 from corpus.__main__ import main
-from corpus.importing import Importer, ImportReport, find_files
+from corpus.importing import Importer, ImportReport
+from corpus.inputs import find_files
 from corpus.model import Document, Provision, Source, Span
+from corpus.readers import plain
 from corpus.reading import read_data
 from corpus.store import Store
+from corpus.text import RawText
 from corpus.verifying import breaches
 
 LIMIT = 10**6
@@ -212,3 +218,48 @@ def test_a_source_names_file_form_and_reader() -> None:
     assert isinstance(source, Source)
     assert (source.name, source.form, len(source.sha256)) == ("a.txt", "text", 64)
     assert isinstance(sound().provisions[0], Provision)
+
+
+def test_a_defect_of_a_reader_refuses_one_file_and_stops_no_other(
+    folder: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(text: str) -> RawText:
+        if "102/2030" in text:
+            raise ZeroDivisionError("two\nlines")
+        return plain_read(text)
+
+    plain_read = plain.read
+    monkeypatch.setattr(plain, "read", read)
+    report = run(store, folder)
+    assert report.documents == 1
+    (line,) = report.refused
+    assert "a.txt" in line
+    assert "ZeroDivisionError" in line
+    assert "\n" not in line
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("DATA_DIR", "file"), ("DATA_DIR", "/proc/none"), ("MAX_FILE_MB", "many"), ("MAX_FILE_MB", "")]
+)
+def test_the_door_says_in_one_line_why_nothing_was_done(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str, value: str
+) -> None:
+    (folder / "file").write_text("x", "utf-8")
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv(name, value)
+    assert main(["import", "b.txt"]) == 2
+    assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_nothing_to_do_loads_no_reader(folder: Path, data_dir: Path) -> None:
+    environment = {**os.environ, "DATA_DIR": str(data_dir)}
+    code = (
+        "import sys; from corpus.__main__ import main; status = main(sys.argv[1:]); "
+        "print(status, sorted({'lxml', 'docx', 'pypdfium2', 'corpus.structure', 'yaml'} & set(sys.modules)))"
+    )
+    command = [sys.executable, "-c", code, "import", str(folder)]
+    first, second = (
+        subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout for _ in range(2)
+    )
+    assert "corpus.structure" in first
+    assert second.splitlines()[-1] == "0 []"

@@ -9,7 +9,7 @@ import zipfile
 
 import pytest
 
-from corpus.errors import Corrupt, Empty, Encrypted, ReadError, TooLarge, UnknownForm, WrongEncoding
+from corpus.errors import Corrupt, Empty, Encrypted, NeedsConverter, ReadError, TooLarge, UnknownForm, WrongEncoding
 from corpus.readers import read_bytes
 from corpus.text import canonicalise
 
@@ -122,12 +122,13 @@ def test_an_archive_gives_the_texts_of_its_files() -> None:
         (b" \n\r\n\t", Empty),
         (b"\xef\xbb\xbf\n", Empty),
         (random.Random(1).randbytes(4096), WrongEncoding),
-        ("Điều 1. Trà sữa và cà phê ".encode("cp1258", "replace") * 9, WrongEncoding),
+        ("Статья 1. Чай с молоком и кофе ".encode("cp1251") * 9, WrongEncoding),
         (b"\x01\x02\x03\x04" * 100, WrongEncoding),
         ("Điều 1. Trà sữa".encode("utf-16")[:-1], WrongEncoding),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), UnknownForm),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), Encrypted),
-        (b"{\\rtf1 x}", UnknownForm),
+        (b"{\\rtf1 " + b"{" * 5000, Corrupt),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"), NeedsConverter),
         (b"%PDF-1.7\n" + bytes(100), Corrupt),
         (b"PK\x03\x04" + bytes(100), Corrupt),
         (b'{"a": 1', Corrupt),

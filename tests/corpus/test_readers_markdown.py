@@ -164,3 +164,68 @@ def test_a_topic_is_parted_into_its_documents() -> None:
         ),
         ("2/2030/NĐ-MH", ["Điều 5. Phạm vi", "1. Đá sạch."]),
     ]
+
+
+MIXED_SLICE = """# 1/2030/NĐ-MH (extracted from Bộ pháp điển; consolidated text)
+
+## Điều 1. Phạm vi
+
+(Điều 1 Nghị định số 1/2030/NĐ-MH, có hiệu lực thi hành kể từ ngày 05/03/2030)
+
+Về trà sữa.
+
+ Điều 9.1.LQ.20. Nhập khẩu trà
+
+(Điều 20 Luật số 2/2029/QH99, có hiệu lực thi hành kể từ ngày 01/01/2030)
+
+1. Trà nhập khẩu phải sạch.
+
+## Điều 2. Điều kiện
+
+(Điều 2 Nghị định số 1/2030/NĐ-MH Quy định về trà sữa ngày 21/01/2030 của Bộ Trà, có hiệu lực thi hành kể từ ngày \
+05/03/2030)
+
+Có tủ lạnh.Điều 9.1.LQ.42. Xuất khẩu trà
+
+(Điều 42 Luật số 2/2029/QH99, có hiệu lực thi hành kể từ ngày 01/01/2030)
+
+1. Trà xuất khẩu phải thơm.
+
+## Điều 3. Nước
+
+(Điều 3 Nghị định số 1/2030/NĐ-MH, có hiệu lực thi hành kể từ ngày 05/03/2030)
+
+Có nước.
+
+ Điều 9.1.NĐ.5.41. Tổ chức thực hiện
+
+(Điều 41 Nghị định số 1/2030/NĐ-MH, có hiệu lực thi hành kể từ ngày 05/03/2030)
+
+Bộ Trà.
+"""
+
+
+def test_a_slice_belongs_to_the_document_that_most_notes_name() -> None:
+    (raw,) = read_bytes(MIXED_SLICE.encode(), "a.md")
+    assert canonicalise(raw)[0].split("\n") == [
+        "Điều 1. Phạm vi",
+        "Về trà sữa.",
+        "Điều 2. Điều kiện",
+        "Có tủ lạnh.",
+        "Điều 3. Nước",
+        "Có nước.",
+        "Điều 41. Tổ chức thực hiện",
+        "Bộ Trà.",
+    ]
+    assert raw.hints == {
+        "number": "1/2030/NĐ-MH",
+        "kind": "Nghị định",
+        "effective": "05/03/2030",
+        "issued": "21/01/2030",
+        "issuer": "Bộ Trà",
+        "title": "Quy định về trà sữa",
+    }
+    assert raw.notes == (
+        "Điều 20 of 2/2029/QH99, which stood in the slice, was left out",
+        "Điều 42 of 2/2029/QH99, which stood in the slice, was left out",
+    )

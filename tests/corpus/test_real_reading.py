@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import ReadError
-from corpus.importing import find_files
+from corpus.inputs import find_files
 from corpus.model import Document
 from corpus.reading import read_data
 from corpus.verifying import breaches

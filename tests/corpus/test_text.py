@@ -202,3 +202,27 @@ def test_time_is_linear_even_for_one_huge_line(unit: str) -> None:
 
     small = max(seconds(250_000), 0.02)
     assert seconds(1_000_000) < 12 * small
+
+
+TITLE = "Điều 6. Yêu cầu kỹ thuật đối với vùng trồng trà đề nghị cấp mã số"
+
+
+@pytest.mark.parametrize(
+    ("title", "line"),
+    [
+        (TITLE, "1. Diện tích tối thiểu của một vùng trồng trà là mười hecta đối với trà."),
+        (
+            "Điều 3. Cắt giảm thủ tục bán trà sữa thuộc Bộ Trà",
+            "Cắt giảm thủ tục bán trà sữa thuộc Bộ Trà theo phụ lục.",
+        ),
+    ],
+)
+def test_the_first_clause_and_a_title_said_again_end_an_article_title(title: str, line: str) -> None:
+    wrapped = RawText(f"{title}\n{line}\n", "text", wrapped=True)
+    assert canonicalise(wrapped)[0].split("\n") == [title, line]
+
+
+@pytest.mark.parametrize("above", ["Điều 6. Sửa đổi khoản", "Điều 6. Thay thế Phụ lục số", "Điều 6. Bãi bỏ Mẫu số"])
+def test_a_number_that_an_article_title_waits_for_is_no_first_clause(above: str) -> None:
+    wrapped = RawText(f"{above}\n1. Nghị định về trà sữa đặt ở nơi công cộng.\n", "text", wrapped=True)
+    assert "\n" not in canonicalise(wrapped)[0]
