@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -29,6 +30,11 @@ class Agency:
     since: date | None = None
     until: date | None = None
     successors: tuple[str, ...] = ()
+
+    @property
+    def ministry(self) -> bool:
+        """True for a ministry or an agency of its rank: it can be in charge of conditions."""
+        return self.name.startswith("Bộ ") or self.code in ("NHNN", "TTCP", "UBDT", "VPCP")
 
 
 def slug_of(text: str) -> str:
@@ -78,6 +84,21 @@ def agency_named_in(phrase: str) -> Agency | None:
     """The first agency named in a short phrase ("thuộc phạm vi quản lý của Bộ Y tế"); 500 characters are read."""
     found = _name_pattern().search(slug_of(phrase[:500]))
     return _by_name()[found.group()] if found else None
+
+
+@cache
+def _ministry_names() -> tuple[re.Pattern[str], dict[str, Agency]]:
+    by_name = {name: agency for agency in agencies() if agency.ministry for name in (agency.name, *agency.aliases)}
+    names = sorted(by_name, key=len, reverse=True)
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, names)) + r")\b"), by_name
+
+
+def ministry_most_named(text: str) -> Agency | None:
+    """The ministry that a text is about: named at least five times, and three times as often as any other."""
+    pattern, by_name = _ministry_names()
+    counts = Counter(by_name[match.group()].code for match in pattern.finditer(text))
+    (first, most), (_, next_most) = (*counts.most_common(2), ("", 0), ("", 0))[:2]
+    return agency_of_code(first) if most >= 5 and most >= 3 * next_most and most >= 0.6 * counts.total() else None
 
 
 def present(code: str, on: date) -> str:

@@ -22,7 +22,8 @@ _DAY = (
 )
 DATE = re.compile(r"(?<![\d/.-])" + _DAY.format(""), re.IGNORECASE)
 
-_SIGNING = r"ký|ban hành|thông qua|công bố|đăng"
+_SIGNING = r"ký|ban hành|thông qua"
+"""Not "đăng Công báo" and "công bố": the text does not tell the day of its publication."""
 _CLAUSE = re.compile(
     r"(?P<ends>hết\s+)?(?:có\s+)?hiệu lực(?:\s+thi hành)?,?\s*(?:(?:kể\s+)?từ\s+|vào\s+)?"
     r"(?:" + _DAY.format("from_") + r"|sau\s+(?P<days>\d{1,3})\s*(?:\([^()]{0,30}\)\s*)?ngày,?\s*(?:kể\s+)?từ\s+ngày\s+"

@@ -124,7 +124,7 @@ def _codes(number: str) -> tuple[str, tuple[str, ...]]:
     parts = [part for part in re.split(r"[-/]", tail) if part]
     assembly = re.fullmatch(r"(UBTVQH|QH)\d*", parts[0]) if parts else None
     if assembly:
-        return assembly[1], tuple(parts[1:]) or (assembly[1],)
+        return assembly[1], (f"{assembly[1]}{parts[1]}",) if parts[1:] == ["MH"] else tuple(parts[1:]) or (assembly[1],)
     return (parts[0], tuple(parts[1:]) or (parts[0],)) if parts else ("", ())
 
 

@@ -74,13 +74,18 @@ _ROMAN_FORM = re.compile(r"(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})\Z")
 
 _HEAD = re.compile(
     r"(?:(?P<dieu>DIEU)\s{0,2}(?P<article>\d{1,4})\s?(?P<article_suffix>[A-Z]?\d?)(?P<article_stop>\s?[.:\-–]|(?!\w))"
-    r"|(?P<annex>PHU LUC)(?: SO)?(?:\s(?P<annex_number>(?:[IVXL]+|\d{1,3}|[A-Z])(?:[.-]\d{1,3}|[A-Z])*)(?!\w))?(?!\w)"
-    r"|(?P<form>(?:BIEU )?MAU(?: SO)?)\s?(?P<form_number>\d{1,3}[A-Z]?(?:[.-]\d{1,2})?|[IVX]+)(?!\w)"
+    r"|(?P<annex>PHUC? LUC)(?: SO)?(?:\s(?P<annex_number>(?:[IVXL]+|\d{1,4}|[A-Z]\d{0,2})(?:[.-]\d{1,3}|[A-Z])*)"
+    r"(?:(?:(?<=[IVXL])|(?<=\d[A-Z]))\d{1,3})?(?!\w))?(?!\w)"
+    r"|(?P<form>(?:BIEU )?MAU(?: SO)?)\s?(?P<form_number>\d{1,5}[A-Z]?(?:[.-]\d{1,2})?|[IVX]+)(?!\w)"
     r"|(?P<phan>PHAN)\s(?P<part>THU [A-Z]+(?: [A-Z]+)?|[IVXL]+|\d{1,2}|[A-Z])(?!\w)"
-    r"|(?P<box>CHUONG|TIEU MUC|MUC)\s(?P<box_number>[IVXL]+|\d{1,3}|[A-Z])(?P<box_suffix>[A-Z]?)(?!\w))"
+    r"|(?P<box>CHUONG|TIEU MUC|MUC)\s(?P<box_number>[IVXL]+|\d{1,3}(?:\.\d{1,2})*|[A-Z])(?P<box_suffix>[A-Z]?)(?!\w))"
 )
+"""Digits after a Roman annex number (``Phụ lục II59``) are the mark of a footnote."""
 _DOTTED = re.compile(r"(\d{1,3}(?:\. ?\d{1,2})+)([a-zđ]?)\s?[.):](?!\d)\s*|(\d{1,3}(?:\.\d{1,2})+)([a-zđ]?)\s+")
 _NUMBER = re.compile(r"(\d{1,3})([a-zđ]{0,2}\d?)\s?(?:([.)/](?!\d))|([,:](?=\s))|(-(?=\s?[^\s\d])|–(?=\s?[^\s\d])))\s*")
+_FOOTNOTED = re.compile(r"(\d{1,3})([a-zđ]?)\.\d{1,3}\s+(?=[^\W\d_])")
+_FOOTNOTE = re.compile(r"(?<=\S)\d{1,3}\s+(?=[^\W\d_])")
+"""Marks of footnotes glued to a label in a consolidated text: ``3.19 Trình tự``, ``a)12 Giấy phép``."""
 _POINT = re.compile(r"(\(?)([a-zđ])(\d{0,2})\s?\)\s*")
 _POINT_DOT = re.compile(r"([a-zđ])([.,:])\s+(?=[^\W\d_])")
 _SUBPOINT = re.compile(r"([a-zđ])\.(\d{1,2})\s?[.)]\s*")
@@ -145,7 +150,8 @@ def _named_head(text: str, start: int, end: int) -> Mark | None:
         number = match["part"].lower().replace(" ", "-") if match["part"].startswith("THU ") else match["part"]
         return Mark("phan", number, ((_ordinal(number),), ""), after, True)
     number, suffix = match["box_number"], match["box_suffix"].lower()
-    return Mark(_BOXES[match["box"]], number + suffix, ((_ordinal(number),), suffix), after, True)
+    order = tuple(map(_ordinal, number.split(".")))
+    return Mark(_BOXES[match["box"]], number + suffix, (order, suffix), after, True)
 
 
 def _number_marks(text: str, start: int, end: int) -> tuple[Mark, ...]:
@@ -214,10 +220,23 @@ def read_marks(text: str, start: int, end: int) -> tuple[Mark, ...]:
     return (head,) if head else _upper_marks(text, start, end)
 
 
-def segments(text: str, tables: Sequence[Table] = ()) -> list[Segment]:
+def _footnoted(text: str, start: int, end: int, marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
+    """Readings that know of the marks of footnotes."""
+    found = []
+    for mark in marks:
+        footnote = _FOOTNOTE.match(text, mark.text_start, end)
+        found.append(mark._replace(text_start=footnote.end()) if footnote else mark)
+    number = _FOOTNOTED.match(text, start, end)
+    if number:
+        order = ((int(number[1]),), number[2])
+        found.append(Mark("khoan", f"{int(number[1])}{number[2]}", order, number.end(), True))
+    return tuple(found)
+
+
+def segments(text: str, tables: Sequence[Table] = (), *, footnotes: bool = False) -> list[Segment]:
     """Lines (and parts of lines after a colon that open a quotation) with the readings of their labels.
 
-    A table row of more than one cell has no label.
+    A table row of more than one cell has no label. ``footnotes``: marks of footnotes may be glued to labels.
     """
     found: list[Segment] = []
     position = row_table = 0
@@ -233,14 +252,14 @@ def segments(text: str, tables: Sequence[Table] = ()) -> list[Segment]:
             continue
         begin = position
         for carried in _CARRIED.finditer(text, position, stop):
-            found.append(_segment(text, begin, carried.start() + 1))
+            found.append(_segment(text, begin, carried.start() + 1, footnotes))
             begin = carried.end()
-        found.append(_segment(text, begin, stop))
+        found.append(_segment(text, begin, stop, footnotes))
         position = stop + 1
     return [segment for segment in found if segment.start < segment.end]
 
 
-def _segment(text: str, line_start: int, line_end: int) -> Segment:
+def _segment(text: str, line_start: int, line_end: int, footnotes: bool) -> Segment:
     end = line_end
     while end > line_start and text[end - 1].isspace():
         end -= 1
@@ -250,4 +269,5 @@ def _segment(text: str, line_start: int, line_end: int) -> Segment:
     while start < end and (text[start] in QUOTES or text[start].isspace()) and start - line_start < 16:
         quote = quote or text[start] in QUOTES
         start += 1
-    return Segment(line_start, start, end, quote, read_marks(text, start, end))
+    marks = read_marks(text, start, end)
+    return Segment(line_start, start, end, quote, _footnoted(text, start, end, marks) if footnotes else marks)

@@ -9,11 +9,12 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from corpus.agencies import Agency, agency_named_in, agency_of_code, agency_of_name, slug_of
+from corpus.agencies import agency_named_in, agency_of_code, agency_of_name, ministry_most_named, slug_of
 from corpus.dates import find_dates, parse_date, read_effect
 from corpus.keys import DOCUMENT_NUMBER, is_illustrative, issuer_codes, kind_of, make_key, normal_form, normal_number
 from corpus.labels import plain
 from corpus.model import Metadata, Provision, Span
+from corpus.replacing import find_replaced
 
 _KINDS = {
     "NGHI DINH": "nghi-dinh",
@@ -45,7 +46,10 @@ _IN_CHARGE = re.compile(
     r"(?:phạm vi|thẩm quyền|chức năng|trách nhiệm)\s+quản lý\s+(?:nhà nước\s+)?của\s+[^\n;.]{3,120}", re.IGNORECASE
 )
 _CONSOLIDATED = re.compile(
-    r"^[^\n]{0,300}?có hiệu lực[^\n]{0,200}(?:sửa đổi|bổ sung|thay thế)[^\n]{0,80}(?:bởi|theo)", re.MULTILINE
+    r"(?:^|(?<=[^\W\d_] ))(?:Luật|Bộ luật|Pháp lệnh|Nghị định|Nghị quyết|Thông tư|Quyết định)\b"
+    r"[^\n]{0,120}? (?:số )?\d{1,3}/[^\n]{0,600}?"
+    r"(?:sửa đổi|bổ sung|thay thế)[^\n]{0,80}(?:bởi|theo)[^\n]{0,40}:\s*$",
+    re.MULTILINE,
 )
 _CONSOLIDATION_NUMBER = re.compile(r"Số\s?:?\s*(?=\d{1,5}\s?/\s?(?:\d{4}\s?/\s?)?VBHN)")
 _IN_FORCE = re.compile(r"có hiệu lực(?: thi hành)?\s+(?:kể\s+)?từ\s+ngày\s+[^,;\n]{6,40}")
@@ -62,6 +66,9 @@ _OFFICE = re.compile(
     r"|TONG BI THU"
 )
 _NAME = re.compile(r"^[^\w\n]{0,4}(?:\w?[\])}|]\s?)?([^\W\d_]{2,8}(?:\s[^\W\d_]{1,8}){1,4})\W{0,3}$")
+_BESIDE_OFFICE = re.compile(r"(?:TƯỚNG|TRƯỞNG|CHỦ TỊCH|THỐNG ĐỐC)\W{1,3}(?:\w?[\])}|]\s?)?")
+_FOOTNOTE = re.compile(r"(?<=[^\W\d_])\d{1,3}\Z")
+_BASIS_BEGINS = re.compile(r"\sCăn cứ (?:Hiến pháp|(?:Bộ )?[Ll]uật|Nghị)")
 _HEAD_LIMIT = 12_000
 _TAIL_LIMIT = 1_500
 
@@ -118,9 +125,13 @@ def _signer(text: str, start: int) -> Span | None:
         capitals = line.isupper() or line[:3].isupper()
         if capitals and _OFFICE.search(plain(line)):
             office = True
+            beside = _BESIDE_OFFICE.search(line)
+            name = _NAME.match(line[beside.end() :]) if beside else None
+            if beside and name and _is_name(name[1]):
+                return Span(position + beside.end() + name.start(1), position + beside.end() + name.end(1))
         elif office and len(line) < 60 and not line.isupper():
             name = _NAME.match(line)
-            if name and all(word[0].isupper() for word in name[1].split()):
+            if name and _is_name(name[1]):
                 return Span(position + name.start(1), position + name.end(1))
         position = stop + 1
     return None
@@ -129,7 +140,12 @@ def _signer(text: str, start: int) -> Span | None:
 def _hinted_signer(hints: Mapping[str, str]) -> str:
     """A hinted signer that is a personal name; offices and remarks are left out."""
     name = _NAME.match(hints.get("signer", "").split("(")[0].strip())
-    return name[1] if name and all(word[0].isupper() for word in name[1].split()) else ""
+    return name[1] if name and _is_name(name[1]) else ""
+
+
+def _is_name(words: str) -> bool:
+    """True for words that all begin, and only begin, with a capital."""
+    return all(word[0].isupper() and (len(word) == 1 or not word.isupper()) for word in words.split())
 
 
 def _issuers(number: str, text: str, head_end: int, hints: Mapping[str, str]) -> tuple[str, ...]:
@@ -146,22 +162,25 @@ def _issuers(number: str, text: str, head_end: int, hints: Mapping[str, str]) ->
     return (hinted.name,) if hinted else tuple(filter(None, (hints.get("issuer", "").strip(),)))
 
 
-def _is_ministry(agency: Agency) -> bool:
-    return agency.name.startswith("Bộ ") or agency.code in ("NHNN", "TTCP", "UBDT", "VPCP")
+def _agency(
+    issuers: Sequence[str], title: str, text: str, head_end: int, provisions: Sequence[Provision]
+) -> tuple[str, Span | None]:
+    """Code of the ministry in charge: the issuer, else who proposed the text, else whose field the title names.
 
-
-def _agency(number: str, issuers: Sequence[str], title: str, text: str, head_end: int) -> tuple[str, Span | None]:
-    """Code of the ministry in charge: the issuer, else who proposed the text, else whose field the title names."""
-    own = [agency for name in issuers if (agency := agency_of_name(name)) and _is_ministry(agency)]
+    A text without a head is about the ministry that it names; an amending one names those of the texts it amends.
+    """
+    own = [agency for name in issuers if (agency := agency_of_name(name)) and agency.ministry]
     if own:
         return own[0].code, None
     proposed = _PROPOSED.search(text, 0, head_end)
     agency = agency_named_in(proposed.group()) if proposed else None
-    if agency and _is_ministry(agency) and proposed:
+    if agency and agency.ministry and proposed:
         return agency.code, Span(*proposed.span())
     charge = _IN_CHARGE.search(title)
     agency = agency_named_in(charge.group()) if charge else None
-    return (agency.code, None) if agency and _is_ministry(agency) else ("", None)
+    if agency is None and not proposed and not any(provision.quoted for provision in provisions):
+        agency = ministry_most_named(text[head_end : _body_end(text, provisions)])
+    return (agency.code, None) if agency and agency.ministry else ("", None)
 
 
 def _kin_number(text: str, provisions: Sequence[Provision]) -> tuple[str, Span] | None:
@@ -211,11 +230,11 @@ def read_metadata(text: str, provisions: Sequence[Provision], hints: Mapping[str
     consolidated: tuple[str, Span] | None = None
     foot = _CONSOLIDATION_NUMBER.search(text)
     own = _number_in(text, foot.end(), min(len(text), foot.end() + 60)) if foot else None
-    base = _CONSOLIDATED.search(text, 0, head_end) if own else None
-    if own:
+    base = _CONSOLIDATED.search(text, 0, head_end)
+    if own or base:
         consolidated = (_number_in(text, *base.span()) if base else None) or found
-        issued_in, found = (own[1].end, own[1].end + 300), own
-    found = found or _kin_number(text, provisions)
+        issued_in, found = ((own[1].end, own[1].end + 300) if own else (0, 0)), own
+    found = found or (None if base else _kin_number(text, provisions))
     if found:
         spans["number"] = found[1]
         issued_in = issued_in if found[1].start < top_end or own else (found[1].end, found[1].end + 60)
@@ -231,13 +250,15 @@ def read_metadata(text: str, provisions: Sequence[Provision], hints: Mapping[str
 
     title_span = _title(text, kind_line.end(), head_end) if kind_line else None
     if title_span:
+        stop = _BASIS_BEGINS.search(text, *title_span) or (_FOOTNOTE.search(text, *title_span) if base or own else None)
+        title_span = Span(title_span.start, stop.start()) if stop else title_span
         spans["title"] = title_span
     title = " ".join(text[title_span.start : title_span.end].split()) if title_span else hints.get("title", "").strip()
     signer = _signer(text, body_end) if body_end else None
     if signer:
         spans["signer"] = signer
     issuers = _issuers(number, text, head_end, hints)
-    agency, agency_span = _agency(number, issuers, title, text, head_end)
+    agency, agency_span = _agency(issuers, title, text, head_end, provisions)
     if agency_span:
         spans["agency"] = agency_span
     if consolidated:
@@ -250,6 +271,11 @@ def read_metadata(text: str, provisions: Sequence[Provision], hints: Mapping[str
         effect.spans["effective_from"] = Span(*in_force.span())
     spans |= effect.spans
     kind = _kind(number, _KINDS[kind_line[1]] if kind_line else slug_of(hints.get("kind", "")) or None)
+    if base and not own:
+        kind = "van-ban-hop-nhat"
+    replaced = find_replaced(text, provisions)
+    if replaced:
+        spans["replaces"] = Span(replaced[0].span.start, replaced[-1].span.end)
     overrides = _overrides(text, body_end) if kind == "nghi-quyet" else None
     if overrides:
         spans["overrides"] = overrides
@@ -265,6 +291,7 @@ def read_metadata(text: str, provisions: Sequence[Provision], hints: Mapping[str
         exceptions=tuple(effect.exceptions),
         overrides=overrides is not None,
         legal_basis=_legal_basis(text, head_end),
+        replaces=tuple(document.number for document in replaced),
         consolidates=consolidated[0] if consolidated else None,
         illustrative=bool(number) and is_illustrative(number),
         spans=tuple(sorted(spans.items())),

@@ -34,14 +34,14 @@ class DocumentKey:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What the document says of itself. ``spans`` holds the evidence of each field, by field name, where it is in the text."""
+    """What the document says of itself. ``spans``: evidence of each field that is in the text, by field name."""
 
     key: DocumentKey
     title: str
     issuers: tuple[str, ...] = ()
     """Names as printed, normalised in case: ``Chính phủ``, ``Bộ Công Thương``; several for a joint circular."""
     agency: str = ""
-    """Code of the ministry in charge (``BCT``): the issuer's own, else the one that proposed the text; "" if unknown."""
+    """Code of the ministry in charge (``BCT``): the issuer's own, else who proposed the text; "" if unknown."""
     signer: str = ""
     effective_from: date | None = None
     effective_until: date | None = None
@@ -50,6 +50,8 @@ class Metadata:
     overrides: bool = False
     """True if it prevails over other instruments without editing their text ("nếu … khác … thì thực hiện theo …")."""
     legal_basis: tuple[str, ...] = ()
+    replaces: tuple[str, ...] = ()
+    """Numbers of the documents that it replaces or repeals as a whole."""
     consolidates: str | None = None
     """Number of the document that a consolidated text (văn bản hợp nhất) stands for."""
     illustrative: bool = False
@@ -59,16 +61,14 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True)
 class EffectiveException:
-    """A part of the document with dates of its own ("trừ quy định tại khoản 2 Điều này"). ``path`` is a provision path."""
+    """A part of the document with dates of its own ("trừ khoản 2 Điều này"). ``path`` is a provision path."""
 
     path: str
     effective_from: date | None
     effective_until: date | None = None
 
 
-ProvisionKind = Literal[
-    "phan", "chuong", "muc", "tieu-muc", "dieu", "khoan", "diem", "tiet", "phu-luc", "mau"
-]
+ProvisionKind = Literal["phan", "chuong", "muc", "tieu-muc", "dieu", "khoan", "diem", "tiet", "phu-luc", "mau"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +151,7 @@ Concern = Literal["condition", "procedure", "authority", "list", "other"]
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """A figure that a condition demands: ``at_least 10000000000 VND``. ``scope`` is the service or grade it holds for."""
+    """A figure that a condition demands: ``at_least 10000000000 VND``. ``scope``: the service or grade it is for."""
 
     start: int
     end: int
@@ -184,7 +184,7 @@ class Condition(Candidate):
     thresholds: tuple[Threshold, ...] = ()
     facet: str | None = None
     home_doc: str | None = None
-    """For new wording quoted or printed by an amending instrument: number of the document whose provision it becomes …"""
+    """For new wording brought by an amending instrument: number of the document whose provision it becomes …"""
     home_path: str | None = None
     """… and its path there; None if the place in the amended document cannot be told."""
 

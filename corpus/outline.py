@@ -12,9 +12,11 @@ from corpus.quotations import Quotation
 
 _SIGNATURE = re.compile(
     r"\W{0,3}(?:NOI NHAN\s?:|(?:TM|KT|TUQ|TL|Q)\s?\.\s?[A-Z]|XAC THUC VAN BAN|(?:BO TRUONG|THU TUONG|THONG DOC|"
-    r"CHU TICH QUOC HOI|CHU TICH NUOC|CHU TICH|TONG THANH TRA|CHU NHIEM|THU TRUONG)\W*\Z)"
+    r"CHU TICH QUOC HOI|CHU TICH NUOC|CHU TICH|TONG THANH TRA|CHU NHIEM|THU TRUONG)(?:\W+MINH HOA)?\W*\Z)"
 )
 _WAITING = re.compile(r"(?:\b(?:tại|theo|và|của|hoặc|các|với|là|đến|cho|thuộc|gồm|từ|số)|,)\Z")
+_ATTACHED = re.compile(r"\W{0,3}(?:ban hành\s+)?kèm theo\b", re.IGNORECASE)
+_FORM = re.compile(r"Mẫu(?: số)? \d")
 _HEADS: tuple[Style, ...] = ("phu-luc", "mau", "dieu")
 
 
@@ -26,6 +28,8 @@ class Outline:
     quoted: bytearray
     skipped: frozenset[int]
     signatures: frozenset[int]
+    attached: frozenset[int]
+    """Heads of annexes that say what they are attached to ("Kèm theo Nghị định số …")."""
     has_articles: bool
 
     def next_mark(self, index: int, style: Style, limit: int) -> Mark | None:
@@ -48,31 +52,40 @@ def _title(text: str, mark: Mark) -> str:
 
 
 def _contents(heads: list[tuple[int, Mark]], text: str, segments: Sequence[Segment], style: Style) -> set[int]:
-    """Entries of a table of contents: bare heads in a row whose labels (and mostly titles) come again later."""
+    """Entries of a table of contents: bare heads in a row, most of whose labels (or titles) come again later."""
     last_place = {(mark.style, mark.number): index for index, mark in heads}
     titles = Counter((mark.number, _title(text, mark)) for _, mark in heads if mark.style == style)
     found: set[int] = set()
     run: list[tuple[int, Mark]] = []
 
+    def comes_again(index: int, mark: Mark) -> bool:
+        if style == "dieu":
+            return titles[mark.number, _title(text, mark)] > 1
+        return last_place[mark.style, mark.number] != index
+
     def take_run() -> None:
-        known = sum(titles[mark.number, _title(text, mark)] > 1 for _, mark in run)
-        if len(run) > 1 and (style != "dieu" or known > len(run) / 2):
-            found.update(index for index, _ in run)
+        listed = style == "mau" and any(_FORM.search(text, mark.text_start, segments[i].end) for i, mark in run)
+        repeated = [index for index, mark in run if comes_again(index, mark)]
+        if (len(run) > 1 or listed) and len(repeated) * 2 >= len(run):
+            found.update(repeated if style != "dieu" else (index for index, _ in run))
         run.clear()
 
     following = [*(index for index, _ in heads[1:]), len(segments)]
     for (index, mark), after in zip(heads, following, strict=False):
         bare = after - index <= 4 and not any(segments[i].marks for i in range(index + 1, after))
-        again = mark.style == style and last_place[mark.style, mark.number] != index
-        if again and (bare or len(run) > 2):
+        again = last_place[mark.style, mark.number] != index
+        entry = again and (bare or len(run) > 2) if style == "dieu" else bare or (again and len(run) > 2)
+        if mark.style == style and entry:
             run.append((index, mark))
-        if not (again and bare):
+        if not (mark.style == style and entry and bare):
             take_run()
     take_run()
     return found
 
 
-def _false_annexes(heads: list[tuple[int, Mark]], text: str, segments: Sequence[Segment]) -> set[int]:
+def _false_annexes(
+    heads: list[tuple[int, Mark]], text: str, segments: Sequence[Segment], attached: frozenset[int]
+) -> set[int]:
     """Annex names in the middle of a sentence, or between two articles that follow each other."""
     found: set[int] = set()
     next_article: Mark | None = None
@@ -92,7 +105,7 @@ def _false_annexes(heads: list[tuple[int, Mark]], text: str, segments: Sequence[
             and next_article.order[0][0] == previous.order[0][0] + 1
             and next_article.order[0][0] > 1
         )
-        if between:
+        if between and index not in attached:
             found.add(index)
     for index, segment in enumerate(segments):
         if not segment.marks or segment.marks[0].style not in ("phu-luc", "mau"):
@@ -110,6 +123,33 @@ def _false_annexes(heads: list[tuple[int, Mark]], text: str, segments: Sequence[
         if waits or runs_on:
             found.add(index)
     return found
+
+
+def without_footnotes(segments: Sequence[Segment]) -> list[Segment]:
+    """Heads of annexes and forms of a consolidated text without the marks of footnotes that stick to their numbers.
+
+    ``Phụ lục 145`` where annex 1 is due is annex 1 with footnote 45.
+    """
+    last: dict[Style, int] = {}
+    cleaned = []
+    for segment in segments:
+        mark = segment.marks[0] if segment.marks else None
+        if mark is not None and mark.style in ("phu-luc", "mau"):
+            if mark.number.isdecimal():
+                mark = _due(mark, last.get(mark.style, 0))
+                segment = segment._replace(marks=(mark, *segment.marks[1:]))
+            last[mark.style] = mark.order[0][0] if mark.order[0] else 0
+        cleaned.append(segment)
+    return cleaned
+
+
+def _due(mark: Mark, last: int) -> Mark:
+    """The mark with the longest beginning of its number that continues its series, or begins it."""
+    for due in (range(last + 1, last + 4), (1,)):
+        for length in range(len(mark.number), 0, -1):
+            if int(mark.number[:length]) in due:
+                return mark._replace(number=mark.number[:length], order=((int(mark.number[:length]),), ""))
+    return mark
 
 
 def read_outline(text: str, segments: Sequence[Segment], quotations: Sequence[Quotation]) -> Outline:
@@ -139,6 +179,11 @@ def read_outline(text: str, segments: Sequence[Segment], quotations: Sequence[Qu
         and (text[segment.start : min(segment.end, segment.start + 10)].isupper() or text[segment.start] == "N")
     )
     has_articles = any(mark.style == "dieu" for _, mark in heads)
-    return Outline(
-        segments, quoted, frozenset(contents | _false_annexes(heads, text, segments)), signatures, has_articles
+    attached = frozenset(
+        i
+        for i, mark in heads
+        if mark.style == "phu-luc"
+        and any(_ATTACHED.match(text, line.start, line.end) for line in segments[i + 1 : i + 7])
     )
+    skipped = frozenset(contents | _false_annexes(heads, text, segments, attached))
+    return Outline(segments, quoted, skipped, signatures, attached, has_articles)

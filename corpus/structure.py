@@ -6,13 +6,17 @@ then the tree is built in one pass (``tree``).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from corpus.labels import segments
 from corpus.model import Provision, Span, Table
-from corpus.outline import read_outline
+from corpus.outline import read_outline, without_footnotes
 from corpus.quotations import quotations
 from corpus.tree import CONTAINERS, ITEMS, KIND, Node, TreeBuilder
+
+_CONSOLIDATED = re.compile(r"VBHN|HỢP NHẤT|được sửa đổi, bổ sung (?:bởi|theo):\s*\n")
+"""Traces of a consolidated text (văn bản hợp nhất)."""
 
 
 def _heading(text: str, node: Node, start: int) -> Span | None:
@@ -60,7 +64,9 @@ def parse_structure(text: str, tables: Sequence[Table] = ()) -> tuple[tuple[Prov
 
     Linear time; never raises on any string.
     """
-    lines = segments(text, tables)
+    footnotes = _CONSOLIDATED.search(text) is not None
+    lines = segments(text, tables, footnotes=footnotes)
+    lines = without_footnotes(lines) if footnotes else lines
     quoted = quotations(text, lines)
     outline = read_outline(text, lines, quoted)
     builder = TreeBuilder(text, outline)

@@ -71,7 +71,7 @@ class Node:
 
 
 def _rank(mark: Mark) -> float:
-    return _RANK[mark.style] + (0.1 * (len(mark.order[0]) - 1) if mark.style == "khoan" else 0)
+    return _RANK[mark.style] + (0.1 * (len(mark.order[0]) - 1) if mark.style in ("khoan", "muc") else 0)
 
 
 def _suffix_order(suffix: str) -> tuple[int, ...]:
@@ -163,16 +163,33 @@ class TreeBuilder:
         """Path of the provision that brings the quotation; "" outside one."""
         return self.nodes[self.stack[self.floor - 1]].path if self.floor else ""
 
-    def annex(self, mark: Mark, segment: Segment) -> None:
-        """Open an annex (phụ lục) or a form (mẫu); a form stands under its annex."""
+    def annex(self, mark: Mark, index: int, segment: Segment) -> None:
+        """Open an annex (phụ lục) or a form (mẫu); a form stands under its annex, an annex of a form under the form."""
         depth, prefix = self.floor, self.owner_path()
-        if mark.style == "mau" and len(self.stack) > depth and self.nodes[self.stack[depth]].mark.style == "phu-luc":
-            prefix = self.nodes[self.stack[depth]].path
-            depth += 1
+        above = [self.nodes[place] for place in self.stack[depth : depth + 2]]
+        within = bool(above) and above[0].mark.style == "phu-luc"
+        if mark.style == "mau" and within:
+            depth, prefix = depth + 1, above[0].path
+        elif within and mark.number and mark.number == above[0].mark.number and self.before_form(index):
+            return
+        elif within and above[-1].mark.style == "mau" and self.of_form(mark, index, above[0]):
+            depth, prefix = depth + 2, above[-1].path
         number = mark.number.zfill(2) if mark.style == "mau" else mark.number
         path = "/".join(filter(None, (prefix, mark.style + (f"-{number}" if number else ""))))
         self.open(mark, segment.start, depth, path)
         self.component = self.nodes[-1].path
+
+    def of_form(self, mark: Mark, index: int, annex: Node) -> bool:
+        """True for an annex of a form: where annexes say what they are attached to, it does not, and starts afresh."""
+        if not self.outline.attached or index in self.outline.attached or len(mark.order[0]) != 1:
+            return False
+        sibling = len(self.stack) > self.floor + 2 and self.nodes[self.stack[self.floor + 2]].mark.style == "phu-luc"
+        return sibling or mark.order[0] <= annex.mark.order[0]
+
+    def before_form(self, index: int) -> bool:
+        """True if the next line is the head of a form: this line repeats the name of its annex over it."""
+        following = self.outline.segments[index + 1 : index + 2]
+        return bool(following and following[0].marks) and following[0].marks[0].style == "mau"
 
     def article(self, mark: Mark, index: int, segment: Segment) -> bool:
         """Open an Điều if it is the next one (or plausibly a later one) of its component."""
@@ -265,13 +282,17 @@ class TreeBuilder:
         return False
 
     def misread(self, marks: tuple[Mark, ...], index: int) -> Mark | None:
-        """A number in the middle of a list of points, whose letter its neighbours tell (OCR: ``4)`` for ``đ)``)."""
+        """A label in a list of points whose letter its neighbours tell (OCR: ``4)`` or ``e)`` for ``đ)``)."""
         node = self.nodes[self.stack[-1]] if len(self.stack) > self.floor else None
         if node is None or node.mark.style != "diem" or node.mark.number not in _LETTERS[:-2]:
             return None
-        if not marks or marks[0].style != "khoan" or self.continues(marks[0], index) is not None:
-            return None
         place = _LETTERS.index(node.mark.number)
+        if not marks or marks[0].number == _LETTERS[place + 1] or marks[-1].style not in ("khoan", "diem"):
+            return None
+        if marks[0].style == "khoan" and self.continues(marks[0], index) is not None:
+            return None
+        if marks[-1].style == "diem" and marks[-1].number not in (node.mark.number, _LETTERS[place + 2]):
+            return None
         following = self.outline.next_mark(index, "diem", _LOOK_AHEAD)
         if following is None or following.number != _LETTERS[place + 2]:
             return None
@@ -360,7 +381,7 @@ class TreeBuilder:
         segment = self.outline.segments[index]
         marks = segment.marks if index not in self.outline.skipped else ()
         if marks and marks[0].style in ("phu-luc", "mau"):
-            self.annex(marks[0], segment)
+            self.annex(marks[0], index, segment)
         elif marks and marks[0].style == "dieu":
             self.article(marks[0], index, segment)
         elif marks and marks[0].style in CONTAINERS:
