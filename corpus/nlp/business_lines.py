@@ -30,12 +30,14 @@ _LONGEST_NAME = 900
 
 
 def find(document: Document, nlp_doc: Doc) -> Iterator[BusinessLine]:
+    """The component of the pipeline: needs only the text."""
+    return lines(document)
+
+
+def lines(document: Document) -> Iterator[BusinessLine]:
     """Rows of every such list that a document prints with a header of its columns."""
     text = document.text
-    for title in _TITLE.finditer(text):
-        header = _HEADER.search(text, title.end(), title.end() + _HEADER_DISTANCE)
-        if header is None:
-            continue
+    for title, header in _lists(text):
         end = _END.search(text, header.end())
         source = _source(document, title.start())
         for number, start, stop, sure in _rows(text, header.end(), end.start() if end else len(text)):
@@ -50,6 +52,16 @@ def find(document: Document, nlp_doc: Doc) -> Iterator[BusinessLine]:
                 line_no=str(number),
                 name=name,
             )
+
+
+def _lists(text: str) -> Iterator[tuple[re.Match[str], re.Match[str]]]:
+    """(title, header of columns) of each list. An article that names the list just before it is no title of it."""
+    titles = list(_TITLE.finditer(text))
+    for position, title in enumerate(titles):
+        following = titles[position + 1].start() if position + 1 < len(titles) else len(text)
+        header = _HEADER.search(text, title.end(), min(following, title.end() + _HEADER_DISTANCE))
+        if header is not None:
+            yield title, header
 
 
 def _source(document: Document, position: int) -> str:

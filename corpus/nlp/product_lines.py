@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Literal, NamedTuple, cast
@@ -111,10 +111,11 @@ def _line(
     name: str, names: tuple[str, ...], authority: str, review: str | None,
 ) -> ProductLine:  # fmt: skip
     excluded = _EXCLUDED.search(name)
+    own_clearance, rule = _clearance((document.text[start:end], *reversed(names)))
     return ProductLine(
         start=start,
         end=end,
-        rules=setting.rules,
+        rules=(*setting.rules, rule) if rule and rule not in setting.rules else setting.rules,
         confidence=0.6 if review else 0.98,
         review=review,
         row=row,
@@ -124,7 +125,7 @@ def _line(
         name_path=names,
         inspection=setting.inspection,
         authority=authority or setting.authority,
-        clearance=setting.clearance,
+        clearance=own_clearance or setting.clearance,
         excluded=excluded.group().strip(" (") if excluded else "",
     )
 
@@ -164,7 +165,7 @@ class _Places:
         titles = [self._title(provision) for provision in chain]
         title = self._document.metadata.title
         inspection, rule = _first("kind", [*titles, title], "inspection")
-        clearance, clearance_rule = _first("clearance", [*titles, title], "clearance")
+        clearance, clearance_rule = _clearance([*titles, *self._citing(chain[-1] if chain else None), title])
         agency = next((a.name for t in (*titles, title) if (a := agency_named_in(t))), "")
         issuers = self._document.metadata.issuers
         names = tuple(t.split("\n")[0].strip() for t in reversed(titles[:-1]))
@@ -174,8 +175,24 @@ class _Places:
             inspection or "",
             tuple(r for r in (rule, clearance_rule) if r),
             agency or (issuers[0] if issuers else ""),
-            cast('Literal["before", "after"] | None', clearance),
+            clearance,
         )
+
+    def _citing(self, annex: Provision | None) -> Iterator[str]:
+        """Provisions of the body that cite the annex, or the list issued with the document where it has no number."""
+        if annex is None or annex.kind != "phu-luc":
+            return
+        numbered = annex.path.removeprefix("phu-luc").strip("-")
+        name = re.compile(
+            rf"Phụ lục (?:số )?{re.escape(numbered)}(?![\w.])" if numbered else r"\bkèm theo\b", re.IGNORECASE
+        )
+        for provision in self._document.provisions:
+            if not provision.path.startswith("phu-luc"):
+                text = self._document.text[
+                    provision.text_start : min(provision.text_end, provision.text_start + _BEFORE_LIST)
+                ]
+                if name.search(text):
+                    yield text
 
     def _title(self, provision: Provision) -> str:
         end = min(provision.text_end, provision.text_start + _TITLE)
@@ -186,6 +203,18 @@ class _Places:
 def _rules() -> dict[str, tuple[Rule, ...]]:
     rows = load_rules("inspections")
     return {where: tuple(r for r in rows if r.fields["where"] == where) for where in ("kind", "clearance")}
+
+
+def _clearance(texts: Iterable[str]) -> tuple[Literal["before", "after"] | None, str]:
+    """Before or after clearance by the first text that speaks of it; a text that speaks of both settles nothing."""
+    for text in texts:
+        flat = " ".join(text.split())
+        found = [rule for rule in _rules()["clearance"] if rule.pattern.search(flat)]
+        if len(found) == 1:
+            return cast('Literal["before", "after"]', found[0].fields["clearance"]), found[0].id
+        if found:
+            break
+    return None, ""
 
 
 def _first(where: str, titles: Sequence[str], field: str) -> tuple[str | None, str]:

@@ -7,8 +7,8 @@ the wording that tells is data (``rules/roles.yaml``). Roles pass from a provisi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Container, Iterator
+from dataclasses import dataclass, replace
 from functools import cache
 
 from corpus.model import Document, Provision
@@ -24,6 +24,11 @@ _HEADING_LIMIT = 300
 _LEAD_LIMIT = 1000
 READ_LIMIT = 3000
 """Characters of a unit that rules look at: no real one needs more, and a hostile one gets no more."""
+BROUGHT_AS_CONDITION = "brought-as-condition"
+"""Rule id: new wording of what the amending text itself calls a condition."""
+AMENDS_CONDITIONS = "amends-conditions"
+"""Rule id: new wording for a document that, as the amending text cites it, sets conditions."""
+_ON_CONDITIONS = re.compile(r"quy định (?:\S+ ){0,4}?điều kiện (?!hưởng)", re.IGNORECASE)
 # The name of a paper ("Giấy chứng nhận đủ điều kiện …") speaks of conditions without setting any.
 _PAPER = re.compile(
     r"\b(giấy chứng nhận|giấy xác nhận|công bố|thông báo|xác nhận|chứng nhận)((?: cơ sở)?) "
@@ -49,6 +54,8 @@ class Context:
     """Last sentence before labelled items; "" if there are none."""
     above: tuple[str, ...]
     """Headings and lead-ins of the ancestors, nearest last."""
+    near: tuple[str, ...]
+    """Those from the article (or the annex) on: a chapter's name lists too much to tell what a unit is about."""
     has_items: bool
 
 
@@ -69,17 +76,29 @@ def first_role(where: str, text: str) -> tuple[str, str] | None:
     return None
 
 
-def contexts(document: Document) -> Iterator[Context]:
-    """Every provision in text order with the roles around it."""
+def contexts(document: Document, brings: Container[str] = ()) -> Iterator[Context]:
+    """Every provision in text order with the roles around it.
+
+    ``brings`` holds paths of provisions that bring new wording of conditions; other quoted wording starts anew.
+    """
     seen: list[Context] = []
     parents = {p.parent for p in document.provisions if p.parent is not None}
     for index, provision in enumerate(document.provisions):
         above = seen[provision.parent] if provision.parent is not None else None
         if above is not None and provision.quoted and not above.provision.quoted:
-            above = None
+            above = _around_quotation(above, brings)
         context = _context(document.text, index, provision, above, index in parents)
         seen.append(context)
         yield context
+
+
+def _around_quotation(above: Context, brings: Container[str]) -> Context | None:
+    """What new wording inherits from the provision that brings it: nothing of its role but what it is about."""
+    if above.provision.path in brings:
+        return replace(above, under="condition", rule=BROUGHT_AS_CONDITION, above=(), near=())
+    if any(_ON_CONDITIONS.search(part) for part in above.above):
+        return replace(above, under="mixed", rule=AMENDS_CONDITIONS, above=(), near=())
+    return None
 
 
 def _context(text: str, index: int, provision: Provision, above: Context | None, has_items: bool) -> Context:
@@ -101,8 +120,9 @@ def _context(text: str, index: int, provision: Provision, above: Context | None,
     if found and not (found[0] == "condition" and under in CLOSED):
         under, rule = found
     trail = above.above if above else ()
+    close = above.near if above and above.provision.kind not in CONTAINERS else ()
     own = tuple(part for part in (heading, lead) if part)
-    return Context(index, provision, role, under, rule, heading, body, lead, trail + own, has_items)
+    return Context(index, provision, role, under, rule, heading, body, lead, trail + own, close + own, has_items)
 
 
 def _heading_and_body(text: str, provision: Provision) -> tuple[str, str]:

@@ -67,6 +67,12 @@ def test_a_mention_of_the_list_is_no_list() -> None:
     assert names("Điều 1. Danh mục ngành, nghề đầu tư kinh doanh có điều kiện\n1. Bán diều được bãi bỏ.\n") == []
 
 
+def test_an_article_that_names_the_list_just_above_it_is_no_list_of_its_own() -> None:
+    article = "Điều 2. Danh mục ngành, nghề đầu tư kinh doanh có điều kiện\nDanh mục ở Phụ lục IV.\n"
+    lines = found(article + HEAD + "1 Cho thuê áo cưới\n2 Bán đèn lồng\n")
+    assert [(line.source, line.line_no) for line in lines] == [("phu-luc-IV", "1"), ("phu-luc-IV", "2")]
+
+
 @given(st.text(alphabet="123 \nABc|.", max_size=200))
 def test_evidence_is_inside_the_text(text: str) -> None:
     whole = HEAD + text

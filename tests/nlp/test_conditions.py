@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import time
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -141,9 +142,57 @@ Nghị định này có hiệu lực từ ngày 01 tháng 01 năm 2030.
     assert (condition.home_doc, condition.home_path) == ("902/2024/NĐ-MH", "dieu-5/khoan-2")
 
 
+def test_new_wording_of_conditions_is_found_without_its_article() -> None:
+    text = """Điều 1. Sửa đổi, bổ sung Nghị định số 902/2024/NĐ-MH quy định điều kiện kinh doanh dịch vụ kho lạnh
+1. Bổ sung khoản 8 vào sau khoản 7 Điều 4 như sau:
+“8. Mua bảo hiểm trách nhiệm với mức tối thiểu 500 triệu đồng.”.
+2. Sửa đổi, bổ sung khoản 9 Điều 4 như sau:
+“9. Doanh nghiệp nộp hồ sơ tại bộ phận một cửa.”.
+3. Sửa đổi, bổ sung khoản 2 Điều 5 như sau:
+“2. Sử dụng lò sưởi bằng gạch.”.
+"""
+    event = CutEvent(0, 10, (), 1.0, None, "dieu-1/khoan-3", "amend", "condition", "902/2024/NĐ-MH", "dieu-5/khoan-2")
+    conditions = found(text, events=(event,))
+    assert {path: c.review for path, c in conditions.items()} == {
+        "dieu-1/khoan-1/khoan-8": None,
+        "dieu-1/khoan-3/khoan-2": None,
+    }
+    by_neighbours = replace(event, rules=("as-its-neighbours",))
+    assert list(found(text, events=(by_neighbours,))) == ["dieu-1/khoan-1/khoan-8"]
+
+
+def test_a_demand_that_mentions_files_or_sanctions_by_the_way_stays() -> None:
+    text = """Điều 5. Điều kiện cấp Giấy phép cho thuê áo cưới
+1. Có lãi trong 02 năm liền kề trước năm nộp hồ sơ đề nghị cấp Giấy phép.
+2. Là doanh nghiệp chưa từng bị thu hồi Giấy phép.
+3. Có quyền sử dụng hợp pháp địa điểm kinh doanh.
+4. Không phải nộp phí thẩm định.
+"""
+    assert list(found(text)) == ["dieu-5/khoan-1", "dieu-5/khoan-2", "dieu-5/khoan-3"]
+
+
+@pytest.mark.parametrize(
+    ("text", "above", "types"),
+    [
+        ("Mua bảo hiểm trách nhiệm đối với hàng hóa gửi kho.", (), {"insurance"}),
+        ("Có tủ an toàn sinh học.", (), {"equipment"}),
+        ("Có nhà xưởng, kho và trang thiết bị.", (), {"premises", "equipment"}),
+        ("Doanh nghiệp kinh doanh kho lạnh phải có Giấy phép.", (), {"licence"}),
+        ("Có nơi ở tại địa phương.", ("Đầu mối tại địa phương phải đáp ứng các điều kiện sau:",), {"personnel"}),
+        ("Nhân viên kho phải có 03 năm kinh nghiệm.", (), {"personnel", "experience"}),
+        ("Phù hợp với nhu cầu thị trường.", ("Điều kiện cấp phép",), {"other"}),
+    ],
+)
+def test_what_a_clause_names_first_is_its_type(text: str, above: tuple[str, ...], types: set[str]) -> None:
+    assert set(condition_types(text, above)[0]) == types
+
+
 def test_reference_takes_the_type_of_its_group() -> None:
     above = ("Điều kiện của cơ sở", "Điều kiện về nhân sự:")
-    assert condition_types("Các điều kiện quy định tại khoản 1 Điều 5 Nghị định này;", above)[0] == ("personnel",)
+    assert set(condition_types("Các điều kiện quy định tại khoản 1 Điều 5 Nghị định này;", above)[0]) == {
+        "other",
+        "personnel",
+    }
     assert condition_types("Đáp ứng các điều kiện quy định tại khoản 1 Điều này;", ("Điều kiện gia hạn",))[0] == (
         "other",
     )

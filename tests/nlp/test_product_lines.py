@@ -84,6 +84,16 @@ def test_tables_without_a_column_of_codes_are_no_lists_of_goods() -> None:
     assert found(with_table([["STT", "Nội dung"], ["1", "Theo mã HS 0901.11.10 năm 2024"]])) == []
 
 
+def test_goods_moved_behind_clearance_carry_it_wherever_the_text_says_so() -> None:
+    rows = [["Mã HS", "Tên hàng"], ["", "A. Kiểm tra sau khi thông quan"], ["0901.11.10", "Hạt xanh"]]
+    assert [line.clearance for line in found(with_table(rows))] == ["after"]
+    body = "Điều 1. Danh mục\nHàng hóa tại Phụ lục I được kiểm tra sau thông quan.\n"
+    silent = body + "Phụ lục I\nDANH MỤC HÀNG HÓA PHẢI KIỂM TRA CHẤT LƯỢNG\n"
+    assert [line.clearance for line in found(with_table(rows[:1] + rows[2:], silent))] == ["after"]
+    both = silent.replace("sau thông quan", "trước thông quan hoặc sau thông quan")
+    assert [line.clearance for line in found(with_table(rows[:1] + rows[2:], both))] == [None]
+
+
 FLAT = """Phụ lục II
 DANH MỤC HÀNG HÓA ĐƯỢC PHÉP SẢN XUẤT
 STT

@@ -1,0 +1,124 @@
+"""Why a provision gave what it gave: the rules that fired, what they matched, and what left it out, in plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from corpus.errors import ReadError
+from corpus.model import AnyCandidate, Condition, CutEvent, Document
+from corpus.nlp.conditions import Verdict, judged
+from corpus.nlp.pipeline import build_nlp, extract
+from corpus.nlp.roles import READ_LIMIT, Context, first_role
+from corpus.nlp.rules import Rule, load_rules
+from corpus.reading import read_file
+
+_QUOTE = 160
+_OF_CONDITIONS = ("roles", "condition_types")
+_OF_EVENTS = ("concerns",)
+
+
+class NoSuchProvision(ReadError):
+    """No document of the file has a provision of that path."""
+
+    reason = "no provision of that path"
+    advice = "`python -m corpus show FILE` lists the paths."
+
+
+def explain_file(file: Path, path: str) -> Iterator[str]:
+    """The explanation, line by line, for each document of the file that has the path. Raises ``ReadError``."""
+    documents = [d for d in read_file(file) if any(p.path == path for p in d.provisions)]
+    if not documents:
+        raise NoSuchProvision(str(file), path)
+    nlp = build_nlp()
+    for document in documents:
+        yield from explain(document, path, extract(document, nlp).candidates)
+
+
+def explain(document: Document, path: str, candidates: Sequence[AnyCandidate]) -> Iterator[str]:
+    """What stands above the provision, the verdict on it, and what else was found there."""
+    events = [c for c in candidates if isinstance(c, CutEvent)]
+    provision = next(p for p in document.provisions if p.path == path)
+    yield f"{document.metadata.key.number}  {path}"
+    yield f"  text: {_short(document.text[provision.text_start : provision.text_end])}"
+    yield from _condition(document, path, events, candidates)
+    for event in events:
+        if event.source == path:
+            yield from _event(document, event)
+    inside = [c for c in candidates if provision.start <= c.start < provision.end]
+    counts = {kind: sum(type(c).__name__ == kind for c in inside) for kind in ("ProductLine", "BusinessLine")}
+    yield from (f"{number} records of the kind {kind} inside" for kind, number in counts.items() if number)
+
+
+def _condition(
+    document: Document, path: str, events: Sequence[CutEvent], candidates: Sequence[AnyCandidate]
+) -> Iterator[str]:
+    title = first_role("title", document.metadata.title)
+    if title:
+        yield f"no condition: the title is of the role {title[0]}"
+        yield from _fired([title[1]], [document.metadata.title])
+        return
+    seen = {context.provision.path: (context, verdict) for context, verdict in judged(document, events)}
+    context, verdict = seen[path]
+    yield "above it:"
+    for above in _ancestors(document, context, seen):
+        yield from _level(above)
+    found = next((c for c in candidates if isinstance(c, Condition) and c.path == path), None)
+    if found is None:
+        yield f"no condition: {verdict.reason}"
+        yield from _fired(verdict.rules, [context.heading, context.body, *reversed(context.above)])
+        return
+    yield f"condition, confidence {found.confidence}, review {found.review or 'not needed'}"
+    yield from _fired(found.rules, [context.body, context.heading, *reversed(context.above)])
+    yield f"  types: {', '.join(found.types)}; activity: {found.activity or '-'}; subject: {found.subject or '-'}"
+    for figure in found.thresholds:
+        scope = f" for {figure.scope}" if figure.scope else ""
+        quote = document.text[figure.start : figure.end]
+        yield f"  threshold: {figure.comparator} {figure.value:g} {figure.unit}{scope} («{quote}»)"
+    if found.home_doc or found.home_path:
+        yield f"  belongs to: {found.home_doc or 'unknown'} {found.home_path or 'place unknown'}"
+
+
+def _ancestors(document: Document, context: Context, seen: dict[str, tuple[Context, Verdict]]) -> list[Context]:
+    chain = []
+    parent = context.provision.parent
+    while parent is not None:
+        above = document.provisions[parent]
+        chain.append(seen[above.path][0])
+        parent = above.parent
+    return chain[::-1]
+
+
+def _level(context: Context) -> Iterator[str]:
+    words = context.heading or context.lead
+    yield f"  {context.provision.path}: {_short(words) or '(no heading, no lead-in)'}"
+    if context.under:
+        yield f"    its items are of the role {context.under}"
+        yield from (f"  {line}" for line in _fired([context.rule], [context.lead, context.heading, context.body]))
+
+
+def _event(document: Document, event: CutEvent) -> Iterator[str]:
+    target = " ".join(part for part in (event.target_doc or "document unknown", event.target) if part)
+    override = ", by overriding" if event.override else ""
+    yield f"cut event: {event.op} {target}{override}; concerns {event.concerns}; review {event.review or 'not needed'}"
+    yield f"  ordered by: {_short(document.text[event.start : event.end])}"
+    yield from _fired(event.rules, [document.text[event.start : event.end]], _OF_EVENTS)
+
+
+def _fired(ids: Sequence[str], texts: Sequence[str], files: Sequence[str] = _OF_CONDITIONS) -> Iterator[str]:
+    """One line a rule: its id, and the words that it matched where a pattern of these rule files did."""
+    known = {rule.id: rule for name in files for rule in load_rules(name)}
+    for id_ in ids:
+        rule = known.get(id_)
+        words = _matched(rule, texts) if rule else ""
+        yield f"  rule {id_}" + (f" matched «{words}»" if words else "")
+
+
+def _matched(rule: Rule, texts: Sequence[str]) -> str:
+    hits = (rule.pattern.search(text[:READ_LIMIT]) for text in texts)
+    return next((_short(hit.group()) for hit in hits if hit), "")
+
+
+def _short(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= _QUOTE else flat[:_QUOTE].rstrip() + "…"
