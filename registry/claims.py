@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from corpus.model import AnyCandidate, BusinessLine, Condition, CutEvent, ProductLine
+from corpus.model import AnyCandidate, BusinessLine, Condition, CutEvent, ProductLine, Span
 
 Unit = Condition | ProductLine | BusinessLine
 """A candidate that is something to count."""
@@ -21,6 +21,8 @@ class Claim(Generic[C]):
     ord: int
     path: str
     candidate: C
+    text: str = ""
+    """The text of a unit; "" for a cut."""
 
 
 BUSINESS_LINES = "danh-muc-nganh-nghe"
@@ -28,14 +30,22 @@ BUSINESS_LINES = "danh-muc-nganh-nghe"
 ILLUSTRATIVE_LINES = "danh-muc-nganh-nghe-minh-hoa"
 
 
-def speaks_about(candidate: AnyCandidate, own: str, *, illustrative: bool) -> str:
-    """Number of the document whose items a candidate bears on; ``own`` where it names no other."""
+def speaks_about(
+    candidate: AnyCandidate, own: str, brought: Iterable[tuple[Span, str]] = (), *, illustrative: bool
+) -> str:
+    """Number of the document whose items a candidate bears on; ``own`` where it names no other.
+
+    ``brought``: new texts that the instrument prints, each with the number of the document that it belongs to.
+    """
     if isinstance(candidate, BusinessLine):
         return ILLUSTRATIVE_LINES if illustrative else BUSINESS_LINES
     if isinstance(candidate, CutEvent):
         return candidate.target_doc or own
     if isinstance(candidate, Condition) and candidate.home_doc and candidate.home_path:
         return candidate.home_doc
+    if isinstance(candidate, Condition):
+        homes = {number for text, number in brought if text.start <= candidate.start < text.end}
+        return homes.pop() if len(homes) == 1 else own
     return own
 
 
@@ -48,5 +58,5 @@ def split(claims: Iterable[Claim[AnyCandidate]]) -> tuple[list[Claim[CutEvent]],
         if isinstance(claim.candidate, CutEvent):
             cuts.append(Claim(*place, claim.candidate))
         else:
-            units.append(Claim(*place, claim.candidate))
+            units.append(Claim(*place, claim.candidate, claim.text))
     return cuts, units

@@ -66,6 +66,8 @@ class Event:
     end: int
     review: str | None
     extractor_version: str
+    new_start: int | None
+    new_end: int | None
 
 
 def make_event(
@@ -80,8 +82,12 @@ def make_event(
     partition: str,
     place: tuple[str, int, int],
     review: str | None = None,
+    new_text: tuple[int, int] | None = None,
 ) -> Event:
-    """One event of ``source``. ``target``: number and path; ``place``: path, start and end in its own text."""
+    """One event of ``source``. ``target``: number and path; ``place``: path, start and end in its own text.
+
+    ``new_text``: where it prints the wording that holds from then on.
+    """
     path, start, end = place
     return Event(
         id=short_id("e", source.uri, path, start, end, op, *target, item, *window),
@@ -101,6 +107,8 @@ def make_event(
         end=end,
         review=review,
         extractor_version=source.extractor_version,
+        new_start=new_text[0] if new_text else None,
+        new_end=new_text[1] if new_text else None,
     )
 
 

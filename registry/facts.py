@@ -17,6 +17,7 @@ from corpus.model import AnyCandidate, BusinessLine, Condition, CutEvent, Docume
 from registry.claims import Claim, speaks_about
 from registry.events import Source
 from registry.models import Base, ClaimRow, DocumentRow, EventRow, ItemRow, ProvisionRow, ReviewRow
+from registry.reprints import new_wording
 from registry.resolve import Resolution, resolve
 
 _FORM_ORDER = {"json": 0, "html": 0, "docx": 0, "text": 1, "pdf": 1, "markdown": 2, "codification": 3}
@@ -97,13 +98,15 @@ def resolve_partition(session: Session, partition: str) -> Resolution:
     """What the facts in the database come to for one partition."""
     chosen = select(*_SOURCE).where(DocumentRow.chosen)
     rows = session.execute(
-        select(ClaimRow.document, ClaimRow.ord, ClaimRow.path, ClaimRow.record)
+        select(ClaimRow.document, ClaimRow.ord, ClaimRow.path, ClaimRow.text, ClaimRow.record)
         .join(DocumentRow, DocumentRow.stored_id == ClaimRow.document)
         .where(ClaimRow.partition == partition, DocumentRow.chosen)
         .order_by(ClaimRow.document, ClaimRow.ord)
     ).all()
     found = decode(Extraction, {"extractor_version": "", "candidates": [row.record for row in rows]}).candidates
-    claims = [Claim(row.document, row.ord, row.path, candidate) for row, candidate in zip(rows, found, strict=True)]
+    claims = [
+        Claim(row.document, row.ord, row.path, candidate, row.text) for row, candidate in zip(rows, found, strict=True)
+    ]
     speakers = select(ClaimRow.document).where(ClaimRow.partition == partition)
     known = session.execute(chosen.where((DocumentRow.partition == partition) | DocumentRow.stored_id.in_(speakers)))
     sources = {row.stored_id: Source(**{**row._mapping, "exceptions": tuple(row.exceptions)}) for row in known}
@@ -191,6 +194,9 @@ def _claim_rows(
     stored_id: str, document: Document, candidates: Sequence[AnyCandidate], own: str
 ) -> list[dict[str, Any]]:
     rows = []
+    brought = [
+        (text, str(cut.target_doc)) for cut in candidates if isinstance(cut, CutEvent) and (text := new_wording(cut))
+    ]
     for number, candidate in enumerate(candidates):
         if isinstance(candidate, Condition):
             path = candidate.path
@@ -203,8 +209,9 @@ def _claim_rows(
                 "document": stored_id,
                 "ord": number,
                 "kind": type(candidate).__name__,
-                "partition": speaks_about(candidate, own, illustrative=document.metadata.illustrative),
+                "partition": speaks_about(candidate, own, brought, illustrative=document.metadata.illustrative),
                 "path": path,
+                "text": "" if isinstance(candidate, CutEvent) else document.text[candidate.start : candidate.end],
                 "record": encode(candidate),
             }
         )

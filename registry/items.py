@@ -89,7 +89,7 @@ def versions(
         home = own.get(claim.document)
         if home is None and len(homes) > 1:
             home = sources[claim.document]
-        place = _place(claim, home_of(partition, homes, home))
+        place = place_of_unit(claim, home_of(partition, homes, home))
         if place.row:
             rows[claim.document, place] += 1
             occurrence = rows[claim.document, place]
@@ -105,7 +105,8 @@ def _age(claim: Claim[Unit], source: Source, own: Mapping[str, Source]) -> tuple
     return rank, start or date.max, source.issued or date.max, source.stored_id, claim.ord
 
 
-def _place(claim: Claim[Unit], home: str) -> Place:
+def place_of_unit(claim: Claim[Unit], home: str) -> Place:
+    """Where a unit belongs in the document ``home``."""
     candidate = claim.candidate
     if isinstance(candidate, Condition):
         path = candidate.home_path or candidate.path

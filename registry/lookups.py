@@ -12,7 +12,17 @@ from sqlalchemy.orm import Session
 
 from registry.models import ClaimRow, DocumentRow, EventRow, ItemRow, ProvisionRow
 from registry.programmes import Catalogue
-from registry.rows import document_view, event_query, event_view, item_query, item_view, provision_view, quotes
+from registry.rows import (
+    document_view,
+    event_query,
+    event_view,
+    item_query,
+    item_view,
+    new_place,
+    place,
+    provision_view,
+    quotes,
+)
 from registry.timeline import STARTS, Standing
 from registry.views import DocumentView, EventView, ItemQuery, ItemView, ProvisionView
 
@@ -89,9 +99,9 @@ def item_views(session: Session, ids: Sequence[str], states: Mapping[str, Standi
     found: dict[str, ItemView] = {}
     for start in range(0, len(ids), BATCH):
         rows = session.execute(item_query().where(ItemRow.id.in_(ids[start : start + BATCH]))).all()
-        quote = quotes(session, (item for item, *_ in rows))
+        quote = quotes(session, (place(item) for item, *_ in rows))
         for item, uri, number in rows:
-            found[item.id] = item_view(item, uri, number, quote[item.id], states[item.id])
+            found[item.id] = item_view(item, uri, number, quote[place(item)], states[item.id])
     return tuple(found[item] for item in ids)
 
 
@@ -100,10 +110,10 @@ def event_views(session: Session, ids: Sequence[str], catalogue: Catalogue, as_o
     found: dict[str, EventView] = {}
     for start in range(0, len(ids), BATCH):
         rows = session.execute(event_query().where(EventRow.id.in_(ids[start : start + BATCH]))).all()
-        quote = quotes(session, (event for event, *_ in rows))
+        quote = quotes(session, (span for event, *_ in rows for span in (place(event), new_place(event)) if span))
         for event, uri, number, issued, illustrative in rows:
             programmes = catalogue.of_instrument(number, issued, illustrative)
-            found[event.id] = event_view(event, uri, number, quote[event.id], programmes, as_of)
+            found[event.id] = event_view(event, uri, number, quote, programmes, as_of)
     return tuple(found[event] for event in ids)
 
 

@@ -103,6 +103,8 @@ class ClaimRow(Base):
     partition: Mapped[str] = mapped_column(index=True)
     path: Mapped[str]
     """Provision in which it stands."""
+    text: Mapped[str]
+    """The text of a unit; "" for a cut."""
     record: Mapped[dict[str, Any]]
 
 
@@ -160,6 +162,9 @@ class EventRow(Base):
     end: Mapped[int]
     review: Mapped[str | None]
     extractor_version: Mapped[str]
+    new_start: Mapped[int | None]
+    new_end: Mapped[int | None]
+    """Where ``document`` prints the wording that the item has from then on."""
 
 
 class ReviewRow(Base):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, cast
 
@@ -15,6 +15,9 @@ from registry.timeline import Standing
 from registry.views import DocumentView, EventView, EvidenceView, ItemKind, ItemView, ProvisionView, Stage
 
 _TITLE = 120
+
+Place = tuple[str, int, int]
+"""Stored id of a document, start and end in its text."""
 
 
 def item_query() -> Select[ItemRow, str, str]:
@@ -30,15 +33,25 @@ def event_query() -> Select[EventRow, str, str, date | None, bool]:
     return select(EventRow, *columns).join(DocumentRow, DocumentRow.stored_id == EventRow.document)
 
 
-def quotes(session: Session, rows: Iterable[ItemRow | EventRow]) -> dict[str, str]:
-    """Evidence of items and events, by id. Each text is read once: cutting in the database reads it for every row."""
-    by_document: dict[str, list[ItemRow | EventRow]] = defaultdict(list)
-    for row in rows:
-        by_document[row.document].append(row)
+def quotes(session: Session, spans: Iterable[Place]) -> dict[Place, str]:
+    """Texts at places. Each document is read once: cutting in the database reads it for every row."""
+    by_document: dict[str, set[Place]] = defaultdict(set)
+    for span in spans:
+        by_document[span[0]].add(span)
     texts = session.execute(
         select(DocumentRow.stored_id, DocumentRow.text).where(DocumentRow.stored_id.in_(by_document))
     )
-    return {row.id: text[row.start : row.end] for name, text in texts for row in by_document[name]}
+    return {span: text[span[1] : span[2]] for name, text in texts for span in by_document[name]}
+
+
+def place(row: ItemRow | EventRow) -> Place:
+    """Where the evidence of an item or an event stands."""
+    return row.document, row.start, row.end
+
+
+def new_place(row: EventRow) -> Place | None:
+    """Where an event prints the new wording, if it does."""
+    return None if row.new_start is None or row.new_end is None else (row.document, row.new_start, row.new_end)
 
 
 def item_view(item: ItemRow, uri: str, number: str, quote: str, standing: Standing) -> ItemView:
@@ -66,9 +79,15 @@ def item_view(item: ItemRow, uri: str, number: str, quote: str, standing: Standi
 
 
 def event_view(
-    event: EventRow, uri: str, number: str, quote: str, programme_ids: tuple[str, ...], as_of: date
+    event: EventRow,
+    uri: str,
+    number: str,
+    quote: Mapping[Place, str],
+    programme_ids: tuple[str, ...],
+    as_of: date,
 ) -> EventView:
     """View of one event; an issued one is ``in_force`` from its first day on."""
+    new = new_place(event)
     begun = event.stage == "issued" and event.effective_from is not None and event.effective_from <= as_of
     return EventView(
         id=event.id,
@@ -81,10 +100,11 @@ def event_view(
         effective_until=event.effective_until,
         target_doc=event.target_doc,
         target_path=event.target_path,
-        evidence=EvidenceView(uri, number, event.path, event.start, event.end, quote),
+        evidence=EvidenceView(uri, number, event.path, event.start, event.end, quote[place(event)]),
         programme_ids=programme_ids,
         review=event.review,
         extractor_version=event.extractor_version,
+        new_text=EvidenceView(uri, number, event.path, new[1], new[2], quote[new]) if new else None,
     )
 
 

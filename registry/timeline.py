@@ -74,6 +74,8 @@ def _state_on(ordered: list[Change], day: date) -> ItemState:
     if not running:
         return for_good
     last = running[-1].op
+    if last == "restate" and for_good in ("in_force", "changed"):
+        return for_good
     return "suspended" if last in ENDS else "changed" if last in CHANGES else "in_force"
 
 
@@ -90,6 +92,8 @@ def _limited(begun: list[Change], day: date) -> ItemState:
 def _replay(changes: list[Change]) -> ItemState:
     now: ItemState = "not_yet"
     for change in changes:
+        if change.op == "restate" and now == "changed":
+            continue
         if change.op in STARTS:
             now = "in_force"
         elif now in ("in_force", "changed", "suspended"):

@@ -96,6 +96,8 @@ class EventView:
     programme_ids: tuple[str, ...]
     review: str | None
     extractor_version: str
+    new_text: EvidenceView | None = None
+    """Where the wording that holds from then on is printed; None if the instrument prints none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from registry.lookups import BATCH, slice_of
 from registry.models import DocumentRow, EventRow, ItemRow, ReviewRow
-from registry.rows import event_query, item_query, quotes
+from registry.rows import event_query, item_query, place, quotes
 from registry.views import EvidenceView, Page, ReviewView
 
 
@@ -42,8 +42,8 @@ def _evidence(session: Session, reviews: list[ReviewRow]) -> dict[str, EvidenceV
     events = event_query().where(EventRow.id.in_([row.event for row in reviews if row.event]))
     items = item_query().where(ItemRow.id.in_([row.item for row in reviews if row.item]))
     found = [(row[0], row[1], row[2]) for query in (events, items) for row in session.execute(query)]
-    quote = quotes(session, (thing for thing, _, _ in found))
+    quote = quotes(session, (place(thing) for thing, _, _ in found))
     return {
-        thing.id: EvidenceView(uri, number, thing.path, thing.start, thing.end, quote[thing.id])
+        thing.id: EvidenceView(uri, number, thing.path, thing.start, thing.end, quote[place(thing)])
         for thing, uri, number in found
     }
