@@ -6,7 +6,7 @@ Labelled records with ``sure: false`` or a ``facet`` are neutral: neither asked 
 
 from __future__ import annotations
 
-import argparse
+import hashlib
 import json
 import math
 import re
@@ -64,6 +64,8 @@ class Result:
     wrong: set[Key] = field(default_factory=set)
     missed: set[Key] = field(default_factory=set)
     review: dict[str, tuple[int, int]] = field(default_factory=dict)
+    agreed: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """Of what was found: how often a type of a condition, or the concern of a cut event, is as labelled."""
 
 
 def wilson(hits: int, total: int, z: float = 1.96) -> tuple[float, float]:
@@ -79,32 +81,38 @@ def wilson(hits: int, total: int, z: float = 1.96) -> tuple[float, float]:
 
 def evaluate(gold: Iterable[Record], records: Iterable[Record], coverage: Coverage | None = None) -> Result:
     """Compare records with labels, over the documents and tasks that have labels."""
-    asked: dict[Key, str] = {}
+    asked: dict[Key, Record] = {}
     neutral: set[Key] = set()
     for record in gold:
         key = key_of(record)
         if record.get("sure", True) and not record.get("facet") and _kinds(record):
-            asked[key] = _kinds(record)[0]
+            asked[key] = record
         else:
             neutral.add(key)
     judged = {(key.task, key.document) for key in (*asked, *neutral)}
     covered = {_plain(document): [_path(p) for p in paths] for document, paths in (coverage or {}).items()}
-    found: dict[Key, str] = {}
+    found: dict[Key, Record] = {}
     waiting: dict[str, list[bool]] = defaultdict(list)
     for record in records:
         key = key_of(record)
         place = str(record.get("source") or record.get("path") or "")
         if (key.task, key.document) in judged and _is_covered(covered.get(key.document), place):
-            found.setdefault(key, (_kinds(record) or ["none"])[0])
+            found.setdefault(key, record)
             waiting[key.task].append(record.get("review") is not None)
     result = Result(review={task: (sum(flags), len(flags)) for task, flags in waiting.items()})
+    agreements: dict[str, list[bool]] = defaultdict(list)
+    for key in asked.keys() & found.keys():
+        agreements[key.task].append(_agree(asked[key], found[key]))
+    result.agreed = {task: (sum(flags), len(flags)) for task, flags in agreements.items()}
     for key in asked.keys() | found.keys():
         outcome = "right" if key in asked and key in found else "missed" if key in asked else "wrong"
         if outcome == "wrong" and key in neutral:
             continue
         getattr(result, outcome).add(key)
-        kind = asked.get(key) or found[key]
-        for group in (key.task, f"{key.task} · {kind}", f"{key.task} · {key.document}"):
+        record = asked.get(key) or found[key]
+        kind = (_kinds(record) or ["none"])[0]
+        form = Path(str(record.get("file") or "unknown")).suffix or "unknown"
+        for group in (key.task, f"{key.task} · {kind}", f"{key.task} · {form}", f"{key.task} · {key.document}"):
             setattr(result.scores[group], outcome, getattr(result.scores[group], outcome) + 1)
     return result
 
@@ -136,6 +144,12 @@ def _kinds(record: Record) -> list[str]:
     return [str(record["op"])] if task == "cut_event" else [str(record.get("inspection") or "list")]
 
 
+def _agree(label: Record, record: Record) -> bool:
+    if _task(label) == "condition":
+        return not set(_kinds(label)).isdisjoint(_kinds(record))
+    return label.get("concerns") == record.get("concerns")
+
+
 def _plain(value: object) -> str:
     return re.sub(r"\s+", " ", unicodedata.normalize("NFC", str(value or "")).strip().lower())
 
@@ -151,16 +165,31 @@ def _is_covered(prefixes: Sequence[str] | None, place: str) -> bool:
     return any(path.startswith(p[:-1]) if p.endswith("*") else path == p or path.startswith(p + "/") for p in prefixes)
 
 
-def compare(before: Mapping[str, Sequence[str]], result: Result) -> dict[str, list[str]]:
-    """What this run gains and loses against the saved one."""
-    right, wrong = ({_name(key) for key in keys} for keys in (result.right, result.wrong))
-    old_right, old_wrong = set(before["right"]), set(before["wrong"])
+def saved(result: Result) -> dict[str, Any]:
+    """A run to compare later ones with: scores by task, and marks of the claims in place of the labels themselves."""
     return {
-        "gained": sorted(right - old_right),
-        "lost": sorted(old_right - right),
-        "newly wrong": sorted(wrong - old_wrong),
-        "no longer wrong": sorted(old_wrong - wrong),
+        "scores": {
+            task: {"precision": round(score.precision, 4), "recall": round(score.recall, 4), "f1": round(score.f1, 4)}
+            for task, score in sorted(result.scores.items())
+            if task in TASKS
+        },
+        "right": sorted(map(_mark, result.right)),
+        "wrong": sorted(map(_mark, result.wrong)),
     }
+
+
+def compare(before: Mapping[str, Any], result: Result) -> dict[str, list[str]]:
+    """What this run gains and loses against the saved one."""
+    right, wrong = set(before["right"]), set(before["wrong"])
+    return {
+        "gained": sorted(_name(key) for key in result.right if _mark(key) not in right),
+        "lost": sorted(_name(key) for key in result.missed if _mark(key) in right),
+        "newly wrong": sorted(_name(key) for key in result.wrong if _mark(key) not in wrong),
+    }
+
+
+def _mark(key: Key) -> str:
+    return hashlib.sha256(_name(key).encode()).hexdigest()[:12]
 
 
 def _name(key: Key) -> str:
@@ -179,6 +208,9 @@ def lines(result: Result) -> Iterator[str]:
         )
     for task, (waiting, total) in sorted(result.review.items()):
         yield f"{task}: {waiting} of {total} records wait for review"
+    for task, (agreed, total) in sorted(result.agreed.items()):
+        if task != "product_line":
+            yield f"{task}: {'a type' if task == 'condition' else 'concern'} as labelled in {agreed} of {total} found"
 
 
 def _load(path: Path) -> list[Record]:
@@ -195,27 +227,31 @@ def _coverage(paths: Sequence[Path]) -> Coverage:
     return found
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Door of ``python -m corpus.nlp evaluate``. Exit status 1 if a baseline was given and something was lost."""
-    parser = argparse.ArgumentParser(
-        prog="python -m corpus.nlp evaluate", description="Score extracted records against labelled ones."
-    )
-    parser.add_argument("gold", nargs="+", type=Path, metavar="GOLD", help="JSON Lines of labelled records")
-    parser.add_argument("--records", type=Path, required=True, help="JSON Lines as `extract` prints them")
-    parser.add_argument("--baseline", type=Path, help="saved run to compare with: prints gains and losses")
-    parser.add_argument("--save", type=Path, help="write this run as a baseline (JSON)")
-    options = parser.parse_args(argv)
-    gold = [record for path in options.gold for record in _load(path)]
-    result = evaluate(gold, _load(options.records), _coverage(options.gold))
-    print("\n".join(lines(result)))  # noqa: T201 — the report is this command's output
-    if options.save:
-        saved = {part: sorted(_name(key) for key in getattr(result, part)) for part in ("right", "wrong", "missed")}
-        options.save.write_text(
-            json.dumps(saved, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8"
-        )
-    if options.baseline is None:
+def _extracted(gold: Iterable[Record], corpus: Path) -> list[Record]:
+    """Records of the labelled files, extracted now."""
+    from corpus.nlp.pipeline import build_nlp, extract
+    from corpus.nlp.records import record
+    from corpus.reading import read_file
+
+    nlp = build_nlp()
+    return [
+        record(document, name, candidate)
+        for name in sorted({str(label["file"]) for label in gold if label.get("file")})
+        for document in read_file(corpus / name)
+        for candidate in extract(document, nlp).candidates
+    ]
+
+
+def run(gold_files: Sequence[Path], records: Path | None, corpus: Path, baseline: Path, save: bool) -> int:
+    """Print the report, and what was gained and lost (status 1 if something was). ``save`` replaces the baseline."""
+    gold = [label for path in gold_files for label in _load(path)]
+    result = evaluate(gold, _load(records) if records else _extracted(gold, corpus), _coverage(gold_files))
+    print("\n".join(lines(result)))  # noqa: T201 - the report is this command's output
+    if save:
+        baseline.write_text(json.dumps(saved(result), indent=0, sort_keys=True) + "\n", encoding="utf-8")
+    if save or not baseline.is_file():
         return 0
-    changes = compare(json.loads(options.baseline.read_text(encoding="utf-8")), result)
+    changes = compare(json.loads(baseline.read_text(encoding="utf-8")), result)
     for title, names in changes.items():
-        print(*(f"{title}: {name}" for name in names), sep="\n")  # noqa: T201
+        print(f"{title}: {len(names)}", *names, sep="\n  ")  # noqa: T201
     return 1 if changes["lost"] or changes["newly wrong"] else 0

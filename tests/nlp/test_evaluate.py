@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.nlp.evaluate import compare, evaluate, key_of, main, wilson
+from corpus.nlp.evaluate import compare, evaluate, key_of, run, saved, wilson
 
 DOC = "901/2024/NĐ-MH"
 
@@ -59,29 +59,44 @@ def test_wilson() -> None:
 
 def test_gains_and_losses() -> None:
     gold = [condition("dieu-1"), condition("dieu-2")]
-    before = evaluate(gold, [extracted("dieu-1"), extracted("dieu-8")])
-    saved = {
-        part: [" | ".join((k.task, k.document, *k.claim)) for k in getattr(before, part)] for part in ("right", "wrong")
-    }
-    changes = compare(saved, evaluate(gold, [extracted("dieu-2"), extracted("dieu-9")]))
+    before = saved(evaluate(gold, [extracted("dieu-1"), extracted("dieu-8")]))
     name = f"condition | {DOC.lower()} | "
-    assert changes == {
+    assert compare(before, evaluate(gold, [extracted("dieu-2"), extracted("dieu-9")])) == {
         "gained": [name + "dieu-2"],
         "lost": [name + "dieu-1"],
         "newly wrong": [name + "dieu-9"],
-        "no longer wrong": [name + "dieu-8"],
     }
+    assert before["scores"] == {"condition": {"precision": 0.5, "recall": 0.5, "f1": 0.5}}
 
 
-def test_door_saves_and_compares(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    gold, records, worse, saved = (
+def test_types_and_concerns_are_judged_on_what_was_found() -> None:
+    gold = [condition("dieu-1"), condition("dieu-2", types=["capital", "other"])]
+    assert evaluate(gold, [extracted("dieu-1"), extracted("dieu-2")]).agreed == {"condition": (1, 2)}
+    cut = {"doc": DOC, "op": "abolish", "target_doc": "902/2024/NĐ-MH", "target": "dieu-9", "concerns": "condition"}
+    found = {**cut, "record": "cut_event", "concerns": "other", "review": None}
+    assert evaluate([cut], [found]).agreed == {"cut_event": (0, 1)}
+
+
+def test_a_run_saves_and_compares(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    gold, records, worse, baseline = (
         tmp_path / name for name in ("gold.jsonl", "records.jsonl", "worse.jsonl", "run.json")
     )
     gold.write_text(json.dumps(condition("dieu-1")) + "\n", encoding="utf-8")
     records.write_text(json.dumps(extracted("dieu-1")) + "\n", encoding="utf-8")
     worse.write_text("", encoding="utf-8")
-    assert main([str(gold), "--records", str(records), "--save", str(saved)]) == 0
+    assert run([gold], records, tmp_path, baseline, save=True) == 0
     assert "condition" in capsys.readouterr().out
-    assert main([str(gold), "--records", str(records), "--baseline", str(saved)]) == 0
-    assert main([str(gold), "--records", str(worse), "--baseline", str(saved)]) == 1
-    assert "lost: condition" in capsys.readouterr().out
+    assert DOC not in baseline.read_text(encoding="utf-8")
+    assert run([gold], records, tmp_path, baseline, save=False) == 0
+    assert run([gold], worse, tmp_path, baseline, save=False) == 1
+    assert "lost: 1\n  condition" in capsys.readouterr().out
+
+
+def test_labelled_files_are_extracted_where_no_records_are_given(
+    tmp_path: Path, samples: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    label = {"doc": "901/2023/NĐ-MH", "file": "901-2023-nd-mh.txt", "path": "dieu-4/khoan-2", "types": ["capital"]}
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text(json.dumps(label) + "\n", encoding="utf-8")
+    assert run([gold], None, samples, tmp_path / "none.json", save=False) == 0
+    assert "condition · .txt" in capsys.readouterr().out
