@@ -1,6 +1,6 @@
 """How good the first answers are: success@1 and nDCG@10 by kind of query, with the time a query takes.
 
-    python benchmarks/relevance.py INDEX_FOLDER QUERIES.jsonl [--misses]
+    python -m benchmarks.relevance INDEX_FOLDER QUERIES.jsonl [--misses]
 
 A query is ``{"q", "kind", "answers": [{"doc", "path", "grade", "row", "hs"}]}``, at times with ``any_of_doc``, or
 ``hs_prefix`` and ``any_of_hs_prefix_in_doc``. A hit is right if its path is an answer's, stands inside it, or is above
@@ -26,31 +26,30 @@ _ARTICLE = re.compile(r"(?:^|/)(?:dieu-[^/]+|muc-[IVXL]+)(?:/|$)")
 
 
 def is_right(hit: SearchDocument, answer: dict[str, Any], also_doc: str | None) -> bool:
-    """True if the hit is this answer, there or in the document that a consolidated text stands for."""
+    """True if the hit is this answer, there or in the document that a consolidated text stands for.
+
+    A row of goods is judged by its codes: how a list labels its rows is a matter of reading it.
+    """
     if hit.number not in (answer["doc"], also_doc):
         return False
-    if "row" in answer:
-        return hit.row == answer["row"] or set(hit.hs) == set(answer["hs"]) != set()
+    if "hs" in answer:
+        return set(hit.hs) == set(answer["hs"])
     wanted, got = answer["path"], hit.path
-    inside = got == wanted or got.startswith(f"{wanted}/") or (not wanted and not got)
-    return inside or (wanted.startswith(f"{got}/") and bool(_ARTICLE.search(got)))
+    inside = got == wanted or got.startswith(f"{wanted}/")
+    return (inside if wanted else not got) or (wanted.startswith(f"{got}/") and bool(_ARTICLE.search(got)))
 
 
 def grades(hits: list[SearchDocument], query: dict[str, Any]) -> list[int]:
-    """Grade of each hit. An answer counts once; further hits for it are left out, neither right nor wrong."""
+    """Grade of each hit. An answer counts once: a further hit for it takes a place and gains nothing."""
     left = list(query["answers"])
-    used: list[dict[str, Any]] = []
     found = []
     for hit in hits:
         answer = next((one for one in left if is_right(hit, one, query.get("also_doc"))), None)
         if answer is not None:
             left.remove(answer)
-            used.append(answer)
             found.append(int(answer["grade"]))
-        elif hit.number in query.get("any_of_doc", []) or _any_row(hit, query):
-            found.append(2)
-        elif not any(is_right(hit, one, query.get("also_doc")) for one in used):
-            found.append(0)
+        else:
+            found.append(2 if hit.number in query.get("any_of_doc", []) or _any_row(hit, query) else 0)
     return found
 
 

@@ -21,9 +21,9 @@ from registry.views import (
     ProgressView,
     ProvisionView,
 )
-from search_api.engines.tantivy_index import MAX_LIMIT, MAX_OFFSET
 from search_api.port import HitKind, SearchDocument, SearchIndex
 from search_api.query import MAX_QUERY
+from search_api.searching import MAX_LIMIT, MAX_OFFSET
 
 Day = Annotated[date | None, Field(ge=date(1945, 9, 2), le=date(2200, 1, 1))]
 Text = Annotated[str, Field(max_length=200)]

@@ -7,29 +7,37 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from search_api.analysis import tokens
 from search_api.codes import code_terms, find_numbers, hs_terms, path_terms
 from search_api.port import SearchDocument
 
-ANYWHERE = "anywhere"
-"""Engine field of all folded words of all texts: it selects; the text fields rank what it selected."""
-
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 """Raise it whenever a row below changes what an index holds: the live index is then rebuilt."""
 
-EXACT_OVER_FOLDED = 2.0
-"""With folded terms alone 31 % of the top five are exact matches; with twice the weight on exact terms, 98 %."""
+FOLDED = "text_folded"
+"""Engine field of all texts without marks, with positions; BM25 over it selects and ranks."""
+EXACT = "text_exact"
+"""The same with marks."""
+TERMS = "terms"
+"""All folded words, and all pairs of neighbours, once each: what the texts hold, and what stands next to each other."""
+NAME = "name"
+"""Folded words and pairs of the texts that name a thing, once each."""
+BREAK = "¶"
+"""Stands between two texts of a document, so that no phrase goes across."""
 
 
 @dataclass(frozen=True, slots=True)
 class TextField:
-    """A text, kept in an engine as ``<name>_exact`` and ``<name>_folded``."""
+    """A text. One engine field holds all of them, each ``times`` over (BM25F): one term frequency, one idf, one
+    clause for each word asked, instead of one for each field."""
 
     name: str
-    boost: float
-    pairs: bool
-    """True where words next to each other, as asked, count extra; in the long repeated fields it only costs time."""
+    times: int
+    names: bool
+    """True if it says what the thing is called."""
     reason: str
 
     def value(self, document: SearchDocument) -> str:
@@ -56,11 +64,11 @@ class FacetField:
 
 
 TEXT_FIELDS = (
-    TextField("title", 2.0, True, "the provision's own heading or the goods' name says what it is about"),
-    TextField("heading", 1.0, False, "a khoản or điểm means what the headings above it say"),
-    TextField("activity", 1.2, False, "the business that a condition is put on, in few words"),
-    TextField("document_title", 1.0, False, "the same for all provisions of a document: it narrows, it does not rank"),
-    TextField("body", 1.0, True, "the words of the law"),
+    TextField("title", 2, True, "the provision's own heading or the goods' name says what it is about"),
+    TextField("heading", 1, False, "a khoản or điểm means what the headings above it say"),
+    TextField("activity", 1, True, "the business that a condition is put on, in few words"),
+    TextField("document_title", 1, False, "the same for all provisions of a document: it narrows, it does not rank"),
+    TextField("body", 1, False, "the words of the law"),
 )
 
 CODE_FIELDS = (
@@ -90,18 +98,46 @@ def _number_terms(number: str) -> list[str]:
     return [term for found in find_numbers(number) for term in found.terms]
 
 
+def pair(first: str, second: str) -> str:
+    """The term for two folded words next to each other."""
+    return f"{first}_{second}"
+
+
 def engine_terms(document: SearchDocument) -> dict[str, list[str]]:
     """Everything an engine indexes of one document: engine field name → terms in order (facets: values)."""
-    terms: dict[str, list[str]] = {}
-    anywhere: dict[str, None] = {}
+    exact: list[str] = []
+    folded: list[str] = []
+    held: dict[str, None] = {}
+    named: dict[str, None] = {}
     for text in TEXT_FIELDS:
-        words = tokens(text.value(document))
-        terms[f"{text.name}_exact"] = [word.exact for word in words]
-        terms[f"{text.name}_folded"] = [word.folded for word in words]
-        anywhere.update(dict.fromkeys(terms[f"{text.name}_folded"]))
-    terms[ANYWHERE] = list(anywhere)
+        words = _analysed(text.value(document))
+        if not words.folded:
+            continue
+        for _ in range(text.times):
+            exact += [*words.exact, BREAK]
+            folded += [*words.folded, BREAK]
+        held |= words.held
+        if text.names:
+            named |= words.held
+    terms = {EXACT: exact, FOLDED: folded, TERMS: list(held), NAME: list(named)}
     for code in CODE_FIELDS:
         terms[code.name] = list(dict.fromkeys(code.terms(document)))
     for facet in FACET_FIELDS:
         terms[facet.name] = list(dict.fromkeys(facet.values(document)))
     return terms
+
+
+class _Analysed(NamedTuple):
+    exact: list[str]
+    folded: list[str]
+    held: dict[str, None]
+    """Words and pairs, once each."""
+
+
+@lru_cache(maxsize=1024)
+def _analysed(text: str) -> _Analysed:
+    """Titles and headings come again with each provision below them."""
+    words = tokens(text)
+    folded = [word.folded for word in words]
+    held = dict.fromkeys(folded) | dict.fromkeys(map(pair, folded, folded[1:]))
+    return _Analysed([word.exact for word in words], folded, held)

@@ -63,6 +63,8 @@ class SearchPage:
     facets: Mapping[str, Mapping[str, int]]
     understood: Mapping[str, str]
     """What the query was understood to ask for: document number, locator, HS code, status …"""
+    did_you_mean: str = ""
+    """The query with misspelt words put right, if it was answered so."""
 
 
 class SearchIndex(Protocol):

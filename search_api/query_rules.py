@@ -48,13 +48,24 @@ def matches(name: str, words: Sequence[Token]) -> Iterator[tuple[Rule, int, int]
     """
     exactly = name != "abbreviations" and any(word.marked for word in words)
     keys = _keys(words, exactly)
+    wordings = _by_first_word(name, exactly)
     found = []
+    for at, key in enumerate(keys):
+        for rule, wanted in wordings.get(key, ()):
+            size = len(wanted)
+            if keys[at : at + size] == wanted:
+                found.append((rule, at, at + size))
+    yield from sorted(found, key=lambda match: match[1] - match[2])
+
+
+@cache
+def _by_first_word(name: str, exactly: bool) -> dict[str, list[tuple[Rule, list[str]]]]:
+    found: dict[str, list[tuple[Rule, list[str]]]] = {}
     for rule in rules(name):
         for wording in rule.wordings:
-            wanted = _keys(wording, exactly)
-            size = len(wanted)
-            found += [(rule, at, at + size) for at in range(len(keys) - size + 1) if keys[at : at + size] == wanted]
-    yield from sorted(found, key=lambda match: match[1] - match[2])
+            keys = _keys(wording, exactly)
+            found.setdefault(keys[0], []).append((rule, keys))
+    return found
 
 
 def _keys(words: Sequence[Token], exactly: bool) -> list[str]:

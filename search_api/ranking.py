@@ -1,7 +1,19 @@
-"""Weights of what is not plain BM25, with their reasons. The words of a good answer score about 20 to 80."""
+"""Weights of what is not plain BM25, with their reasons. A word's BM25 score is about 1 to 2 times its idf (0 to 12)."""
 
 from __future__ import annotations
 
+EXACT = 1.0
+"""A word with the marks typed counts this much again: folded terms alone put 31 % exact matches in the top five,
+twice the weight on exact ones 98 %. A query without marks never asks for it."""
+NAME = 0.5
+"""× idf: a word in a provision's own heading, in the goods' name or the business says what it is about."""
+NAME_PAIR = 0.4
+PAIR = 0.4
+"""× idf of the pair: two words next to each other in the order asked; most Vietnamese words are two syllables."""
+HELPER = 0.3
+"""× idf: another wording of the same thing, relative to the words typed."""
+EVERY_WORD = 15.0
+"""A text with all the words asked for goes before one with most of them many times."""
 OWN_NUMBER = 200.0
 """Who types a document's number wants that document, before those that cite it."""
 CITED_NUMBER = 5.0
@@ -22,13 +34,7 @@ WANTED = {"kind": 15.0, "state": 6.0, "agency": 6.0, "year": 3.0}
 """Facet values that the query names come first, but exclude nothing."""
 IN_FORCE = 0.5
 """What applies goes before what was cut, if all else is equal."""
-EVERY_WORD = 15.0
-"""A text with all the words asked for goes before one with most of them many times."""
-PAIR = 0.4
-"""Two words next to each other in the order asked: most Vietnamese words are two syllables."""
-HELPER = 0.3
-"""Another wording of the same thing, relative to the words typed."""
-OTHER_FIELDS = 0.15
-"""A word counts in its best field; the other fields that hold it add this share."""
-ENOUGH = 0.7
-"""Share of the words that must occur, if any answer has that many."""
+ENOUGH_WORDS = 0.7
+"""Share of the words that must occur, where too few texts have all of them."""
+FEW = 10
+"""Fewer texts with all the words than a first page shows: texts with most of the words join them."""

@@ -2,39 +2,36 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
 import tantivy
+from tantivy import Occur, Query
 
-from search_api.engines.tantivy_query import TantivyQuery
+from search_api.engines.records import document_of, record_of
 from search_api.errors import NoIndex
-from search_api.fields import ANYWHERE, CODE_FIELDS, FACET_FIELDS, FACETS, TEXT_FIELDS, engine_terms
-from search_api.highlights import highlights
-from search_api.port import Hit, SearchDocument, SearchPage, SearchRequest
-from search_api.query import parse_query
+from search_api.fields import CODE_FIELDS, EXACT, FACET_FIELDS, FOLDED, NAME, TERMS, engine_terms
+from search_api.plan import AllOf, AnyOf, Const, Node, Phrase, Plan, Selected, Term
+from search_api.port import SearchDocument, SearchPage, SearchRequest
+from search_api.searching import MAX_FACET_VALUES, answer
 from search_api.versions import Versions
 
-MAX_LIMIT = 200
-MAX_OFFSET = 10_000
 _HEAP = 128_000_000
-_FACET_VALUES = 1_000
+_STORED = "stored"
+_FACETS = tuple(facet.name for facet in FACET_FIELDS)
 
 
 def schema() -> tantivy.Schema:
     """Pre-analysed fields with a whitespace tokenizer, facets as single values, and the document as stored JSON."""
     builder = tantivy.SchemaBuilder()
-    for text in TEXT_FIELDS:
-        builder.add_text_field(f"{text.name}_exact", tokenizer_name="whitespace", index_option="position")
-        builder.add_text_field(f"{text.name}_folded", tokenizer_name="whitespace", index_option="position")
-    for name in (ANYWHERE, *(code.name for code in CODE_FIELDS)):
+    for name in (FOLDED, EXACT):
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
+    for name in (TERMS, NAME, *(code.name for code in CODE_FIELDS)):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
-    for facet in FACET_FIELDS:
-        builder.add_text_field(facet.name, tokenizer_name="raw", index_option="basic", fast=True)
-    builder.add_bytes_field("stored", stored=True)
+    for name in _FACETS:
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
+    builder.add_bytes_field(_STORED, stored=True)
     return builder.build()
 
 
@@ -43,7 +40,7 @@ class TantivyIndex:
 
     def __init__(self, root: Path) -> None:
         self._versions = Versions(root)
-        self._open: tuple[str, tantivy.Index] | None = None
+        self._open: tuple[str, TantivyEngine] | None = None
 
     def version(self) -> str:
         """Name of the live version, "" if there is none."""
@@ -66,25 +63,13 @@ class TantivyIndex:
 
     def search(self, request: SearchRequest) -> SearchPage:
         """Answer one request. Raises ``NoIndex`` only; any text is a query."""
-        index = self._live()
-        searcher = index.searcher()
-        query = parse_query(request.text)
-        compiled = TantivyQuery(index.schema, searcher, query, request.filters).compile()
-        limit, offset = max(0, min(request.limit, MAX_LIMIT)), max(0, min(request.offset, MAX_OFFSET))
-        result = searcher.search(compiled, limit=max(limit, 1), offset=offset)
-        hits = [_hit(searcher.doc(address), score) for score, address in result.hits[:limit]]
-        return SearchPage(
-            hits=tuple(Hit(hit.document, hit.score, highlights(hit.document.body, query)) for hit in hits),
-            total=cast(Any, result).count,  # the stub does not declare it
-            facets=_facets(searcher, compiled, request.facets),
-            understood=query.understood,
-        )
+        return answer(self._live(), request)
 
     def count(self) -> int:
         """How many documents are in the live version. Raises ``NoIndex``."""
-        return int(self._live().searcher().num_docs)
+        return self._live().size()
 
-    def _live(self) -> tantivy.Index:
+    def _live(self) -> TantivyEngine:
         name = self._versions.live()
         if self._open is None or self._open[0] != name:
             folder = self._versions.root / name
@@ -95,8 +80,75 @@ class TantivyIndex:
             except ValueError as error:
                 raise NoIndex(str(folder), f"the index was built by another program version ({error})") from error
             _register(index)
-            self._open = (name, index)
+            self._open = (name, TantivyEngine(index))
         return self._open[1]
+
+
+class TantivyEngine:
+    """One version, opened. Plans become query objects; no query string is built, so no text can be read as syntax."""
+
+    def __init__(self, index: tantivy.Index) -> None:
+        self._schema = index.schema
+        self._searcher = index.searcher()
+
+    def size(self) -> int:
+        """How many documents there are."""
+        return int(self._searcher.num_docs)
+
+    def frequencies(self, name: str, terms: Sequence[str]) -> Mapping[str, int]:
+        """In how many documents each term occurs."""
+        return {term: self._searcher.doc_freq(name, term) for term in terms}
+
+    def select(self, plan: Plan, limit: int, offset: int, facets: Sequence[str]) -> Selected:
+        """Carry out a plan. Facets are counted on what selects alone, which costs no scores."""
+        selecting = self._selecting(plan)
+        ranking = [(Occur.Should, self._query(part)) for part in plan.should]
+        result = self._searcher.search(Query.boolean_query(selecting + ranking), limit=max(limit, 1), offset=offset)
+        return Selected(
+            total=cast(Any, result).count,  # the stub does not declare it
+            hits=[(score, document_of(self._searcher.doc(at)[_STORED][0])) for score, at in result.hits[:limit]],
+            facets=self._facets(Query.boolean_query(selecting), facets),
+        )
+
+    def _selecting(self, plan: Plan) -> list[tuple[Occur, Query]]:
+        parts = [(Occur.Must, self._query(part)) for part in plan.must]
+        parts += [(Occur.MustNot, self._query(part)) for part in plan.must_not]
+        for name, values in plan.filters.items():
+            chosen = Query.term_set_query(self._schema, name, list(values))
+            parts.append((Occur.Must, Query.const_score_query(chosen, 0.0)))
+        if not any(occur == Occur.Must for occur, _ in parts):
+            parts.append((Occur.Must, Query.const_score_query(Query.all_query(), 0.0)))
+        return parts
+
+    def _query(self, node: Node) -> Query:
+        if isinstance(node, Term):
+            return self._term(node)
+        if isinstance(node, Phrase):
+            return Query.const_score_query(Query.phrase_query(self._schema, node.field, list(node.values)), 0.0)
+        if isinstance(node, Const):
+            part = node.part
+            bare = (
+                Query.term_query(self._schema, part.field, part.value) if isinstance(part, Term) else self._query(part)
+            )
+            return Query.const_score_query(bare, node.score)
+        occur = Occur.Must if isinstance(node, AllOf) else Occur.Should
+        parts = [(occur, self._query(part)) for part in node.parts]
+        at_least = node.at_least if isinstance(node, AnyOf) and node.at_least > 1 else None
+        return Query.boolean_query(parts, minimum_number_should_match=at_least)
+
+    def _term(self, node: Term) -> Query:
+        term = Query.term_query(self._schema, node.field, node.value)
+        if node.field not in (FOLDED, EXACT):
+            return Query.const_score_query(term, 0.0)
+        return term if node.boost == 1 else Query.boost_query(term, node.boost)
+
+    def _facets(self, query: Query, names: Sequence[str]) -> dict[str, dict[str, int]]:
+        """Counts over the whole result, not the page."""
+        if not names:
+            return {}
+        asked = {name: {"terms": {"field": name, "size": MAX_FACET_VALUES}} for name in names}
+        counted = self._searcher.aggregate(query, asked)
+        return {name: {bucket["key"]: bucket["doc_count"] for bucket in counted[name]["buckets"]} for name in names}
 
 
 def _register(index: tantivy.Index) -> None:
@@ -105,23 +157,8 @@ def _register(index: tantivy.Index) -> None:
 
 def _record(document: SearchDocument) -> tantivy.Document:
     record = tantivy.Document()
-    facets = {facet.name for facet in FACET_FIELDS}
     for name, terms in engine_terms(document).items():
-        for value in terms if name in facets else [" ".join(terms)]:
+        for value in terms if name in _FACETS else [" ".join(terms)]:
             record.add_text(name, value)
-    record.add_bytes("stored", json.dumps(asdict(document), ensure_ascii=False).encode())
+    record.add_bytes(_STORED, record_of(document))
     return record
-
-
-def _hit(record: tantivy.Document, score: float) -> Hit:
-    values = json.loads(bytes(record["stored"][0]))
-    return Hit(SearchDocument(**values | {name: tuple(values[name]) for name in ("types", "hs")}), score)
-
-
-def _facets(searcher: tantivy.Searcher, query: tantivy.Query, names: tuple[str, ...]) -> dict[str, dict[str, int]]:
-    """Counts over the whole result, not the page."""
-    asked = [name for name in names if name in FACETS]
-    if not asked:
-        return {}
-    counted = searcher.aggregate(query, {name: {"terms": {"field": name, "size": _FACET_VALUES}} for name in asked})
-    return {name: {bucket["key"]: bucket["doc_count"] for bucket in counted[name]["buckets"]} for name in asked}

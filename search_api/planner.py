@@ -1,0 +1,200 @@
+"""A parsed query as plans: first one that asks for every word, then ones that ask for less."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from search_api import ranking
+from search_api.analysis import Token
+from search_api.codes import covering_hs_terms
+from search_api.fields import EXACT, FILTERS, FOLDED, NAME, TERMS, pair
+from search_api.plan import AllOf, AnyOf, Const, Engine, Node, Phrase, Plan, Term
+from search_api.query import ParsedQuery, Word
+from search_api.spelling import Corrections
+
+_SMALL = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """Document frequencies of the terms that a query asks about, fetched in one go for each field."""
+
+    size: int
+    known: Mapping[str, Mapping[str, int]]
+
+    def has(self, name: str, term: str) -> bool:
+        """True if any document holds the term."""
+        return self.known[name].get(term, 0) > 0
+
+    def idf(self, name: str, term: str) -> float:
+        """Inverse document frequency as BM25 has it."""
+        count = self.known[name].get(term, 0)
+        return math.log(1 + (self.size - count + 0.5) / (count + 0.5))
+
+
+def statistics(engine: Engine, query: ParsedQuery) -> Statistics:
+    """Look up every term that plans for ``query`` weigh."""
+    words = [word.token.folded for word in query.words]
+    pairs = [pair(first, second) for first, second in pairwise(words)]
+    for helper in query.helpers:
+        pairs += _pairs(helper)
+    codes = [query.number.term] if query.number else []
+    goods = [term for _, term, _ in _goods_terms(query)]
+    asked = {TERMS: [*words, *pairs], NAME: [*words, *pairs], "number": codes, "codes": codes + goods, "hs": goods}
+    known = {
+        name: engine.frequencies(name, list(dict.fromkeys(terms))) if terms else {} for name, terms in asked.items()
+    }
+    return Statistics(engine.size(), known)
+
+
+class Planner:
+    """Plans for one query and one set of filters."""
+
+    def __init__(
+        self, query: ParsedQuery, filters: Mapping[str, tuple[str, ...]], found: Statistics, corrections: Corrections
+    ) -> None:
+        self._query = query
+        self._filters = {name: values for name, values in filters.items() if name in FILTERS and values}
+        self._found = found
+        self._corrections = corrections
+
+    def strict(self) -> Plan:
+        """Every word asked for must occur."""
+        return self._plan(AllOf)
+
+    def relaxed(self) -> Iterator[Plan]:
+        """Most of the words, then any of them; only for a query that ``can_relax``."""
+        groups = len(self._counted())
+        if groups == 1:
+            yield self.strict()
+            return
+        enough = groups if groups == 2 else math.ceil(groups * ranking.ENOUGH_WORDS)
+        if enough < groups:
+            yield self._plan(lambda parts: AnyOf(parts, enough))
+        yield self._plan(AnyOf)
+
+    def _plan(self, join: Callable[[tuple[Node, ...]], Node]) -> Plan:
+        return Plan(
+            must=tuple(self._selecting(join)),
+            should=tuple(self._ranking(join is not AllOf)),
+            must_not=tuple(_phrase(words, marked=any(word.marked for word in words)) for words in self._query.excluded),
+            filters=self._filters,
+        )
+
+    @property
+    def can_relax(self) -> bool:
+        """True if words decide what is found, not a number or a goods code."""
+        return bool(self._query.words) and not self._number() and not self._goods()
+
+    def _selecting(self, join: Callable[[tuple[Node, ...]], Node]) -> Iterator[Node]:
+        query = self._query
+        number, goods = self._number(), self._goods()
+        if number:
+            yield AnyOf(tuple(number))
+        elif goods:
+            yield AnyOf((*goods, *([AllOf(self._groups())] if query.words else [])))
+        elif query.words:
+            yield join(self._groups())
+        elif query.locator:
+            yield AnyOf(tuple(self._place(query.locator.path)))
+        for phrase in query.phrases:
+            yield _phrase(phrase, marked=query.marked)
+
+    def _ranking(self, bonus: bool) -> Iterator[Node]:
+        query = self._query
+        if query.words and not self.can_relax:
+            yield from self._groups()
+        elif query.words and bonus:
+            yield Const(AllOf(self._groups()), ranking.EVERY_WORD)
+        if query.locator:
+            yield from self._place(query.locator.path)
+        elif query.number and not query.words and not query.hs:
+            yield Const(Term("kind", "document"), ranking.WHOLE_DOCUMENT)
+        yield from self._wording()
+        for name, value in query.wants:
+            yield Const(Term(name, value), ranking.WANTED[name])
+        yield Const(Term("state", "in_force"), ranking.IN_FORCE)
+
+    def _wording(self) -> Iterator[Node]:
+        """What makes one text with the words better than another."""
+        for word in self._query.words:
+            term = word.token.folded
+            if self._query.marked:
+                yield Term(EXACT, word.token.exact, ranking.EXACT * word.weight)
+            if word.weight < _SMALL:
+                yield Term(FOLDED, term, word.weight)
+            yield from self._weighed(NAME, term, ranking.NAME * word.weight)
+        for first, second in pairwise(self._query.words):
+            if min(first.weight, second.weight) >= _SMALL:
+                term = pair(first.token.folded, second.token.folded)
+                yield from self._weighed(TERMS, term, ranking.PAIR)
+                yield from self._weighed(NAME, term, ranking.NAME_PAIR)
+        for helper in self._query.helpers:
+            for term in _pairs(helper):
+                yield from self._weighed(TERMS, term, ranking.HELPER)
+
+    def _weighed(self, name: str, term: str, weight: float) -> Iterator[Node]:
+        if self._found.has(name, term):
+            yield Const(Term(name, term), weight * self._found.idf(name, term))
+
+    def _counted(self) -> list[Word]:
+        """The words that select: all but words of asking, unless there are no others."""
+        return [word for word in self._query.words if word.weight >= _SMALL] or list(self._query.words)
+
+    def _groups(self) -> tuple[Node, ...]:
+        """For each word that selects: the word, or what it is taken for."""
+        groups: list[Node] = []
+        for word in self._counted():
+            forms = [word.token.folded, *self._corrections.get(word.token.folded, ())]
+            terms = tuple(Term(FOLDED, form) for form in forms)
+            groups.append(terms[0] if len(terms) == 1 else AnyOf(terms))
+        return tuple(groups)
+
+    def _number(self) -> list[Node]:
+        """The document itself and those that cite it; nothing if neither is there: then the other words answer."""
+        if self._query.number is None:
+            return []
+        term = self._query.number.term
+        scores = (("number", ranking.OWN_NUMBER), ("codes", ranking.CITED_NUMBER))
+        return [Const(Term(name, term), score) for name, score in scores if self._found.has(name, term)]
+
+    def _goods(self) -> list[Node]:
+        """Rows under the code, under longer ones and under headings that cover it; else texts that hold the figure."""
+        if self._query.hs is None:
+            return []
+        known = [(name, term, score) for name, term, score in _goods_terms(self._query) if self._found.has(name, term)]
+        figure = (FOLDED, self._query.hs.digits, ranking.CITED_GOODS_CODE)
+        return [Const(Term(name, term), score) for name, term, score in known or [figure]]
+
+    def _place(self, path: str) -> Iterator[Node]:
+        path = path.lower()
+        if not self._query.words:
+            yield Const(Term("path", f"={path}"), ranking.EXACT_PLACE)
+        yield Const(Term("path", path), ranking.INSIDE_PLACE)
+
+
+def _goods_terms(query: ParsedQuery) -> list[tuple[str, str, float]]:
+    if query.hs is None:
+        return []
+    digits = query.hs.digits
+    return [
+        ("hs", f"hs={digits}", ranking.OWN_GOODS_CODE),
+        ("hs", f"hs_{digits}", ranking.GOODS_CODE_PREFIX),
+        *(("hs", term, ranking.COVERING_GOODS_CODE) for term in covering_hs_terms(digits)),
+        ("codes", f"hs_{digits}", ranking.CITED_GOODS_CODE),
+    ]
+
+
+def _pairs(words: Sequence[Token]) -> list[str]:
+    """A wording as terms: its neighbours, or the word itself if it is one."""
+    folded = [word.folded for word in words]
+    return [pair(first, second) for first, second in pairwise(folded)] or folded
+
+
+def _phrase(words: Sequence[Token], *, marked: bool) -> Node:
+    name = EXACT if marked else FOLDED
+    values = tuple(word.exact if marked else word.folded for word in words)
+    return Const(Term(name, values[0]), 0.0) if len(values) == 1 else Phrase(name, values)

@@ -1,0 +1,55 @@
+"""From a request to a page: the same steps for every engine."""
+
+from __future__ import annotations
+
+from search_api import ranking
+from search_api.fields import FACETS
+from search_api.highlights import highlights
+from search_api.plan import Engine, Plan, Selected
+from search_api.planner import Planner, statistics
+from search_api.port import Hit, SearchPage, SearchRequest
+from search_api.query import MAX_QUERY, ParsedQuery, parse_query
+from search_api.spelling import Corrections, corrections, did_you_mean
+
+MAX_LIMIT = 200
+MAX_OFFSET = 10_000
+MAX_FACET_VALUES = 1_000
+_READ = 2_000
+"""Characters of a hit in which the spelling of a corrected word is looked for."""
+
+
+def answer(engine: Engine, request: SearchRequest) -> SearchPage:
+    """Answer one request. Any text is a query."""
+    query = parse_query(request.text)
+    if query.unsearchable:
+        return SearchPage((), 0, {name: {} for name in request.facets if name in FACETS}, query.understood)
+    found, fixed = _select(engine, query, request)
+    texts = [f"{document.title} {document.body[:_READ]}" for _, document in found.hits] if fixed else []
+    return SearchPage(
+        hits=tuple(Hit(document, score, highlights(document.body, query)) for score, document in found.hits),
+        total=found.total,
+        facets=found.facets,
+        understood=query.understood,
+        did_you_mean=did_you_mean(request.text[:MAX_QUERY], fixed, texts),
+    )
+
+
+def _select(engine: Engine, query: ParsedQuery, request: SearchRequest) -> tuple[Selected, Corrections]:
+    """The strict plan; where that finds little, misspellings are put right, and most of the words are enough."""
+    terms = statistics(engine, query)
+    planner = Planner(query, request.filters, terms, {})
+    found = _run(engine, planner.strict(), request)
+    if found.total >= ranking.FEW or not planner.can_relax:
+        return found, {}
+    fixed = corrections(engine, [word.token for word in query.words])
+    planner = Planner(query, request.filters, terms, fixed)
+    for plan in planner.relaxed():
+        found = _run(engine, plan, request)
+        if found.total:
+            break
+    return found, fixed
+
+
+def _run(engine: Engine, plan: Plan, request: SearchRequest) -> Selected:
+    limit, offset = max(0, min(request.limit, MAX_LIMIT)), max(0, min(request.offset, MAX_OFFSET))
+    return engine.select(plan, limit, offset, [name for name in request.facets if name in FACETS])
