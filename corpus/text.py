@@ -17,7 +17,6 @@ MapRow = tuple[int, int, int, int]
 _LINE = re.compile(r"[^\n\r\f\v\x85\u2028\u2029]+")
 _WORD = re.compile(r"\S+")
 _WORDS = re.compile(r"\S+(?: \S+)*")
-_UNEVEN = re.compile(r"\s\s|[^\S ]")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffb\x00-\x08\x0e-\x1b\x7f]+")
 _RULE_LINE = re.compile(r"^[ \t]*[_=*~\-–—]{3,}[ \t_=*~\-–—]*$", re.MULTILINE)
 _LEADING_RULE = re.compile(r"^[ \t]*_[_. \t]*", re.MULTILINE)
@@ -207,16 +206,18 @@ class _Lines:
 
     def line(self, pieces: list[Span], gap: bool = False, heading: bool = False) -> Line | None:
         """One line of what is left in ``pieces``; None if that is only white space."""
-        if len(pieces) == 1 and self._composed:
+        composed = self._composed
+        if len(pieces) == 1:
             begin, stop = pieces[0]
             text = self._source[begin:stop]
             stripped = text.strip()
             if not stripped:
                 return None
-            if not _UNEVEN.search(stripped):
+            composed = composed or unicodedata.is_normalized("NFC", stripped)
+            if composed and stripped == " ".join(stripped.split()):
                 begin += len(text) - len(text.lstrip())
                 return Line(stripped, [(0, len(stripped), begin, begin + len(stripped))], gap, heading)
-        words = self._words(pieces)
+        words = self._words(pieces, composed)
         if not words:
             return None
         parts: list[str] = []
@@ -238,9 +239,9 @@ class _Lines:
             parts.append(text)
         return Line("".join(parts), runs, gap, heading)
 
-    def _words(self, pieces: list[Span]) -> list[list[Span]]:
+    def _words(self, pieces: list[Span], composed: bool) -> list[list[Span]]:
         """Words as lists of source ranges: a cut inside a word leaves several."""
-        pattern = _WORDS if self._composed and len(pieces) == 1 else _WORD
+        pattern = _WORDS if composed and len(pieces) == 1 else _WORD
         words: list[list[Span]] = []
         touching = False
         for begin, stop in pieces:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from contextlib import closing
 from typing import Any, NamedTuple
 
@@ -72,19 +73,29 @@ class _Page:
     def __init__(self, page: pypdfium2.PdfPage) -> None:
         self.height = page.get_height()
         self.width = page.get_width()
-        self._textpage = page.get_textpage()
-        self.text = _clean(self._textpage.get_text_bounded())
+        textpage = page.get_textpage()
+        self.text = _clean(textpage.get_text_bounded())
         self.tables = _ruled_tables(_edges(page, self.height))
+        self._letters = list(_letters(textpage, self.height)) if self.tables else []
 
     def inside(self, box: _Box) -> str:
-        """Text inside a box."""
-        bounds = {
-            "left": box.left,
-            "right": box.right,
-            "top": self.height - box.top,
-            "bottom": self.height - box.bottom,
-        }
-        return _clean(self._textpage.get_text_bounded(**bounds))
+        """Text of the letters whose middle lies in a box; line breaks and blanks between them stay."""
+        parts: list[str] = []
+        gap = ""
+        for letter, x, y in self._letters:
+            if letter.isspace():
+                gap += letter
+            elif box.left <= x < box.right and box.top <= y < box.bottom:
+                parts += (gap, letter) if parts else (letter,)
+                gap = ""
+        return _clean("".join(parts))
+
+
+def _letters(textpage: pypdfium2.PdfTextPage, height: float) -> Iterator[tuple[str, float, float]]:
+    """Each letter of a page with the middle of its box, from the upper left corner."""
+    for index in range(textpage.count_chars()):
+        left, bottom, right, top = textpage.get_charbox(index, loose=True)
+        yield chr(pdfium.FPDFText_GetUnicode(textpage, index)), (left + right) / 2, height - (top + bottom) / 2
 
 
 def _raw_text(pages: list[_Page]) -> RawText:
@@ -99,7 +110,7 @@ def _raw_text(pages: list[_Page]) -> RawText:
         rest = page.inside(_Box(0, at, page.width, page.height)) if at else page.text
         blocks.line(_without(rest, running) + "\f")
     raw = blocks.raw_text("pdf", wrapped=True)
-    cuts: tuple[Span, ...] = tuple(page_furniture(raw.text))
+    cuts: tuple[Span, ...] = tuple(page_furniture(raw.text, numbers=False))
     return RawText(text=raw.text, form="pdf", wrapped=True, cuts=cuts, tables=raw.tables)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 
 from corpus.errors import WrongEncoding
@@ -14,7 +15,7 @@ from corpus.readers.syllables import share_of_syllables
 from corpus.text import RawText
 
 _HEADER = re.compile(
-    r"(?:^[ \t]*\d{1,4}[ \t]*\r?\n(?=[ \t]*CÔNG BÁO/Số))?"
+    r"(?:^[ \t\f]*\d{1,4}(?:[ \t]*\r?\n|[ \t]+)(?=[ \t]*CÔNG BÁO/Số))?"
     r"[ \t]*CÔNG BÁO/Số [\d +]{1,40}/Ngày \d{1,2}-\d{1,2}-\d{4}"
     r"(?:[ \t]*\d{1,4}[ \t\r]*$|[ \t]*\r?\n[ \t]*\d{1,4}[ \t\r]*$)?",
     re.MULTILINE,
@@ -28,6 +29,7 @@ _FEED_NUMBER = re.compile(r"\f[ \t\r\n]{0,8}(\d{1,4})[ \t\r]*$", re.MULTILINE)
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([A-Za-z0-9_-]{3,20})")
 _CODE_PAGES = frozenset({b"windows-1258", b"windows-1252", b"iso-8859-1", b"us-ascii"})
+_NO_TEXT = frozenset({"Cc", "Co", "Cn"})
 _VIETNAMESE = 0.8
 """Share of syllables from which a text is taken for Vietnamese."""
 
@@ -49,9 +51,10 @@ def decode(data: bytes, name: str) -> str:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
         text = _decode_old(data, name, error)
-    sample = text[:20_000]
-    controls = sum(unicodedata.category(char) in ("Cc", "Co", "Cn") and char not in "\n\r\t\f\v\x1f" for char in sample)
-    if controls > len(sample) / 50:
+    letters = Counter(text[:20_000])
+    controls = sum(count for letter, count in letters.items() if unicodedata.category(letter) in _NO_TEXT)
+    controls -= sum(letters[layout] for layout in "\n\r\t\f\v\x1f")
+    if controls > letters.total() / 50:
         raise WrongEncoding(name, "control characters")
     return text
 
@@ -80,14 +83,17 @@ def read(text: str) -> RawText:
     return RawText(text=text, form="text", wrapped=wrapped, cuts=cuts, notes=(*notes, *spaced.note(blanks)))
 
 
-def page_furniture(text: str) -> Iterator[Span]:
-    """Ranges of page headers, page numbers and electronic signature blocks."""
+def page_furniture(text: str, numbers: bool = True) -> Iterator[Span]:
+    """Ranges of page headers, page numbers and electronic signature blocks.
+
+    ``numbers``: page numbers must be told by their order, because the form does not say where pages end.
+    """
     for pattern in (_HEADER, _NUMBER_ABOVE, _SIGNED):
         for match in pattern.finditer(text):
             yield Span(*match.span())
     for match in _FEED_NUMBER.finditer(text):
         yield Span(*match.span(1))
-    if not _HEADER.search(text):
+    if numbers and not _HEADER.search(text):
         yield from _page_numbers(text)
 
 

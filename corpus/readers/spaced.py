@@ -11,12 +11,17 @@ from corpus.readers.syllables import is_fragment
 _WORD = re.compile(r"[^\W\d_]+")
 _BROKEN = 0.02
 """Share of words that are broken from which on a text is one of these; a sound text has one in ten thousand."""
+_FEWEST = 10
+_SAMPLE = 20_000
+"""Characters from the middle of a text that tell for all of it."""
 
 
 def stray_blanks(text: str) -> tuple[Span, ...]:
     """Blanks inside words, if the text is full of them; nothing for a sound text."""
-    blanks = list(_blanks(text))
-    return tuple(blanks) if len(blanks) > _BROKEN * (text.count(" ") + 1) and len(blanks) > 20 else ()
+    middle = max(0, (len(text) - _SAMPLE) // 2)
+    sample = text[middle : middle + _SAMPLE]
+    found = sum(1 for _ in _blanks(sample))
+    return tuple(_blanks(text)) if found > max(_FEWEST, _BROKEN * sample.count(" ")) else ()
 
 
 def note(blanks: tuple[Span, ...]) -> tuple[str, ...]:

@@ -51,6 +51,11 @@ def test_gazette_text_loses_page_headers_numbers_and_signature_blocks(encoding: 
     ]
 
 
+def test_a_page_number_beside_the_header_goes_with_it() -> None:
+    text = "1. Quán trà sữa phải đăng ký hoạt động\n4 CÔNG BÁO/Số 27 + 28/Ngày 14-05-2030\nchi nhánh trong 4 ngày.\n"
+    assert lines(text.encode()) == ["1. Quán trà sữa phải đăng ký hoạt động chi nhánh trong 4 ngày."]
+
+
 def test_bare_page_numbers_go_and_row_numbers_stay() -> None:
     page = "".join(f"Quán trà sữa số {number} phải có tủ lạnh và nước sạch;\n" for number in range(30))
     text = f"{page}2\n{page}3\nTT\n4\nTrà đá\n5\nTrà nóng\n"

@@ -77,6 +77,14 @@ def test_a_ruled_table_keeps_its_place_and_spans() -> None:
     assert cells == [("2202", 0, 0, 2), ("Milk tea", 0, 1, 1), ("Ice tea", 1, 1, 1)]
 
 
+def test_letters_that_hang_over_a_rule_belong_to_the_row_that_they_stand_in() -> None:
+    grid = "".join(line(50, 700 - 14 * row, 450, 700 - 14 * row) for row in range(31))
+    grid += "".join(line(x, 280, x, 700) for x in (50, 150, 450))
+    rows = "".join(words(60, 688 - 14 * r, str(r + 1)) + words(160, 687 - 14 * r, "jelly, gypsy") for r in range(30))
+    (raw,) = read_bytes(pdf([grid + rows]), "a.pdf")
+    assert canonicalise(raw)[0].split("\n") == [f"{row + 1} | jelly, gypsy" for row in range(30)]
+
+
 def test_shading_behind_words_is_no_table() -> None:
     content = "".join(
         f"50 {y} 300 15 re f\n" + words(50, y + 2, "The shop shall have clean water.") for y in range(500, 600, 20)
