@@ -83,17 +83,19 @@ _HEAD = re.compile(
 """Digits after a Roman annex number (``Phụ lục II59``) are the mark of a footnote."""
 _DOTTED = re.compile(r"(\d{1,3}(?:\. ?\d{1,2})+)([a-zđ]?)\s?[.):](?!\d)\s*|(\d{1,3}(?:\.\d{1,2})+)([a-zđ]?)\s+")
 _NUMBER = re.compile(r"(\d{1,3})([a-zđ]{0,2}\d?)\s?(?:([.)/](?!\d))|([,:](?=\s))|(-(?=\s?[^\s\d])|–(?=\s?[^\s\d])))\s*")
-_FOOTNOTED = re.compile(r"(\d{1,3})([a-zđ]?)\.\d{1,3}\s+(?=[^\W\d_])")
+_FOOTNOTED = re.compile(r"(\d{1,3})([a-zđ]?)\.\d{1,3}\s+(?=[^\W\d_]|\()")
 _FOOTNOTE = re.compile(r"(?<=\S)\d{1,3}\s+(?=[^\W\d_])")
 """Marks of footnotes glued to a label in a consolidated text: ``3.19 Trình tự``, ``a)12 Giấy phép``."""
 _POINT = re.compile(r"(\(?)([a-zđ])(\d{0,2})\s?\)\s*")
 _POINT_DOT = re.compile(r"([a-zđ])([.,:])\s+(?=[^\W\d_])")
 _SUBPOINT = re.compile(r"([a-zđ])\.(\d{1,2})\s?[.)]\s*")
 _ITEM_ROMAN = re.compile(r"\(?([ivx]{1,5})\s?\)\s*")
-_ITEM_NUMBER = re.compile(r"\((\d{1,2})\)\s*")
+_ITEM_NUMBER = re.compile(r"\((\d{1,2})\)\s*(?=\S)")
 _UPPER = re.compile(r"([A-ZĐ])(\d{0,2})\s?[.)]\s*(?=\W*\w)")
 _UPPER_ROMAN = re.compile(r"([IVXL]{1,6})([a-z]?)\s?[.\-–:/)]\s*(?=\W*\w)")
 _JUNK = re.compile(r"[\s*#>_.,`'’~|•]{0,8}")
+_BULLET = re.compile(r"[-–]\s{1,3}(?=[a-zđ]\)\s|Điều \d{1,3}[a-zđ]?\. ?[^\W\d_a-zđ])")
+"""A bullet before a label ("- a) Tên …"); "- Điều 21." alone on its line is the end of a reference."""
 _BOXES: dict[str, Style] = {"CHUONG": "chuong", "MUC": "muc", "TIEU MUC": "tieu-muc"}
 _REFERENCE = re.compile(
     r"\s*(?:nghị|luật|bộ luật|thông|quyết|pháp|hiến|của|và|này|trên|nêu|hoặc|thì|đến|ban hành|kèm|tại|theo|được|là)\b"
@@ -265,9 +267,12 @@ def _segment(text: str, line_start: int, line_end: int, footnotes: bool) -> Segm
         end -= 1
     junk = _JUNK.match(text, line_start, end)
     start = junk.end() if junk else line_start
+    bullet = _BULLET.match(text, start, end)
+    start = bullet.end() if bullet else start
     quote = text.startswith("''", max(start - 2, line_start), end)
     while start < end and (text[start] in QUOTES or text[start].isspace()) and start - line_start < 16:
         quote = quote or text[start] in QUOTES
         start += 1
-    marks = read_marks(text, start, end)
+    blank_to_fill = ".." in text[line_start:start]
+    marks = () if blank_to_fill else read_marks(text, start, end)
     return Segment(line_start, start, end, quote, _footnoted(text, start, end, marks) if footnotes else marks)

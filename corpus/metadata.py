@@ -45,14 +45,14 @@ _PROPOSED = re.compile(r"(?:Theo|Xét) đề nghị của\s+[^\n;]{3,200}", re.I
 _IN_CHARGE = re.compile(
     r"(?:phạm vi|thẩm quyền|chức năng|trách nhiệm)\s+quản lý\s+(?:nhà nước\s+)?của\s+[^\n;.]{3,120}", re.IGNORECASE
 )
+_KIND = "(?:Luật|Bộ luật|Pháp lệnh|Nghị định|Nghị quyết|Thông tư|Quyết định)"
 _CONSOLIDATED = re.compile(
-    r"(?:^|(?<=[^\W\d_] ))(?:Luật|Bộ luật|Pháp lệnh|Nghị định|Nghị quyết|Thông tư|Quyết định)\b"
-    r"[^\n]{0,120}? (?:số )?\d{1,3}/[^\n]{0,600}?"
+    rf"(?:^{_KIND}\b[^\n]{{0,120}}? (?:số )?|(?<=[^\W\d_] ){_KIND}(?: liên tịch)? số )\d{{1,3}}/[^\n]{{0,600}}?"
     r"(?:sửa đổi|bổ sung|thay thế)[^\n]{0,80}(?:bởi|theo)[^\n]{0,40}:\s*$",
     re.MULTILINE,
 )
 _CONSOLIDATION_NUMBER = re.compile(r"Số\s?:?\s*(?=\d{1,5}\s?/\s?(?:\d{4}\s?/\s?)?VBHN)")
-_IN_FORCE = re.compile(r"có hiệu lực(?: thi hành)?\s+(?:kể\s+)?từ\s+ngày\s+[^,;\n]{6,40}")
+_IN_FORCE = re.compile(r"có hiệu lực(?: thi hành)?\s+(?:kể\s+)?từ\s+(?:ngày\s+)?\d[^,;\n]{6,40}")
 _ATTACHED_TO = re.compile(
     r"kèm theo (?:Nghị định|Nghị quyết|Thông tư(?: liên tịch)?|Quyết định|Luật) số\s*", re.IGNORECASE
 )
@@ -68,6 +68,7 @@ _OFFICE = re.compile(
 _NAME = re.compile(r"^[^\w\n]{0,4}(?:\w?[\])}|]\s?)?([^\W\d_]{2,8}(?:\s[^\W\d_]{1,8}){1,4})\W{0,3}$")
 _BESIDE_OFFICE = re.compile(r"(?:TƯỚNG|TRƯỞNG|CHỦ TỊCH|THỐNG ĐỐC)\W{1,3}(?:\w?[\])}|]\s?)?")
 _FOOTNOTE = re.compile(r"(?<=[^\W\d_])\d{1,3}\Z")
+_RULE = re.compile(r"[\s─_=*–-]+\Z")
 _BASIS_BEGINS = re.compile(r"\sCăn cứ (?:Hiến pháp|(?:Bộ )?[Ll]uật|Nghị)")
 _HEAD_LIMIT = 12_000
 _TAIL_LIMIT = 1_500
@@ -112,6 +113,16 @@ def _title(text: str, start: int, end: int) -> Span | None:
     while text[last - 1].isspace():
         last -= 1
     return Span(first, last)
+
+
+def _title_proper(text: str, span: Span, base: re.Match[str] | None, consolidated: bool) -> Span:
+    """The title without what was joined to it: the legal basis, the text that is consolidated, a footnote, a rule."""
+    start, end = span
+    basis = _BASIS_BEGINS.search(text, start, end)
+    end = min(end, basis.start() if basis else end, base.start() if base and base.start() > start else end)
+    end = start + len(_RULE.sub("", text[start:end]))
+    footnote = _FOOTNOTE.search(text, start, end) if consolidated else None
+    return Span(start, footnote.start() if footnote else end)
 
 
 def _signer(text: str, start: int) -> Span | None:
@@ -210,7 +221,7 @@ def _overrides(text: str, end: int) -> Span | None:
     return None
 
 
-def _kind(number: str, printed: str | None) -> str:
+def _kind_slug(number: str, printed: str | None) -> str:
     """By the number; a text of the National Assembly may be a resolution, a law or a code."""
     kind = kind_of(number)
     assembly = printed in ("nghi-quyet", "bo-luat", "luat", "phap-lenh") and kind in ("luat", "phap-lenh")
@@ -250,8 +261,7 @@ def read_metadata(text: str, provisions: Sequence[Provision], hints: Mapping[str
 
     title_span = _title(text, kind_line.end(), head_end) if kind_line else None
     if title_span:
-        stop = _BASIS_BEGINS.search(text, *title_span) or (_FOOTNOTE.search(text, *title_span) if base or own else None)
-        title_span = Span(title_span.start, stop.start()) if stop else title_span
+        title_span = _title_proper(text, title_span, base, bool(base or own))
         spans["title"] = title_span
     title = " ".join(text[title_span.start : title_span.end].split()) if title_span else hints.get("title", "").strip()
     signer = _signer(text, body_end) if body_end else None
@@ -270,7 +280,7 @@ def read_metadata(text: str, provisions: Sequence[Provision], hints: Mapping[str
         effect.effective_from = dated.value if dated else effect.effective_from
         effect.spans["effective_from"] = Span(*in_force.span())
     spans |= effect.spans
-    kind = _kind(number, _KINDS[kind_line[1]] if kind_line else slug_of(hints.get("kind", "")) or None)
+    kind = _kind_slug(number, _KINDS[kind_line[1]] if kind_line else slug_of(hints.get("kind", "")) or None)
     if base and not own:
         kind = "van-ban-hop-nhat"
     replaced = find_replaced(text, provisions)

@@ -20,7 +20,7 @@ _EXPIRES = re.compile(
 _LISTED = re.compile(
     r"(?:hết hiệu lực|bãi bỏ|thay thế)[^\n]{0,120}:\s*\Z|văn bản sau[^\n]{0,60}hết hiệu lực[^\n]{0,60}:\s*\Z"
 )
-_JOINED = re.compile(r"(?:\bvà|[,;])\s*\Z")
+_JOINED = re.compile(rf"(?:\bvà|[,;])\s+{_KIND}\s+số\s*\S{{4,24}}\Z", re.IGNORECASE)
 _DATED = re.compile(r"\s{0,3}ngày\s+\d")
 _SERIES_GAP = 24
 _ITEM = re.compile(rf"\W{{0,3}}(?={_KIND})", re.IGNORECASE)
@@ -69,18 +69,22 @@ def _ranges(text: str, start: int, end: int) -> Iterator[Span]:
 def _whole(text: str, start: int, end: int) -> Iterator[Citation]:
     """Whole documents cited as objects, up to the first provision.
 
-    A document with its date after "và" is one of the series, though it stands after another's title; one that follows
-    an amending document ("được sửa đổi theo Luật số …, Luật số …") is history too.
+    A document with its date after "và" is one of the series, though it stands after the title of the one before it; one
+    that follows an amending document ("được sửa đổi theo Luật số …, Luật số …") is history too.
     """
-    history_end = -1
+    history_end = -_SERIES_GAP
+    taken = False
     for citation in find_citations(text, start, end):
         if not citation.target_doc:
             continue
-        joined = _JOINED.search(text, max(start, citation.span.start - 8), citation.span.start) is not None
+        joined = _JOINED.search(text, max(start, citation.span.end - 60), citation.span.end) is not None
         dated = _DATED.match(text, citation.span.end, end) is not None
-        if citation.role == "history" or (0 <= citation.span.start - history_end < _SERIES_GAP and not dated):
-            history_end = citation.span.end
-        elif citation.role == "object" or (joined and dated):
+        if citation.role == "history" or (citation.span.start - history_end < _SERIES_GAP and not dated):
+            history_end, taken = citation.span.end, False
+        elif citation.role == "object" or (joined and dated and taken):
             if citation.paths not in ((), ("",)):
                 return
+            taken = True
             yield citation
+        else:
+            taken = False

@@ -75,9 +75,8 @@ def parse_structure(text: str, tables: Sequence[Table] = ()) -> tuple[tuple[Prov
     while index < len(lines):
         quotation = starts.get(index)
         if quotation is None:
-            if index in outline.signatures and builder.nodes and not builder.component:
-                builder.close_to(0)
-                builder.closed = True
+            if index in outline.signatures and builder.nodes:
+                builder.sign()
             builder.read(index)
             index += 1
             continue

@@ -153,6 +153,15 @@ class TreeBuilder:
         self.nodes.append(Node(path, mark, _rank(mark), start, parent, self.floor > 0, self.component))
         self.stack.append(len(self.nodes) - 1)
 
+    def sign(self) -> None:
+        """A signature ends the body; in a form of an annex it ends what stands before the form's notes."""
+        if not self.component:
+            self.close_to(0)
+            self.closed = True
+        elif not self.floor:
+            depths = (depth for depth, node in self.open_nodes() if node.mark.style == "mau")
+            self.close_to(next(depths, len(self.stack) - 1) + 1)
+
     def open_nodes(self) -> list[tuple[int, Node]]:
         """Open provisions of the present text, deepest first, with their depth."""
         return [(depth, self.nodes[self.stack[depth]]) for depth in range(len(self.stack) - 1, self.floor - 1, -1)]
@@ -245,10 +254,8 @@ class TreeBuilder:
             found = _ATTACHED.match(plain(self.text[segment.start : segment.start + 40]))
             if found and segment.start >= low and self.text[segment.start : segment.start + 6].isupper():
                 name, start, text_start = slug_of(found[1]), segment.start, segment.start + found.end()
-        before = next(
-            (line.end for line in reversed(lines[max(index - _TITLE_LINES, 0) : index]) if line.end <= start), 0
-        )
-        self.last_end = before
+        above = reversed(lines[max(index - _TITLE_LINES, 0) : index])
+        self.last_end = next((line.end for line in above if line.end <= start), 0)
         self.open(Mark("phu-luc", "", ((), ""), text_start, True), start, self.floor, name)
         self.component = self.nodes[-1].path
         self.last_end = max(lines[index - 1].end, text_start)
@@ -351,7 +358,8 @@ class TreeBuilder:
                 self.note(f"{node.path}: the next label is {mark.number}")
                 return self.depth_for(mark)
         fresh = self.floor > 0 and len(self.stack) == self.floor
-        if fresh or (mark.strong and mark.order[0][0] <= 3) or self.borne_out(mark, index):
+        early = mark.strong and mark.order[0][0] <= 3 and mark.style != "tiet-number"
+        if fresh or early or self.borne_out(mark, index):
             return self.depth_for(mark)
         return None
 
