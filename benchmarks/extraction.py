@@ -1,0 +1,99 @@
+"""How fast the whole extraction is on one core, and what it costs beside plain tokenisation.
+
+Run: ``python benchmarks/extraction.py [FOLDER…]``. Without folders, gazette texts of ``../shared/corpus`` are taken.
+Reading, structure and all components are in the figure, which is processor time: a busy machine does not change it. The floor is spaCy's ``blank("xx")`` alone on the same text;
+what a peer spends before it starts is underthesea's word segmentation, measured where it is installed.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(REPOSITORY))
+REAL = REPOSITORY.parent / "shared" / "corpus"
+FOLDERS = ("cutting/2026_resolutions", "imposing/congbao")
+SAMPLE = 400_000
+"""Characters that the tokenisers are timed on: a segmenter takes minutes over all."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Print the table; status 2 when there is nothing to read."""
+    folders = [Path(argument) for argument in arguments] or [REAL / folder for folder in FOLDERS]
+    files = sorted(file for folder in folders for file in folder.glob("*.txt"))
+    if not files:
+        print(f"No .txt files in {', '.join(map(str, folders))}", file=sys.stderr)
+        return 2
+    doors = {jobs: door(files, jobs) for jobs in (1, 2)}
+    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    seconds, provisions, characters, text = pipeline(files)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print("| what | value |")
+    print("|---|---:|")
+    print(f"| files, provisions, characters | {len(files)}, {provisions:,}, {characters:,} |")
+    print(f"| whole pipeline, one core | {provisions / seconds:,.0f} provisions/s ({seconds:.1f} s) |")
+    print(f"| peak memory | {peak:.0f} MB |")
+    for jobs, taken in doors.items():
+        print(f"| `extract --jobs {jobs}`, start included | {taken:.1f} s |")
+    print(f"| two processes against one | {doors[1] / doors[2]:.2f} times as fast |")
+    per_character = seconds / characters
+    for name, tokenise in tokenisers().items():
+        ratio = per_character / (timed(tokenise, text) / len(text))
+        print(f"| whole pipeline / {name} | {ratio:.2f} times its time |")
+    if find_spec("underthesea") is None:
+        print("| underthesea's word segmentation | not installed |")
+    return 0
+
+
+def pipeline(files: Sequence[Path]) -> tuple[float, int, int, str]:
+    """Seconds from bytes to candidates, provisions, characters, and a sample of the text."""
+    from corpus.nlp.pipeline import build_nlp, extract
+    from corpus.reading import read_file
+
+    nlp = build_nlp()
+    started = time.process_time()
+    documents = [document for file in files for document in read_file(file)]
+    for document in documents:
+        extract(document, nlp)
+    seconds = time.process_time() - started
+    text = "\n".join(document.text for document in documents)
+    return seconds, sum(len(document.provisions) for document in documents), len(text), text[:SAMPLE]
+
+
+def tokenisers() -> dict[str, Callable[[str], object]]:
+    """What the pipeline is compared with, by name."""
+    import spacy
+
+    found: dict[str, Callable[[str], object]] = {"plain tokenisation": spacy.blank("xx").make_doc}
+    if find_spec("underthesea") is not None:
+        from underthesea import word_tokenize
+
+        found["underthesea's word segmentation"] = word_tokenize
+    return found
+
+
+def timed(work: Callable[[str], object], text: str) -> float:
+    """Seconds of the work over the text, paragraph by paragraph."""
+    started = time.process_time()
+    for paragraph in text.split("\n"):
+        work(paragraph)
+    return time.process_time() - started
+
+
+def door(files: Sequence[Path], jobs: int) -> float:
+    """Seconds of the extraction as a user starts it, in ``jobs`` processes."""
+    command = [sys.executable, "-m", "corpus.nlp", "extract", "--jobs", str(jobs), *map(str, files)]
+    started = time.perf_counter()
+    subprocess.run(command, cwd=REPOSITORY, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+    return time.perf_counter() - started
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
