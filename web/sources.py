@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import cast
+from threading import Lock
+from typing import TypeVar, cast
 
 from flask import Blueprint, Flask, abort, current_app, g, request
 
@@ -20,6 +21,7 @@ from search_api.settings import SearchSettings
 from web.settings import WebSettings
 
 NAME = "sources"
+T = TypeVar("T")
 EARLIEST, LATEST = date(1945, 9, 2), date(2100, 1, 1)
 """Dates that a page can be asked for."""
 
@@ -32,6 +34,8 @@ class Sources:
     index: SearchIndex
     data_dir: Path
     today: Callable[[], date]
+    kept: dict[Callable[[Registry, date], object], tuple[tuple[str, date], object]] = field(default_factory=dict)
+    lock: Lock = field(default_factory=Lock)
 
 
 def _here() -> Sources:
@@ -57,11 +61,11 @@ def index_built() -> datetime | None:
     return datetime.fromtimestamp(seconds, UTC)
 
 
-def as_of() -> date:
-    """The date that the page is about: ``?as_of=2026-07-01``, else today. 400 if it is no date."""
-    given = request.args.get("as_of")
+def day_asked(name: str) -> date | None:
+    """The date that a parameter of the address names, None if it names none. 400 if it is no date."""
+    given = request.args.get(name)
     if not given:
-        return _here().today()
+        return None
     try:
         day = date.fromisoformat(given)
     except ValueError:
@@ -69,11 +73,26 @@ def as_of() -> date:
     return day if EARLIEST <= day <= LATEST else abort(400)
 
 
+def as_of() -> date:
+    """The date that the page is about: ``?as_of=2026-07-01``, else today. 400 if it is no date."""
+    return day_asked("as_of") or _here().today()
+
+
 def summary() -> Summary:
     """Headline counts of the date of the page, worked out once a request."""
     if "summary" not in g:
         g.summary = registry().summary(as_of())
     return cast(Summary, g.summary)
+
+
+def kept(make: Callable[[Registry, date], T]) -> T:
+    """What ``make`` reads of the registry today: read once, and again after the data or the day have changed."""
+    here = _here()
+    key = here.registry.version(), here.today()
+    with here.lock:  # one request reads, the others wait for it
+        if here.kept.get(make, (None,))[0] != key:
+            here.kept[make] = key, make(here.registry, key[1])
+        return cast(T, here.kept[make][1])
 
 
 def api(app: Flask) -> Blueprint:

@@ -15,6 +15,8 @@ PAGES = {
     "home": "/",
     "search": "/search?q=kho",
     "nothing found": "/search?q=zzzzqqqq",
+    "activities": "/activities",
+    "activity": "/activities/minh-hoa-kinh-doanh-dich-vu-kho-lanh?with=2024-01-01",
     "rows": "/items",
     "item": f"/items/{SUSPENDED.item_id}",
     "documents": "/documents",

@@ -19,6 +19,7 @@ PAGES = (
     "/",
     "/search",
     "/search?q=kho",
+    "/activities",
     "/items",
     "/documents",
     "/programmes",

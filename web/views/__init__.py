@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from web.views import data, documents, home, items, method, programmes, review, search
+from web.views import activities, data, documents, home, items, method, programmes, review, search
 
 BLUEPRINTS = (
     home.blueprint,
     search.blueprint,
+    activities.blueprint,
     items.blueprint,
     documents.blueprint,
     programmes.blueprint,

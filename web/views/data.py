@@ -39,6 +39,7 @@ COLUMNS: Mapping[str, LazyString] = {
     "authority": _l("who inspects"),
     "clearance": _l("before or after customs clearance"),
     "line_no": _l("number in the list, as printed"),
+    "consolidates": _l("for a consolidated text: number of the document it stands for"),
     "issuers": _l("who issued it"),
     "issued": _l("date of issue"),
     "effective_from": _l("first day of effect"),

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from flask import Blueprint, Response, jsonify, render_template, request, url_for
 from flask_babel import gettext
 
+from corpus.text import fold
 from search_api.port import Hit, SearchDocument, SearchPage, SearchRequest
+from web.activities import Activity, read
 from web.formats import locator
 from web.labels import label
 from web.links import document_link
 from web.reader import Mark, Run, runs
 from web.settings import MAX_QUERY
-from web.sources import search_index
+from web.sources import kept, search_index
 
 blueprint = Blueprint("search", __name__)
 PAGE = 20
@@ -22,6 +24,7 @@ MAX_PAGE = 50
 """Nobody reads further; a sharper query is the way."""
 FILTERS = ("kind", "state", "type", "agency", "year")
 MOST_OPTIONS = 12
+MOST_ACTIVITIES = 4
 SNIPPET = 320
 """Characters of a hit's text that a list shows."""
 
@@ -62,6 +65,7 @@ def index() -> str:
         q=q,
         page=page,
         hits=[_hit_view(hit) for hit in page.hits] if page else [],
+        activities=_activities(q, page.hits) if page and number == 1 else [],
         facets=_groups(page.facets) if page else [],
         kept=[(name, value) for name in FILTERS for value in request.args.getlist(name)],
         number=number,
@@ -78,6 +82,14 @@ def data() -> Response:
     """The same answers as data."""
     q = request.args.get("q", "").strip()[:MAX_QUERY]
     return jsonify({"q": q, "page": _answers(q, _number())})
+
+
+def _activities(q: str, hits: Iterable[Hit]) -> list[Activity]:
+    """Activities that the best hits are conditions of, those that share most words with the query first."""
+    found, words = kept(read), set(fold(q).split())
+    slugs = dict.fromkeys(found.of_item[hit.document.id] for hit in hits if hit.document.id in found.of_item)
+    rows = sorted((found.by_slug[slug] for slug in slugs), key=lambda row: len(words - set(fold(row.name).split())))
+    return rows[:MOST_ACTIVITIES]
 
 
 def _number() -> int:

@@ -1,0 +1,102 @@
+"""Conditions gathered by activity: nothing lost, states on a date, two dates compared."""
+
+import csv
+import io
+from datetime import date
+
+import pytest
+from flask.testing import FlaskClient
+from lxml import html
+
+from registry.queries import Registry
+from registry.views import ItemQuery
+from web.activities import REQUIRED, Activities, by_type, compare, read
+
+TODAY = date(2026, 11, 20)
+
+
+@pytest.fixture(scope="module")
+def activities(registry: Registry) -> Activities:
+    return read(registry, TODAY)
+
+
+def test_every_condition_is_in_exactly_one_activity(activities: Activities, registry: Registry) -> None:
+    conditions = registry.items(ItemQuery(kind="condition"), TODAY, limit=10_000).rows
+    gathered = [item for row in activities.by_slug.values() for item in row.items]
+    assert sorted(gathered) == sorted(item.id for item in conditions)
+    required = sum(item.state in REQUIRED for item in conditions)
+    assert sum(row.required for row in activities.by_slug.values()) == required
+    assert all(row.illustrative and row.slug.startswith("minh-hoa-") for row in activities.by_slug.values())
+
+
+def test_words_find_activities_without_marks(activities: Activities) -> None:
+    names = [row.name for row in activities.matching("kho lanh")]
+    assert names
+    assert all("kho lạnh" in name.lower() for name in names)
+    assert not activities.matching("kho lanh khong co that")
+
+
+def test_a_page_lists_what_must_be_met_on_the_date(
+    client: FlaskClient, activities: Activities, registry: Registry
+) -> None:
+    for activity in activities.by_slug.values():
+        for day in (TODAY, date(2023, 1, 1), date(2099, 1, 1)):
+            page = html.fromstring(client.get(f"/activities/{activity.slug}?as_of={day}").text)
+            states = [row.state for item in activity.items if (row := registry.item(item, day))]
+            assert len(page.xpath("//ul[@class='checklist']/li")) == sum(state in REQUIRED for state in states)
+
+
+def test_two_dates_are_compared_in_either_order(
+    client: FlaskClient, activities: Activities, registry: Registry
+) -> None:
+    cut = next(row for row in registry.items(ItemQuery(kind="condition", state="cut"), TODAY, limit=500).rows)
+    assert cut.state_since is not None
+    slug = activities.of_item[cut.id]
+    before = date.fromordinal(cut.state_since.toordinal() - 1)
+    for address in (f"?with={before}", f"?as_of={before}&with={TODAY}"):
+        page = html.fromstring(client.get(f"/activities/{slug}{address}").text)
+        gone = page.xpath("//h3[contains(., 'Không còn')]/following-sibling::ul[1]//a/@href")
+        assert any(cut.id in link for link in gone)
+
+
+def test_what_is_compared_adds_up(activities: Activities, registry: Registry) -> None:
+    ids = [item for row in activities.by_slug.values() for item in row.items]
+    days = date(2023, 12, 1), TODAY
+    earlier, later = ([row for item in ids if (row := registry.item(item, day))] for day in days)
+    found = compare(earlier, later)
+    now = sum(item.state in REQUIRED for item in later)
+    before = sum(item.state in REQUIRED for item in earlier)
+    assert before - len(found.gone) + len(found.come) == now
+    assert found.kept + len(found.changed) + len(found.come) == now
+    assert not compare(later, later).gone
+
+
+def test_types_come_in_the_order_of_the_method(registry: Registry) -> None:
+    items = registry.items(ItemQuery(kind="condition"), TODAY, limit=10_000).rows
+    groups = by_type(items)
+    assert sum(len(rows) for _, rows in groups) == len(items)
+    assert [name for name, _ in groups][-1] == "other" or "other" not in dict(groups)
+
+
+def test_the_same_list_as_data(client: FlaskClient, activities: Activities) -> None:
+    activity = max(activities.by_slug.values(), key=lambda row: len(row.items))
+    found = client.get(f"/activities/{activity.slug}.json?as_of=2026-01-01").json
+    assert [row["id"] for row in found["rows"]] == list(activity.items)
+    table = client.get(f"/activities/{activity.slug}.csv").get_data(as_text=True).removeprefix("\ufeff")
+    assert [row["id"] for row in csv.DictReader(io.StringIO(table))] == list(activity.items)
+
+
+def test_activities_are_reached_from_search_and_by_ministry(client: FlaskClient, activities: Activities) -> None:
+    found = html.fromstring(client.get("/search?q=kho lạnh").text)
+    assert found.xpath("//div[contains(@class, 'activities')]//a[starts-with(@href, '/activities/')]")
+    index = html.fromstring(client.get("/activities").text)
+    reached = set()
+    for link in index.xpath("//a[starts-with(@href, '/activities?agency=')]/@href"):
+        reached |= set(html.fromstring(client.get(link).text).xpath("//ul[@class='rows']//a/@href"))
+    assert reached == {f"/activities/{slug}" for slug in activities.by_slug}
+
+
+def test_an_unknown_activity_or_date_gets_a_designed_page(client: FlaskClient) -> None:
+    assert client.get("/activities/none").status_code == 404
+    assert client.get("/activities?q=kho").status_code == 200
+    assert client.get("/activities/none?with=yesterday").status_code == 404
