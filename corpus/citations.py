@@ -91,7 +91,7 @@ _UNIT = "|".join(f"(?P<{name.replace('-', '_')}>{unit.word})" for name, unit in 
 _ATTACHED = r"(?P<attached>Quy định|Quy chế|Điều lệ)(?=\s+(?:được\s+)?(?:ban hành\s+)?kèm theo\s)"
 _FACET = (
     r"(?P<chapeau>câu mở đầu|câu mũ|câu dẫn|lời dẫn|đoạn mở đầu|phần mở đầu|đoạn đầu)"
-    r"|(?P<title>(?:tên|tiêu đề)(?: của)?)(?=\s+(?:điều|khoản|phụ lục|mục|chương)\s)"
+    r"|(?P<title>(?:tên|tiêu đề)(?: của)?)(?=\s+(?:điều|khoản|phụ lục|mục|chương)(?!\w))"
     r"|(?P<paragraph>đoạn(?:\s+thứ)?\s+(?P<nth>nhất|hai|ba|tư|năm|sáu|cuối|\d{1,2}))"
     r"|(?P<dash>gạch đầu dòng(?:\s+thứ)?\s+(?P<item>nhất|hai|ba|tư|năm|sáu|cuối|\d{1,2}))"
 )
@@ -109,12 +109,14 @@ _JOINT = re.compile(
 _SELF = re.compile(rf"(?:{_KIND}\s+)?{_KIND}\s+này(?!\w)", re.IGNORECASE)
 _NAMED = re.compile(rf"(?P<kind>{_KIND})(?!\w)", re.IGNORECASE)
 _NUMBER_SIGN = re.compile(r"\s*(?:(?:số|sô|só)\s*)?:?\s*", re.IGNORECASE)
-_TITLE_WORDS = re.compile(r"(?:\s+(?!số\s)[^\W\d_][\w-]*,?){1,14}?\s+số\s*:?\s*(?=\d)", re.IGNORECASE)
+_TITLE_WORDS = re.compile(r"(?:\s+(?!số\s*:?\s*\d)[^\W\d_][\w-]*,?){1,18}?\s+số\s*:?\s*(?=\d)", re.IGNORECASE)
 _LAW_NAME = re.compile(
     r"(?:\s+(?!(?:được|đã|quy|ngày|có|hết|như|theo|năm|này|khoản|điểm|về)(?!\w)|[Đđ]iều\s|và\s+(?:khoản|[Đđ]i|Luật|Nghị|các))"
     r"[^\W\d_][\w-]*(?:,(?=\s[a-zđ]))?){1,10}"
 )
-_TITLED_ANNEX = re.compile(r"[^.;:\n“”\"]{1,160}?(?:ban hành kèm theo|kèm theo)\s+(?=[^\W\d_])", re.IGNORECASE)
+_TITLED_ANNEX = re.compile(
+    r"(?:(?!(?:vào|phụ lục)\s)[^.;:\n“”\"]){1,160}?(?:ban hành kèm theo|kèm theo)\s+(?=[^\W\d_])", re.IGNORECASE
+)
 _HISTORY_BRACKET = re.compile(
     r"\((?:đã\s+)?(?:được\s+)?(?:sửa|bổ sung|thay thế|đính chính|bãi bỏ)(?:[^()]|\([^()]{0,200}\)){0,1500}\)?",
     re.IGNORECASE,
@@ -129,6 +131,9 @@ _ALIAS = re.compile(r"\(\s*(?:sau đây)?[^()]{0,60}$", re.IGNORECASE)
 _LISTED = re.compile(r"[^;.]{0,60}(?:,|(?:,\s*)?và)\s*$")
 _TITLE = re.compile(r"(?:sửa đổi|bổ sung|bãi bỏ|thay thế|quy định|hướng dẫn|thi hành|về)(?!\w)[^;]*$", re.IGNORECASE)
 _OBJECT_AGAIN = re.compile(r"(?:[,;]|(?<!\w)và|(?:quy định|nêu|ban hành)?\s*(?:tại|theo))\s*$", re.IGNORECASE)
+_LISTED_AGAIN = re.compile(r"\s*(?:,|,?\s*và)\s*", re.IGNORECASE)
+_DATED = re.compile(r"\s*ngày\s+\d", re.IGNORECASE)
+"""Where the documents of a list are cited with their dates, one in the title of another is cited without."""
 _LOOK_BACK = 250
 
 
@@ -256,7 +261,8 @@ class _Parser:
             ]
             lower += nested + crossed
         if not separator:
-            return [item for item in lower if not item.has("dieu") or any(item is other for other in self.last)]
+            attached = unit in ("phu-luc", *_COMPONENTS.values())
+            return [i for i in lower if attached or not i.has("dieu") or any(i is other for other in self.last)]
         if unit in ("khoan", "dieu", "diem"):
             return [item for item in lower if not item.has("dieu")]
         if unit in _COMPONENTS.values():
@@ -356,7 +362,9 @@ def _role(text: str, start: int, citation: Citation, previous: Citation | None, 
     if whole and _ALIAS.search(between):
         return "alias"
     if previous.role == "title" and whole and ";" not in between:
-        return "title"
+        end = citation.span.end
+        listed_again = _LISTED_AGAIN.fullmatch(between) and not _DATED.match(text, previous.span.end)
+        return "object" if listed_again and _DATED.match(text, end) else "title"
     names_document = previous.target_doc or previous.name or previous.role == "title"
     if names_document and _TITLE.search(between) and not _OBJECT_AGAIN.search(between):
         return "title"

@@ -11,7 +11,8 @@ UNREADABLE = "?"
 THIS = "nay"
 """Value of "Điều này", "khoản này"."""
 
-_ROMAN = r"[IVXLC]+"
+_ROMAN = r"(?:[IVXLC]|H(?=I)|(?<=I)H)+"
+"""OCR takes two strokes for an H: "Phụ lục HI" is III."""
 _LETTER = r"[A-ZĐ]"
 _ORDINALS = {"nhất": "1", "hai": "2", "ba": "3", "tư": "4", "năm": "5", "sáu": "6", "cuối": "cuoi"}
 _ALPHABET = "abcdđeghiklmnopqrstuvxy"
@@ -39,7 +40,7 @@ UNITS = {
             "diem", 2, r"đi[^\W\d_]m",
             r"[a-zđ]\d?(?:\s?\([ivx]{1,5}\))*|([a-zđ])\1|[A-ZĐ]|\d{1,2}(?=\s+(?:mục|phần|khoản))",
         ),
-        _unit("khoan", 3, r"kho[^\W\d_]n", r"\d{1,3}[a-zđ]{0,2}|\d{1,3}(?:\.\d{1,2}){1,3}|[Il]\d?"),
+        _unit("khoan", 3, r"kh[oóòỏõọ][^\W\d_]n", r"\d{1,3}[a-zđ]{0,2}|\d{1,3}(?:\.\d{1,2}){1,3}|[Il]\d?"),
         _unit("dieu", 4, r"[đd]i[êềểễèéẻẽể]u", r"[IlL]?\d{1,3}[a-zđ]{0,2}"),
         _unit("tieu-muc", 5, r"tiểu mục", rf"{_ROMAN}|\d{{1,2}}|{_LETTER}"),
         _unit("muc", 6, r"mục", rf"{_ROMAN}(?:\.{_LETTER})?|{_LETTER}(?:\.{_ROMAN})?|\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}"),
@@ -51,7 +52,7 @@ UNITS = {
         ),
         _unit(
             "phu-luc", 10, r"ph[uụ]c? l[uụ]c(?:\s+(?:số|sô|so))?",
-            rf"{_ROMAN}(?:[.-](?:\d{{1,2}}|{_LETTER})){{0,2}}|\d{{1,2}}[A-Za-z]?(?:\.\d{{1,2}}){{0,2}}|{_LETTER}(?:\.\d{{1,2}})?",
+            rf"{_ROMAN}[a-zđ]?(?:[.-](?:\d{{1,2}}|{_LETTER})){{0,2}}|\d{{1,2}}[A-Za-z]?(?:\.\d{{1,2}}){{0,2}}|{_LETTER}(?:\.\d{{1,2}})?",
         ),
     )
 }  # fmt: skip
@@ -141,6 +142,8 @@ def _clean(unit: Unit, value: str) -> str:
         return "1" + value[1:]
     if unit.name == "diem":
         return "l" if value == "I" else value.lower()
+    if unit.name in ("phu-luc", "muc", "chuong", "phan") and len(value) > 1:
+        return _ORDINALS.get(value, value.replace("H", "II"))
     if unit.name == "tiet":
         return value.strip("()")
     return _ORDINALS.get(value, value)

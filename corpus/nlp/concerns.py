@@ -28,12 +28,15 @@ _ACTIVITY_LIMIT = 160
 _BY_ARTICLE = ("abolish", "suspend", "amend", "supplement")
 
 
-def concern(ordered: str, wording: str, title: str) -> tuple[Concern, str | None]:
-    """Concern and rule id, by the sentence that orders the operation, the new wording, and the instrument's title."""
+def concern(ordered: str, wording: str, named: Sequence[str]) -> tuple[Concern, str | None]:
+    """Concern and rule id: by the sentence that orders the operation, by the new wording, by what is ``named``: the
+    amended document as the sentence and its lead-in cite it, and the title of the amending one.
+    """
     article = _ARTICLE.match(wording)
     label = _LABEL.match(wording)
     own = wording[label.end() if label else 0 :]
-    parts = (("order", ordered), ("heading", article[1] if article else ""), ("wording", own), ("title", title))
+    first = (("order", ordered), ("heading", article[1] if article else ""), ("wording", own))
+    parts = (*first, *(("title", text) for text in named))
     for where, text in parts:
         words = " ".join(text[:_LIMIT].split())
         for rule in load_rules("concerns"):

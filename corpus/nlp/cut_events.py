@@ -6,7 +6,8 @@ headings and lead-ins name, and hands them on with what its own sentences add.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, cast
@@ -17,13 +18,16 @@ from corpus.model import Operation as OperationName
 from corpus.nlp.concerns import activity, concern, settled
 from corpus.nlp.headings import DELEGATION, FUTURE, heading_of, modes_of
 from corpus.nlp.operations import Operation, applies, carried, read_operations
-from corpus.nlp.sentences import Sentence, sentences
+from corpus.nlp.sentences import BLANK, Sentence, sentences
 from corpus.nlp.targets import WHOLE_DOCUMENT, Place, Resolver, Target
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _EDITS = ("amend", "supplement", "replace", "abolish", "suspend")
+_QUOTED = re.compile(r"\s*[\"“„«'*#]")
+_LOOK_ALIKE = {"e": "c", "c": "e", "đ": "d", "d": "đ", "q": "g", "l": "i", "1": "l"}
+"""Letters of items that OCR takes for each other."""
 _PHRASES = ("replace_phrase", "drop_phrase")
 _BRINGING = ("amend", "supplement", "replace", "procedure_cut")
 SURE = 0.95
@@ -51,6 +55,10 @@ class _Context:
     """True below an operation that brings new wording: headings there are text, not operations."""
     cited: tuple[Citation, ...] = ()
     """What a heading cites whose items say that it is delegated."""
+    listed: frozenset[str] = frozenset()
+    """What the lead-in says that its items change."""
+    named: str = ""
+    """The lead-in that names the amended document, with what it says that document is about."""
 
 
 class _Walk:
@@ -77,12 +85,7 @@ class _Walk:
             self._contexts.append(context)
             if provision.quoted or FUTURE in context.modes:
                 continue
-            seen: set[tuple[str, str | None, str | None]] = set()
-            for event in self._provision(index, context, above):
-                key = (event.op, event.target_doc, event.target)
-                if key not in seen:
-                    seen.add(key)
-                    yield event
+            yield from _once(self._provision(index, context, above))
 
     def _modes(self, provision: Provision, above: _Context) -> frozenset[str]:
         if provision.quoted or provision.kind in ("diem", "tiet", "khoan"):
@@ -91,8 +94,12 @@ class _Walk:
 
     def _provision(self, index: int, context: _Context, above: _Context) -> Iterator[CutEvent]:
         provision = self._provisions[index]
-        for number, sentence in enumerate(sentences(self._document.text, provision.text_start, provision.text_end)):
-            operations = read_operations(sentence, context.modes)
+        own = list(sentences(self._document.text, provision.text_start, provision.text_end))
+        read = [read_operations(sentence, context.modes) for sentence in own]
+        for number, sentence in enumerate(own):
+            operations = read[number]
+            if number + 1 < len(own) and _announces(operations, read[number + 1], sentence):
+                operations = [replace(operations[0], rule=read[number + 1][0].rule)]
             if not operations and number == 0 and above.verb and (taken := carried(above.verb, sentence)):
                 operations = [taken]
             if not operations and DELEGATION in context.modes:
@@ -101,13 +108,19 @@ class _Walk:
                 yield from self._operation(index, context, operation, sentence)
 
     def _operation(self, index: int, context: _Context, operation: Operation, sentence: Sentence) -> Iterator[CutEvent]:
+        if operation.op == "container" and self._brings_whole(index, operation):
+            operation = Operation.of("amend", operation.objects)
         whole = bool(operation.objects) and all(citation.paths == ("",) for citation in operation.objects)
         if (
             operation.op == "container"
             or (operation.op in ("amend", "supplement") and operation.is_order and whole)
-            or (operation.op in (*_EDITS, *_PHRASES) and self._items_operate(index))
+            or (operation.op in (*_EDITS, *_PHRASES) and not sentence.is_listed and self._items_operate(index))
         ):
-            context.place = self._resolver.enter(operation.objects, context.place)
+            listed = self._resolver.targets(operation, sentence, context.place)
+            context.listed |= {target.path for target in listed if target.path}
+            context.place = self._resolver.enter(operation.objects, context.place, sentence)
+            if any(citation.target_doc for citation in operation.objects):
+                context.named = sentence.text
         elif operation.is_order and not operation.objects and self._hands_on(index, operation, sentence):
             context.verb = operation
         elif not operation.is_order:
@@ -127,7 +140,8 @@ class _Walk:
             targets = list(self._resolver.targets(operation, sentence, context.place))
         else:
             targets = self._uncited(index, sentence)
-        yield from self._events(index, operation, sentence, targets)
+        targets = [self._as_listed(context.listed, target) for target in targets]
+        yield from self._events(index, context, operation, sentence, targets)
         if operation.op == "amend" and len(targets) == 1 and targets[0].path:
             context.place = replace(context.place, document=targets[0].document, path=targets[0].path.split("#")[0])
         context.rewritten = context.rewritten or (bool(targets) and operation.op not in _PHRASES)
@@ -142,13 +156,13 @@ class _Walk:
         )
         if not cited:
             if operation.objects:
-                context.place = self._resolver.enter(operation.objects, context.place)
+                context.place = self._resolver.enter(operation.objects, context.place, sentence)
             elif (
                 sentence.folded.rstrip(" :.").endswith("nhu sau")
                 and DELEGATION in context.modes
                 and not context.rewritten
             ):
-                yield from self._events(index, operation, sentence, self._carried_over(index))
+                yield from self._events(index, context, operation, sentence, self._carried_over(index))
             return
         if context.rewritten:
             return
@@ -159,7 +173,7 @@ class _Walk:
         if not new or (applies(sentence, cited[0]) and index not in self._children):
             return
         targets = list(self._resolver.targets(replace(operation, objects=cited), sentence, context.place))
-        yield from self._events(index, operation, sentence, targets)
+        yield from self._events(index, context, operation, sentence, targets)
         context.rewritten = True
 
     def _delegating_heading(self, index: int, context: _Context, sentence: Sentence) -> Iterator[CutEvent]:
@@ -178,7 +192,7 @@ class _Walk:
         elif provision.kind == "muc" and not applies(sentence, cited[0]):
             operation = Operation.of("delegate", cited)
             targets = list(self._resolver.targets(operation, sentence, context.place))
-            yield from self._events(index, operation, sentence, targets)
+            yield from self._events(index, context, operation, sentence, targets)
             context.rewritten = True
 
     def _text_behind(self, provision: Provision, sentence: Sentence, last: Citation) -> bool:
@@ -216,6 +230,23 @@ class _Walk:
             return bool(found) and found[0].op in (*_EDITS, *_PHRASES, "container")
         return False
 
+    def _as_listed(self, listed: frozenset[str], target: Target) -> Target:
+        """The target, with a letter that OCR misread restored from the lead-in, which lists what its items change."""
+        path = target.path or ""
+        if not listed or path in listed:
+            return target
+        for wrong, right in _LOOK_ALIKE.items():
+            meant = path.removesuffix(wrong) + right
+            if path.endswith(f"/diem-{wrong}") and meant in listed:
+                return Target(target.document, meant, "label_repaired")
+        return target
+
+    def _brings_whole(self, index: int, operation: Operation) -> bool:
+        """True for "Sửa đổi một số khoản của Điều 5" if all of a new Điều 5 follows."""
+        below = [self._provisions[child] for child in self._children.get(index, ())]
+        paths = [path for citation in operation.objects for path in citation.paths]
+        return len(below) == len(paths) == 1 and below[0].quoted and below[0].path.rsplit("/", 1)[-1] == paths[0]
+
     def _items_delegate(self, index: int) -> bool:
         for child in self._children.get(index, ()):
             own = self._first_sentence(self._provisions[child])
@@ -227,20 +258,13 @@ class _Walk:
         return next(sentences(self._document.text, provision.text_start, provision.text_end), None)
 
     def _events(
-        self, index: int, operation: Operation, sentence: Sentence, targets: list[Target]
+        self, index: int, context: _Context, operation: Operation, sentence: Sentence, targets: list[Target]
     ) -> Iterator[CutEvent]:
         provision = self._provisions[index]
         new_text = self._new_text(provision, operation, sentence)
         starts, ends = self._window(provision.path)
         for target in targets:
-            concerns, rule = cast(Concern, operation.rule.fields["concerns"]), None
-            if not concerns and target.path and "mau-" in target.path:
-                concerns = "procedure"
-            elif not concerns:
-                wording = self._document.text[new_text.start : new_text.end] if new_text else ""
-                first = operation.objects[0].span.end if operation.objects else sentence.end - sentence.start
-                ordered = self._document.text[sentence.start : sentence.start + first]
-                concerns, rule = concern(ordered, wording, self._document.metadata.title)
+            concerns, rule = self._concern(context, operation, sentence, target, new_text)
             yield CutEvent(
                 start=sentence.start,
                 end=sentence.end,
@@ -265,6 +289,23 @@ class _Walk:
                 at = self._provisions[at].parent
                 self._recent[at] = targets[-1]
 
+    def _concern(
+        self, context: _Context, operation: Operation, sentence: Sentence, target: Target, new_text: Span | None
+    ) -> tuple[Concern, str | None]:
+        """What the operation is about, and the id of the rule that told if it was not the verb's."""
+        if operation.rule.fields["concerns"]:
+            return cast(Concern, operation.rule.fields["concerns"]), None
+        if target.path and "mau-" in target.path:
+            return "procedure", None
+        wording = self._document.text[new_text.start : new_text.end] if new_text else ""
+        begin = operation.objects[0].span.end if operation.objects else len(sentence.text)
+        ordered = self._document.text[sentence.start : sentence.start + begin]
+        named = (sentence.text[begin:], context.named, self._document.metadata.title)
+        concerns, rule = concern(ordered, wording, named)
+        if concerns == "other" and operation.op == "replace" and target.path:
+            return "procedure", "annex-of-forms"
+        return concerns, rule
+
     def _activity(self, operation: Operation, sentence: Sentence) -> str:
         if operation.op in _PHRASES or not operation.objects or operation.rule.fields["object"] == "insert":
             return ""
@@ -273,9 +314,14 @@ class _Walk:
 
     def _new_text(self, provision: Provision, operation: Operation, sentence: Sentence) -> Span | None:
         """The new wording: what stands behind the sentence, without its quotation marks."""
-        if operation.op not in _BRINGING or not (sentence.brings_text or not operation.is_order):
+        if operation.op not in _BRINGING:
             return None
         start, end, text = sentence.end, provision.end, self._document.text
+        blank = sentence.text.find(BLANK, operation.objects[-1].span.end if operation.objects else 0)
+        if not sentence.brings_text and operation.is_order:
+            if blank < 0 and not _QUOTED.match(text, start, end):
+                return None
+            start = sentence.start + blank if blank >= 0 else start
         while start < end and text[start] in ' \n:“"„«':
             start += 1
         while end > start and text[end - 1] in ' \n.;”"»':
@@ -290,6 +336,28 @@ class _Walk:
             return metadata.effective_from, metadata.effective_until
         nearest = max(found, key=lambda rule: len(rule.path))
         return nearest.effective_from, nearest.effective_until or metadata.effective_until
+
+
+def _once(events: Iterable[CutEvent]) -> Iterator[CutEvent]:
+    """Each operation on each target once. A heading ("Sửa đổi Phụ lục I") that only says again what the sentence
+    under it orders ("Thay thế Phụ lục I bằng …") does not count.
+    """
+    found = {(event.op, event.target_doc, event.target): event for event in reversed(list(events))}
+    ordered = {key[1:] for key in found if key[0] != "amend"}
+    for key, event in reversed(found.items()):
+        if event.op != "amend" or event.new_text or key[1:] not in ordered:
+            yield event
+
+
+def _announces(operations: list[Operation], following: list[Operation], sentence: Sentence) -> bool:
+    """True for "Sửa đổi khoản 2 như sau:" before "Thay thế cụm từ … bằng cụm từ …": only the phrase is changed."""
+    return (
+        len(operations) == len(following) == 1
+        and operations[0].op == "amend"
+        and following[0].op in _PHRASES
+        and not following[0].objects
+        and (sentence.brings_text or not sentence.text.rstrip().endswith((".", ";")))
+    )
 
 
 def _operation_name(op: str, path: str | None) -> OperationName:

@@ -23,6 +23,11 @@ _APPLIES = re.compile(
     r"(?:thực hiện|áp dụng|giải quyết|tiến hành)\s+(?:theo|như)(?:\s+(?:đúng|các))?(?:\s+quy định)?"
     r"(?:\s+(?:tại|của))?\s*$"
 )
+_CASE = re.compile(
+    r"(?:đối với|thuộc|trong|trừ)\s+(?:các\s+)?(?:trường hợp|đối tượng)\s+(?:được\s+)?"
+    r"(?:quy định|nêu)?\s*(?:tại|theo)\s*$"
+)
+"""What is cited behind says for which cases the operation holds."""
 _LISTED = re.compile(r"\bvan ban\b|\bsau day\W*$")
 """Lead-ins of a list of documents, on folded text."""
 _WORD = re.compile(r"[^\W\d_]+")
@@ -68,11 +73,18 @@ def read_operations(sentence: Sentence, modes: frozenset[str]) -> list[Operation
     verbs = list(_active(sentence, modes))
     if not verbs or not verbs[0].is_order:
         passive = _passive(sentence, citations, modes)
-        if passive or not verbs:
-            return [passive] if passive else []
-    ends = [verb.verb.start for verb in verbs[1:]] + [len(sentence.text)]
-    found = (_with_objects(verb, end, sentence, citations) for verb, end in zip(verbs, ends, strict=True))
-    return [operation for operation in found if operation is not None]
+        if passive and (passive.is_order or not verbs):
+            return [passive]
+        if not verbs:
+            return []
+    found: list[Operation] = []
+    end = len(sentence.text)
+    for verb in reversed(verbs):
+        operation = _with_objects(verb, end, sentence, citations)
+        if operation is not None:
+            found.append(operation)
+            end = verb.verb.start
+    return found[::-1]
 
 
 def carried(operation: Operation, sentence: Sentence) -> Operation | None:
@@ -239,15 +251,26 @@ def _with_subject(verb: Operation, sentence: Sentence, citations: list[Citation]
     cited = [citation for citation in objects(citations) if citation.span.start < verb.verb.start]
     if verb.rule.fields["modes"]:
         return replace(verb, objects=tuple(cited)) if cited else None
+    if sentence.brings_text and all(citation.this for citation in citations):
+        return verb
     if not cited:
-        return verb if sentence.brings_text and not citations else None
+        return None
     if cited[0].this or cited[0].span.start - sentence.begin > _SUBJECT_REACH:
         return None
     return replace(verb, objects=tuple(citation for citation in _linked(sentence, cited) if not citation.this))
 
 
+def _without_cases(sentence: Sentence, cited: list[Citation]) -> list[Citation]:
+    """All but the citations of cases at the beginning, if a place is cited behind them ("… quy định tại … tại …")."""
+    for number, citation in enumerate(cited[:-1]):
+        if not _CASE.search(sentence.text[: citation.span.start]):
+            return cited[number:]
+    return cited[-1:]
+
+
 def _linked(sentence: Sentence, cited: list[Citation]) -> list[Citation]:
     """The first citation and those listed with it; a citation in a later relative clause is no object."""
+    cited = _without_cases(sentence, cited)
     start = next((number for number, citation in enumerate(cited) if citation.target_doc or citation.name), 0)
     start = start if any("phu-luc" in path for citation in cited[:start] for path in citation.paths) else 0
     linked = cited[start : start + 1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
@@ -28,11 +29,11 @@ def run(data_dir: Path, jobs: int) -> int:
     documents = store.documents()
     for gone in sorted(set(store.extractions()) - set(documents)):
         store.remove(gone)
-    waiting = [(data_dir, name) for name in documents if not _is_done(store, name)]
-    for _ in _progress(_each(_extract_stored, waiting, jobs), len(waiting)):
-        pass
-    sys.stderr.write(f"{len(waiting)} of {len(documents)} documents extracted\n")
-    return 0
+    waiting = [(data_dir, name) for name in documents if store.extraction_version(name) != EXTRACTOR_VERSION]
+    failures = [line for line in _progress(_each(_extract_stored, waiting, jobs), len(waiting)) if line]
+    sys.stderr.writelines(failures)
+    sys.stderr.write(f"{len(waiting) - len(failures)} of {len(documents)} documents extracted\n")
+    return 1 if failures else 0
 
 
 def extract_files(files: list[Path], jobs: int) -> int:
@@ -41,17 +42,10 @@ def extract_files(files: list[Path], jobs: int) -> int:
     for lines, error in _each(_extract_file, files, jobs):
         if error:
             refused += 1
-            sys.stderr.write(f"{error}\n")
+            sys.stderr.write(error)
         sys.stdout.write("".join(lines))
     sys.stdout.flush()
     return 1 if refused else 0
-
-
-def _is_done(store: Store, name: str) -> bool:
-    try:
-        return store.extraction(name).extraction.extractor_version == EXTRACTOR_VERSION
-    except (KeyError, ValueError, TypeError, EOFError, OSError):
-        return False  # none there, or written by a version with other fields
 
 
 @cache
@@ -60,25 +54,39 @@ def _nlp() -> Language:
     return build_nlp()
 
 
-def _extract_stored(task: tuple[Path, str]) -> None:
+def _extract_stored(task: tuple[Path, str]) -> str:
+    """Store the candidates of one document; the line that says why there are none, or "" if there are some."""
     data_dir, name = task
     store = Store(data_dir)
-    document = store.load(name)
-    store.put_extraction(name, text_hash(document), extract(document, _nlp()))
+    try:
+        document = store.load(name)
+    except (KeyError, ValueError, TypeError, EOFError, zlib.error):
+        return f"{name}: damaged, or stored by another version. Import it again (python -m corpus import).\n"
+    try:
+        found = extract(document, _nlp())
+    except Exception as error:  # A defect that one document brings to light must not stop the others.
+        return _failure(name, error)
+    store.put_extraction(name, text_hash(document), found)
+    return ""
+
+
+def _failure(name: object, error: Exception) -> str:
+    reason = " ".join(str(error).split())
+    return f"{name}: the extraction failed on it ({type(error).__name__}: {reason}). Report it with the file.\n"
 
 
 def _extract_file(path: Path) -> tuple[list[str], str]:
     """Lines of JSON of one file, or the line that says why it was refused."""
     try:
-        documents = read_file(path)
+        return [
+            json_line(record(document, str(path), candidate)) + "\n"
+            for document in read_file(path)
+            for candidate in extract(document, _nlp()).candidates
+        ], ""
     except ReadError as error:
-        return [], str(error)
-    lines = [
-        json_line(record(document, str(path), candidate)) + "\n"
-        for document in documents
-        for candidate in extract(document, _nlp()).candidates
-    ]
-    return lines, ""
+        return [], f"{error}\n"
+    except Exception as error:
+        return [], _failure(path, error)
 
 
 def _each(work: Callable[[Task], Result], tasks: list[Task], jobs: int) -> Iterator[Result]:

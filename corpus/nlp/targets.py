@@ -23,6 +23,9 @@ _BEFORE_DOCUMENT = re.compile(
     r"|TT|NĐ|QĐ|TTLT|CT|NQ)[\s:.]*)*",
     re.IGNORECASE,
 )
+_LAW = re.compile(
+    r"(?<!\w)(?P<name>(?:Bộ luật|Luật|Pháp lệnh)(?:\s+(?!Luật\s)[^\W\d_][\w-]*,?){1,18}?)\s+số\s*:?\s*(?=\d)"
+)
 _PART = re.compile(r"(?:thuộc|của|tại|trong|theo|kèm)\s+(?:các\s+)?(?:văn bản\s+)?$", re.IGNORECASE)
 
 
@@ -51,6 +54,7 @@ class Resolver:
         self._text = document.text
         self._own = document.metadata.key.number
         self._repairs = repairs(document.text)
+        self._laws = _named_laws(document.text)
 
     def start(self, title: str) -> Place:
         """The one document that the title says is amended, else the one that the text cites most of its own kind."""
@@ -63,15 +67,16 @@ class Resolver:
         first, second = [*_of_series(counts, series, self._own), ("", 0), ("", 0)][:2]
         return Place(first[0], inferred=True) if first[1] > second[1] else Place()
 
-    def enter(self, cited: Iterable[Citation], place: Place) -> Place:
+    def enter(self, cited: Iterable[Citation], place: Place, sentence: Sentence) -> Place:
         """What a heading or lead-in adds for the items under it."""
         cited = tuple(cited)
+        later = self._later(sentence, cited[-1]) if cited else []
         numbers = {self._repaired(citation.target_doc) for citation in cited} - {None, self._own}
         if len(numbers) == 1 and numbers != {place.document}:
             place = Place(numbers.pop())
         elif place.document in numbers:
             place = Place(place.document, place.path)
-        paths = [completed(path, (), (), place.path) or path for citation in cited for path in citation.paths]
+        paths = [completed(path, (), later, place.path) or path for citation in cited for path in citation.paths]
         return replace(place, path=_shared([path for path in paths if path]) or place.path)
 
     def targets(self, operation: Operation, sentence: Sentence, place: Place) -> Iterator[Target]:
@@ -87,7 +92,7 @@ class Resolver:
                 if not path and not (_takes_documents(operation) and _direct(operation, sentence, number)):
                     yield Target(document, None, "target_not_cited")
                     continue
-                full = completed(path, places, later, place.path)
+                full = _in_annex(path, places) or completed(path, places, later, place.path)
                 yield Target(document, full, doubt or self._doubt(citation, operation, full))
 
     def _later(self, sentence: Sentence, citation: Citation) -> list[str]:
@@ -95,7 +100,12 @@ class Resolver:
         behind = (
             objects(find_citations(sentence.text, citation.span.end)) if any(map(is_partial, citation.paths)) else ()
         )
-        return [path for other in behind for path in other.paths if not other.target_doc or not citation.target_doc]
+        return [
+            path
+            for other in behind
+            for path in other.paths
+            if not other.this and (not other.target_doc or not citation.target_doc)
+        ]
 
     def _document(self, citation: Citation, operation: Operation, place: Place) -> tuple[str | None, str | None]:
         """Number of the document that a citation is about, and a doubt."""
@@ -105,11 +115,13 @@ class Resolver:
         if citation.name:
             number = self._numbered(citation.name) or place.document
             return number, None if number else "document_without_number"
-        behind = [other.target_doc for other in operation.objects if other.span.start > citation.span.start]
-        if place.document:
-            return place.document, "document_inferred" if place.inferred else None
-        number = self._repaired(next((other for other in behind if other), None))
-        return number, None if number else "document_unknown"
+        if place.document and not place.inferred:
+            return place.document, None
+        behind = (other.target_doc for other in operation.objects if other.span.start > citation.span.start)
+        number = self._repaired(next(filter(None, behind), None))
+        if number or not place.document:
+            return number, None if number else "document_unknown"
+        return place.document, "document_inferred"
 
     def _doubt(self, citation: Citation, operation: Operation, path: str | None) -> str | None:
         if path is None:
@@ -124,15 +136,37 @@ class Resolver:
         return self._repairs.get(number, number) if number else None
 
     def _numbered(self, name: str) -> str | None:
-        """The number that the document gives elsewhere for a law cited by its bare name."""
-        found = re.search(rf"{re.escape(name)}\s+số\s+(?=\d)", self._text)
-        number = DOCUMENT_NUMBER.match(self._text, found.end()) if found else None
-        return normal_form(number) if number else None
+        """The number that the document gives elsewhere for a law cited by its bare name.
+
+        Where a name ends is not marked: "Luật Viễn thông Doanh nghiệp được …" begins with the name of a known law, and
+        a name that was cut short is the beginning of one.
+        """
+        words = " ".join(name.split())
+        known = [law for law in self._laws if f"{words} ".startswith(f"{law} ")]
+        begun = [law for law in self._laws if law.startswith(f"{words} ")]
+        law = max(known, key=len) if known else begun[0] if len(begun) == 1 else None
+        return self._laws[law] if law else None
+
+
+def _named_laws(text: str) -> dict[str, str]:
+    """Names of laws that are printed with their numbers ("Luật Đất đai số …") → number; the first of each counts."""
+    found: dict[str, str] = {}
+    for law in _LAW.finditer(text):
+        number = DOCUMENT_NUMBER.match(text, law.end())
+        if number:
+            found.setdefault(" ".join(law["name"].split()), normal_form(number))
+    return found
 
 
 def _of_series(counts: Counter[str], series: str, own: str) -> list[tuple[str, int]]:
     """Numbers of one kind and issuer (``TT-BTMMH``) with their counts, the most frequent first."""
     return [(number, count) for number, count in counts.most_common() if number.endswith(series) and number != own]
+
+
+def _in_annex(path: str, places: list[str]) -> str | None:
+    """A new form goes into the annex that the sentence names for it."""
+    annex = next((place for place in places if place.startswith("phu-luc")), None)
+    return f"{annex}/{path}" if annex and path.startswith("mau-") else None
 
 
 def _takes_documents(operation: Operation) -> bool:
