@@ -22,7 +22,7 @@ _RULE_LINE = re.compile(r"^[ \t]*[_=*~\-–—]{3,}[ \t_=*~\-–—]*$", re.MULT
 _LEADING_RULE = re.compile(r"^[ \t]*_[_. \t]*", re.MULTILINE)
 """Traces of ruled lines and specks that OCR reads before a label."""
 _NUMBER_BLANKS = re.compile(
-    r"(?:\d(?P<a>[ \t\xa0]{0,6}))?/\d{4}(?P<b>[ \t\xa0]{0,6})/(?P<c>[ \t\xa0]{0,6})[A-ZĐ]{2,6}\d?"
+    r"/\d{4}(?P<b>[ \t\xa0]{0,6})/(?P<c>[ \t\xa0]{0,6})[A-ZĐ]{2,6}\d?"
     r"(?P<d>[ \t\xa0]{0,6})[-–](?P<e>[ \t\xa0]{0,6})(?=[A-ZĐ]{2})"
 )
 """Blanks inside a document number (``67/2013/NĐ- CP``) are taken out; letters stay as printed."""
@@ -310,7 +310,11 @@ def _general_cuts(source: str) -> Iterator[Span]:
             yield Span(*match.span())
 
     for match in _NUMBER_BLANKS.finditer(source):
-        for name in "abcde":
+        before = source[max(0, match.start() - 7) : match.start()]
+        number = before.rstrip(" \t\xa0")
+        if number[-1:].isdigit() and number != before:
+            yield Span(match.start() - len(before) + len(number), match.start())
+        for name in "bcde":
             if match.end(name) > match.start(name) >= 0:
                 yield Span(*match.span(name))
 

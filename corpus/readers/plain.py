@@ -15,12 +15,12 @@ from corpus.readers.syllables import share_of_syllables
 from corpus.text import RawText
 
 _HEADER = re.compile(
-    r"(?:^[ \t\f]*\d{1,4}(?:[ \t]*\r?\n|[ \t]+)(?=[ \t]*CÔNG BÁO/Số))?"
-    r"[ \t]*CÔNG BÁO/Số [\d +]{1,40}/Ngày \d{1,2}-\d{1,2}-\d{4}"
-    r"(?:[ \t]*\d{1,4}[ \t\r]*$|[ \t]*\r?\n[ \t]*\d{1,4}[ \t\r]*$)?",
+    r"CÔNG BÁO/Số [\d +]{1,40}/Ngày \d{1,2}-\d{1,2}-\d{4}(?:[ \t]*\d{1,4}[ \t\r]*$|[ \t]*\r?\n[ \t]*\d{1,4}[ \t\r]*$)?",
     re.MULTILINE,
 )
-_NUMBER_ABOVE = re.compile(r"^[ \t]*\d{1,4}[ \t]*\r?\n(?=[ \t]*(?:\r?\n)?[ \t]*CÔNG BÁO/Số)", re.MULTILINE)
+_NUMBER_BEFORE = re.compile(
+    r"^[ \t\f]*\d{1,4}(?:[ \t]+|[ \t]*\r?\n[ \t]*(?:\r?\n[ \t]*)?)(?=CÔNG BÁO/Số)", re.MULTILINE
+)
 _SIGNED = re.compile(
     r"^[ \t]*(?:Ký bởi|Người ký):(?:[^\n]*\n){1,5}?[ \t]*(?:Ngày|Thời gian) ký: ?\d[^\n]*$", re.MULTILINE
 )
@@ -88,7 +88,7 @@ def page_furniture(text: str, numbers: bool = True) -> Iterator[Span]:
 
     ``numbers``: page numbers must be told by their order, because the form does not say where pages end.
     """
-    for pattern in (_HEADER, _NUMBER_ABOVE, _SIGNED):
+    for pattern in (_HEADER, _NUMBER_BEFORE, _SIGNED):
         for match in pattern.finditer(text):
             yield Span(*match.span())
     for match in _FEED_NUMBER.finditer(text):
