@@ -20,7 +20,7 @@ from registry.db import reading, writing
 from registry.facts import put, remove
 from registry.models import DocumentRow
 
-RESOLVER_VERSION = "6"
+RESOLVER_VERSION = "7"
 """Raise it when the same facts come to other items or events: everything is then loaded anew."""
 
 

@@ -32,6 +32,7 @@ class _Count:
     suspended: frozenset[str] = frozenset()
     simplified: frozenset[str] = frozenset()
     replaced: frozenset[str] = frozenset()
+    absorbed: frozenset[str] = frozenset()
     unclassified: frozenset[str] = frozenset()
     added: frozenset[str] = frozenset()
     lapses_on: date | None = None
@@ -59,7 +60,7 @@ def progress(
     baseline = baselines[0][0] if baselines else float(itemised) if programme.illustrative else None
     percent = programme.target_percent
     why = "" if kind and count.itemised else _NOT_ITEMISED if kind else _NO_ITEMS
-    net = None if why else len(count.gross | count.replaced) - len(count.added)
+    net = None if why else len(count.gross) - len(count.added)
     return ProgressView(
         programme_id=programme.id,
         name=programme.name,
@@ -76,7 +77,7 @@ def progress(
         gross=_figure(count.gross, why),
         strict=_figure(count.abolished, why),
         added=_figure(count.added, why),
-        net=Figure(net, tuple(sorted(count.gross | count.replaced | count.added)), why and _NOT_COMPUTABLE),
+        net=Figure(net, tuple(sorted(count.gross | count.added)), why and _NOT_COMPUTABLE),
         coverage=share(itemised if kind else None, baseline, "baseline"),
         net_of_baseline=share(net, itemised or None, "baseline"),
         net_of_target=share(net, itemised * percent / 100 if itemised and percent else None, "target"),
@@ -125,6 +126,7 @@ def _count(programme: Programme, changes: Mapping[str, Sequence[Change]], own: C
         suspended=hit("suspend"),
         simplified=hit("simplify"),
         replaced=hit("replace"),
+        absorbed=hit("absorb"),
         unclassified=hit("amend", "replace_phrase", "drop_phrase") - cut,
         added=frozenset(begun | back),
         lapses_on=min(ends, default=None),
@@ -175,7 +177,9 @@ def _warnings(count: _Count, as_of: date) -> tuple[str, ...]:
             f"{len(count.unclassified)} items are amended; the kind of change is not told yet, so they are in no cut"
         )
     if count.replaced:
-        found.append(f"{len(count.replaced)} items went with a text that was replaced; net counts them, gross does not")
+        found.append(f"{len(count.replaced)} items went with a text that was replaced, and are in no cut")
+    if count.absorbed:
+        found.append(f"{len(count.absorbed)} lines went into another line, which is no cut")
     if count.lapses_on:
         found.append(
             f"time-limited cuts lapse on {count.lapses_on.isoformat()}, in {(count.lapses_on - as_of).days} days"

@@ -16,7 +16,7 @@ from corpus.model import AnyCandidate, Condition, CutEvent
 from registry.claims import BUSINESS_LINES, ILLUSTRATIVE_LINES, Claim, Unit, split
 from registry.events import Event, Source, covers, make_event, short_id
 from registry.items import Item, Place, home_of, make_item, place_of_unit, versions
-from registry.lists import list_events
+from registry.lists import list_steps
 from registry.reprints import Reprint, find_reprints
 from registry.timeline import CHANGES, ENDS, Change, state
 from registry.wording import Unit as Wording
@@ -83,19 +83,15 @@ class _Resolver:
         """(document, item) of the reprints so far."""
 
     def run(self) -> Resolution:
+        if self.partition in (BUSINESS_LINES, ILLUSTRATIVE_LINES):
+            self._lines()
+            self._doubts()
+            return self.result
         changed_by: set[tuple[str, str]] = set()
         reprints = find_reprints(self.cuts, self.units) if self.homes else []
         printed = {id(unit) for reprint in reprints for unit in reprint.units}
         units = [unit for unit in self.units if id(unit) not in printed]
         places = versions(self.partition, self.homes, self.sources, units)
-        if self.partition in (BUSINESS_LINES, ILLUSTRATIVE_LINES):
-            for place, claims in places.items():
-                source = self.sources[claims[0].document]
-                self.result.items[place.item_id] = make_item(place, claims[0], source, None, self.partition)
-            for event in list_events(self.partition, self.sources, places):
-                self._add(event)
-            self._doubts()
-            return self.result
         for place, claims in places.items():
             self._begin(place, claims[0])
         worded = {id(cut) for reprint in reprints for cut in reprint.cuts}
@@ -106,6 +102,16 @@ class _Resolver:
             self._reprint(place, claims, changed_by)
         self._doubts()
         return self.result
+
+    def _lines(self) -> None:
+        for step in list_steps(self.partition, self.sources, self.units):
+            source = self.sources[step.claim.document]
+            event = step.event(self.partition, source)
+            if step.place.item_id not in self.result.items:
+                self.result.items[step.place.item_id] = make_item(step.place, step.claim, source, None, self.partition)
+            self._add(event)
+            if step.doubt:
+                self._doubt(step.doubt, event.document, item=event.item, event=event.id)
 
     def _begin(self, place: Place, claim: Claim[Unit], *, added: bool = False) -> None:
         """The item of a place, and the event that puts it in force."""

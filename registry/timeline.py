@@ -15,7 +15,8 @@ from registry.views import ItemState
 
 STARTS = frozenset({"impose", "supplement", "restate", "re_enter"})
 """Operations that put an item in force. ``restate`` prints anew what was required before: it is no addition."""
-ENDS = frozenset({"abolish", "replace", "suspend"})
+ENDS = frozenset({"abolish", "replace", "suspend", "absorb"})
+"""``absorb``: a line of a list went into another line; it is no line of its own any more, and no cut."""
 CHANGES = frozenset({"amend", "simplify", "reword", "replace_phrase", "drop_phrase", "rename", "merge", "move"})
 """Operations after which something is still required. Reword, merge and rename never reduce a count."""
 EFFECTIVE = STARTS | ENDS | CHANGES
