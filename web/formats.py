@@ -10,6 +10,7 @@ from flask import Flask
 from flask_babel import get_locale, gettext
 
 from registry.views import Share
+from web.goods import printed
 
 DATE_PATTERN = {"vi": "d/M/y", "en": "d MMMM y"}
 _SEGMENT_NAMES = {
@@ -79,4 +80,4 @@ def _segment_name(segment: str) -> str:
 
 def init_app(app: Flask) -> None:
     """Offer the formats to templates as filters."""
-    app.jinja_env.filters.update(day=day, number=number, percent=percent, locator=locator)
+    app.jinja_env.filters.update(day=day, number=number, percent=percent, locator=locator, hs=printed)

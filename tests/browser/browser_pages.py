@@ -17,6 +17,8 @@ PAGES = {
     "nothing found": "/search?q=zzzzqqqq",
     "activities": "/activities",
     "activity": "/activities/minh-hoa-kinh-doanh-dich-vu-kho-lanh?with=2024-01-01",
+    "goods looked up": "/goods?hs=0402.10.10",
+    "goods not named": "/goods?hs=9999.99.99",
     "rows": "/items",
     "item": f"/items/{SUSPENDED.item_id}",
     "documents": "/documents",

@@ -20,6 +20,7 @@ PAGES = (
     "/search",
     "/search?q=kho",
     "/activities",
+    "/goods?hs=0402",
     "/items",
     "/documents",
     "/programmes",

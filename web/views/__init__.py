@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from web.views import activities, data, documents, home, items, method, programmes, review, search
+from web.views import activities, data, documents, goods, home, items, method, programmes, review, search
 
 BLUEPRINTS = (
     home.blueprint,
     search.blueprint,
     activities.blueprint,
+    goods.blueprint,
     items.blueprint,
     documents.blueprint,
     programmes.blueprint,

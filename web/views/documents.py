@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from flask import Blueprint, Response, abort, jsonify, render_template, request, url_for
 
+from corpus.text import fold
 from registry.export import document_row
+from registry.lookups import EVERYTHING
+from registry.queries import Registry
 from registry.views import DocumentView, EventView, ItemView, ProvisionView
 from web.reader import Block, Line, Mark, lines, page_of, portions
-from web.sources import as_of, registry
+from web.settings import MAX_QUERY
+from web.sources import as_of, kept, registry
 from web.views.data import as_file
 
 blueprint = Blueprint("documents", __name__)
 PAGE = 25
-FILE_ROWS = 10_000
 _CONTENTS = frozenset({"phan", "chuong", "muc", "tieu-muc", "dieu", "phu-luc", "mau"})
 _MOST_CONTENTS = 500
 
@@ -32,20 +36,58 @@ class BlockView:
     events: list[tuple[EventView, int]]
 
 
+FILTERS = ("q", "kind", "agency", "cuts")
+
+
 @blueprint.get("/documents")
 def index() -> str:
-    """All instruments, newest first."""
-    page = registry().documents(PAGE, request.args.get("cursor"))
-    return render_template("documents.html", page=page, illustrative=any(row.illustrative for row in page.rows))
+    """Instruments that pass the filters, newest first."""
+    rows = _chosen()
+    count = max(-(-len(rows) // PAGE), 1)
+    number = min(max(request.args.get("page", 1, int), 1), count)
+    shown = rows[(number - 1) * PAGE : number * PAGE]
+    filters = {name: value for name in FILTERS if (value := request.args.get(name))}
+    return render_template(
+        "documents.html",
+        rows=shown,
+        total=len(rows),
+        filters=filters,
+        kinds=sorted({row.kind for row in kept(all_documents)}),
+        agencies=sorted({row.agency for row in kept(all_documents) if row.agency}),
+        number=number,
+        count=count,
+        href=lambda wanted: url_for("documents.index", page=wanted, **filters),
+        data_href=lambda form: url_for("documents.index_data", form=form, **filters),
+        illustrative=any(row.illustrative for row in shown),
+    )
 
 
 @blueprint.get("/documents.<any(json, csv):form>")
 def index_data(form: str) -> Response:
-    """The same list as data."""
-    page = registry().documents(FILE_ROWS, request.args.get("cursor"))
+    """The same list as data, all of it."""
+    rows = _chosen()
     if form == "csv":
-        return as_file(map(document_row, page.rows), "documents", form)
-    return jsonify({"total": page.total, "next": page.next, "rows": page.rows})
+        return as_file(map(document_row, rows), "documents", form)
+    return jsonify({"total": len(rows), "rows": rows})
+
+
+def all_documents(registry: Registry, _today: date) -> Sequence[DocumentView]:
+    """All instruments, newest first."""
+    return registry.documents(EVERYTHING).rows
+
+
+def _chosen() -> list[DocumentView]:
+    """Instruments that pass the filters of this request."""
+    words = fold(request.args.get("q", "")[:MAX_QUERY]).split()
+    kind, agency, cuts = (request.args.get(name, "") for name in ("kind", "agency", "cuts"))
+    return [
+        row
+        for row in kept(all_documents)
+        if (not kind or row.kind == kind)
+        and (not agency or row.agency == agency)
+        and (not cuts or row.events)
+        and all(word in fold(f"{row.number} {row.title}") for word in words)
+    ]
 
 
 @blueprint.get("/documents/<path:path>")
