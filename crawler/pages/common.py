@@ -1,0 +1,91 @@
+"""What the page functions of all sites share: trees, clean text, dates, numbers, and pages that are no pages."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import date
+from typing import cast
+
+from lxml import etree, html
+
+from corpus.keys import normal_number
+from crawler.records import Blocked, LayoutError, PageProblem, SoftMissing
+
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_DAY_FIRST = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})")
+_YEAR_FIRST = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_CHALLENGE = re.compile(rb"cf-chl|cf_chl|fec_wrapper|captcha|Attention Required|Access Denied", re.IGNORECASE)
+_MISSING = ("Không tìm thấy văn bản này", "Văn bản không tồn tại")
+_SEQUENCE = re.compile(r"\d{1,3}\.(\d+/.+)")
+
+
+def tree(data: bytes) -> html.HtmlElement:
+    """The page as a tree, read as UTF-8. Raises ``LayoutError`` if there is none."""
+    try:
+        return html.document_fromstring(data, parser=html.HTMLParser(encoding="utf-8"))
+    except (etree.ParserError, ValueError) as error:
+        raise LayoutError("an empty page") from error
+
+
+def found(path: etree.XPath, root: html.HtmlElement) -> list[html.HtmlElement]:
+    """Elements at a path, in page order."""
+    return cast(list[html.HtmlElement], path(root))
+
+
+def clean(text: str | None) -> str:
+    """NFC, no invisible characters, runs of blanks as one blank."""
+    return " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFC", text or "")).split())
+
+
+def text_of(element: html.HtmlElement) -> str:
+    """All text inside an element, clean."""
+    return clean("".join(element.itertext()))
+
+
+def read_date(text: str) -> date | None:
+    """A day (``dd/mm/yyyy``, ``dd-mm-yyyy`` or ISO without zone); None for no text. Raises ``LayoutError``."""
+    if not text.strip():
+        return None
+    day_first, year_first = _DAY_FIRST.search(text), _YEAR_FIRST.match(text.strip())
+    try:
+        if year_first:
+            return date(*map(int, year_first.groups()))
+        if day_first:
+            day, month, year = map(int, day_first.groups())
+            return date(year, month, day)
+    except ValueError as error:
+        raise LayoutError(f"no date: {text!r}") from error
+    raise LayoutError(f"no date: {text!r}")
+
+
+def read_number(printed: str, witnesses: Iterable[str] = ()) -> str:
+    """Normal form of a document number; the clean text where it has none (``Không số``).
+
+    A list may put a running number before it (``66.116/2025/QH15``), which looks like a true one
+    (``66.14/2026/NQ-CP``): it goes only if a ``witness`` (title, file name) names the rest and none names all of it.
+    """
+    text = clean(printed)
+    number = normal_number(text) or text
+    sequence = _SEQUENCE.fullmatch(number)
+    if sequence:
+        seen = [_plain(witness) for witness in witnesses]
+        whole, rest = _plain(number), re.compile(rf"(?<![\w.]){re.escape(_plain(sequence[1]))}")
+        if not any(whole in witness for witness in seen) and any(rest.search(witness) for witness in seen):
+            return normal_number(sequence[1]) or sequence[1]
+    return number
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[/_\-\s]+", "-", text.lower())
+
+
+def no_page(data: bytes, wanted: str) -> PageProblem:
+    """Why a page lacks what was looked for: it is a challenge, it says that there is nothing, or its layout changed."""
+    if _CHALLENGE.search(data[:200_000]):
+        return Blocked("a challenge page")
+    text = clean(data[:400_000].decode("utf-8", "replace"))
+    if any(sentence in text for sentence in _MISSING):
+        return SoftMissing("the page says that there is no such document")
+    return LayoutError(f"not found: {wanted}")

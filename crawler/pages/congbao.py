@@ -1,0 +1,184 @@
+"""congbao.chinhphu.vn, the Official Gazette (Công báo): lists by type, RSS, and pages of documents."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from email.utils import parsedate_to_datetime
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree, html
+
+from crawler.pages.common import clean, found, no_page, read_date, read_number, text_of, tree
+from crawler.records import DocumentRecord, Entry, FileRef, LayoutError, ListPage, digest
+
+VERSION = "1"
+VALID_UNTIL = date(2027, 6, 30)
+
+_CARDS = etree.XPath(
+    "//div[contains(concat(' ', @class, ' '), ' item--vb ') or contains(concat(' ', @class, ' '), ' item-newspaper ')]"
+)
+_ROWS = etree.XPath("//div[contains(concat(' ', @class, ' '), ' row ')][span[contains(@class, 'name')]]")
+_VALUES = etree.XPath(".//*[contains(concat(' ', @class, ' '), ' child-value ')]")
+_FILES = etree.XPath("//div[contains(@class, 'list--open')]//a[@data-file]")
+_ISSUES = etree.XPath("//*[@data-contentvanban='loadtep']//a[@data-href]")
+_CARD_FILES = etree.XPath(".//div[contains(@class, 'lstdowload')]//a[@data-file]")
+_HEADLINE = etree.XPath("//div[contains(@class, 'box-section--main')]/span[contains(@class, 'text')]")
+_PAGES = re.compile(r"var\s+totalPageSodo\s*=\s*(\d+)")
+_ID = re.compile(r"-(\d+)(?:/\d+)?\.htm")
+_ISSUED = re.compile(r"Ban hành:\s*(\d{2}/\d{2}/\d{4})")
+_EFFECTIVE = re.compile(r"Hiệu lực:\s*(\d{2}/\d{2}/\d{4})")
+_NUMBER_IN_TITLE = re.compile(r"số (\S+)", re.IGNORECASE)
+
+_LABELS = {
+    "Số, ký hiệu": "number",
+    "Loại văn bản": "kind",
+    "Cơ quan ban hành": "issuers",
+    "Ngày ban hành": "issued",
+    "Ngày hiệu lực": "effective",
+    "Người ký": "signer",
+    "Trích yếu": "title",
+    "Công báo": "gazettes",
+}
+
+
+def read_list(data: bytes, url: str) -> ListPage:
+    """Cards of a list page, or items of the RSS. A page without cards raises: it never means "no news"."""
+    if data.lstrip()[:5] == b"<?xml" or data.lstrip()[:4] == b"<rss":
+        return _read_rss(data, url)
+    page = tree(data)
+    entries = tuple(_entry(card, url) for card in found(_CARDS, page))
+    if not entries:
+        raise no_page(data, "cards of documents (div.item--vb, div.item-newspaper)")
+    pages = _PAGES.search(data.decode("utf-8", "replace"))
+    return ListPage(entries, pages=int(pages[1]) if pages else None)
+
+
+def read_detail(data: bytes, url: str) -> DocumentRecord:
+    """The document of a page. Raises ``PageProblem`` kinds."""
+    page = tree(data)
+    rows = {text_of(row[0]): [text_of(value) for value in found(_VALUES, row)] for row in found(_ROWS, page)}
+    fields = {_LABELS[label]: values for label, values in rows.items() if label in _LABELS}
+    headline = " ".join(text_of(part) for part in found(_HEADLINE, page))
+    title = _first(fields.get("title")) or _heading(page)
+    printed = _first(fields.get("number")) or _number_in(title)
+    if not printed or not title:
+        raise no_page(data, "number and title (attribute rows, h1.title)")
+    files = _files(page, url)
+    return DocumentRecord(
+        key=_key(page, url),
+        url=url,
+        number=read_number(printed, [title, *(file.key for file in files)]),
+        printed_number=printed,
+        title=title,
+        kind=_first(fields.get("kind")) or _kind_in(title),
+        issuers=tuple(filter(None, fields.get("issuers", ()))),
+        issued=read_date(_first(fields.get("issued"))) or _dated(_ISSUED, headline),
+        effective=read_date(_first(fields.get("effective"))) or _dated(_EFFECTIVE, headline),
+        signer=_first(fields.get("signer")),
+        gazettes=tuple(
+            filter(None, fields.get("gazettes") or (clean(issue.get("title")) for issue in found(_ISSUES, page)))
+        ),
+        files=files,
+        unknown=tuple(sorted(set(rows) - set(_LABELS))),
+    )
+
+
+def _entry(card: html.HtmlElement, url: str) -> Entry:
+    link = next((a for a in card.iter("a") if "sapo" in (a.get("class") or "").split()), None)
+    match = _ID.search(link.get("href", "")) if link is not None else None
+    if link is None or match is None:
+        raise LayoutError("not found: the link of a card (a.sapo) with the id of the document")
+    number = next((text_of(span) for span in card.iter("span") if span.get("class") == "kh"), "")
+    number = number.removeprefix("Ký hiệu:").strip()
+    days = " ".join(text_of(span) for span in card.iter("span") if span.get("class") == "days")
+    issued = _dated(_ISSUED, days)
+    if issued is None:
+        raise LayoutError("not found: the date of issue on a card ([Ban hành: dd/mm/yyyy])")
+    title = clean(link.get("title")) or text_of(link)
+    files = [clean(a.get("data-file")) for a in found(_CARD_FILES, card)]
+    return Entry(
+        key=match[1],
+        url=urljoin(url, link.get("href")),
+        number=read_number(number, [title, *files]),
+        title=title,
+        issued=issued,
+        digest=digest(number, title, issued, _dated(_EFFECTIVE, days), files),
+    )
+
+
+def _read_rss(data: bytes, url: str) -> ListPage:
+    try:
+        root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
+    except etree.XMLSyntaxError as error:
+        raise LayoutError("not found: a well-formed RSS") from error
+    entries = []
+    for item in root.iter("item"):
+        link = urljoin(url, (item.findtext("link") or item.findtext("guid") or "").strip())
+        match = _ID.search(link)
+        if match is None:
+            raise LayoutError("not found: the link of an RSS item with the id of the document")
+        title = clean(item.findtext("title"))
+        if not title and item.findtext("description"):
+            title = text_of(html.fragment_fromstring(item.findtext("description") or "", create_parent="div"))
+        address = urlsplit(link)._replace(query="").geturl()
+        entries.append(Entry(match[1], address, "", title, _rss_day(item.findtext("pubDate"))))
+    if not entries:
+        raise LayoutError("not found: items of the RSS")
+    return ListPage(tuple(entries), pages=1)
+
+
+def _rss_day(text: str | None) -> date | None:
+    """The day of ``pubDate``; its weekday is sometimes wrong and not looked at."""
+    try:
+        return parsedate_to_datetime((text or "").split(",")[-1].strip()).date()
+    except (TypeError, ValueError):
+        return None
+
+
+def _files(page: html.HtmlElement, url: str) -> tuple[FileRef, ...]:
+    """Files in page order. A gazette issue's address is stable: it stands in for the tokened one of the same id."""
+    stable = {issue.get("data-tepid"): urljoin(url, issue.get("data-href")) for issue in found(_ISSUES, page)}
+    refs: dict[str, FileRef] = {}
+    for link in found(_FILES, page):
+        name, fixed = clean(link.get("data-file")), stable.pop(link.get("data-id"), None)
+        refs[name] = FileRef(name, fixed or urljoin(url, link.get("href")), volatile=fixed is None)
+    if not refs:
+        for address in stable.values():
+            name = urlsplit(address).path.rpartition("/")[2]
+            refs[name] = FileRef(name, address)
+    return tuple(refs.values())
+
+
+def _key(page: html.HtmlElement, url: str) -> str:
+    field = page.find(".//input[@id='hdVanBanId']")
+    match = _ID.search(url)
+    if field is not None and field.get("value"):
+        return str(field.get("value"))
+    if match is None:
+        raise LayoutError("not found: the id of the document (input#hdVanBanId, address)")
+    return match[1]
+
+
+def _heading(page: html.HtmlElement) -> str:
+    return next((text_of(h1) for h1 in page.iter("h1") if "title" in (h1.get("class") or "")), "")
+
+
+def _number_in(title: str) -> str:
+    match = _NUMBER_IN_TITLE.search(title)
+    return match[1] if match else ""
+
+
+def _kind_in(title: str) -> str:
+    """The words before "số": ``Thông tư`` số …"""
+    head, separator, _ = title.partition(" số ")
+    return head if separator and len(head) < 40 else ""
+
+
+def _first(values: list[str] | None) -> str:
+    return values[0] if values else ""
+
+
+def _dated(pattern: re.Pattern[str], text: str) -> date | None:
+    match = pattern.search(text)
+    return read_date(match[1]) if match else None

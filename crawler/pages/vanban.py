@@ -1,0 +1,163 @@
+"""vanban.chinhphu.vn, the Government's document system (Hệ thống văn bản): a WebForms list and pages of documents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from urllib.parse import parse_qs, unquote, urljoin, urlsplit
+
+from lxml import etree, html
+
+from crawler.pages.common import clean, found, no_page, read_date, read_number, text_of, tree
+from crawler.records import DocumentRecord, Entry, FileRef, LayoutError, ListPage, digest
+
+VERSION = "1"
+VALID_UNTIL = date(2027, 6, 30)
+PAGE_SIZE = 50
+
+_TABLE = etree.XPath("//table[contains(concat(@id, '$'), '_grvDocument$')]")
+_CONTENT = etree.XPath("//div[contains(@class, 'Content') and contains(concat(@id, '$'), '_Content$')]")
+_INFO = re.compile(r"(\d+)\s*-\s*(\d+)\s*\|\s*(\d+)")
+
+_LABELS = {
+    "Số ký hiệu": "number",
+    "Ngày ban hành": "issued",
+    "Ngày có hiệu lực": "effective",
+    "Ngày hết hiệu lực": "expires",
+    "Loại văn bản": "kind",
+    "Cơ quan ban hành": "issuers",
+    "Người ký": "signer",
+    "Trích yếu": "title",
+    "Tài liệu đính kèm": "files",
+}
+
+
+def read_list(data: bytes, url: str) -> ListPage:
+    """Rows of a list page, its totals, and the form that asks for the next page. Raises ``PageProblem`` kinds."""
+    page = tree(data)
+    tables = found(_TABLE, page)
+    info = page.get_element_by_id("document_page_info", None)
+    counts = _INFO.search(text_of(info)) if info is not None else None
+    if counts is None:
+        raise no_page(data, "the page counts (#document_page_info)")
+    rows = tables[0].iterchildren("tr", "tbody") if tables else ()
+    entries = tuple(entry for row in rows if (entry := _entry(row, url)) is not None)
+    total = int(counts[3])
+    if total and not entries:
+        raise no_page(data, "rows of documents (table …_grvDocument)")
+    return ListPage(entries, pages=-(-total // PAGE_SIZE), total=total, form=_form(page))
+
+
+def read_detail(data: bytes, url: str) -> DocumentRecord:
+    """The document of a page. Raises ``PageProblem`` kinds."""
+    page = tree(data)
+    contents = found(_CONTENT, page)
+    rows = {text_of(row[0]): row for row in contents[0].iter("tr") if len(row) > 1} if contents else {}
+    fields = {_LABELS[label]: text_of(row[1]) for label, row in rows.items() if label in _LABELS}
+    if not fields.get("number") and not fields.get("title"):
+        raise no_page(data, "the table of attributes (div …_Content)")
+    files = _files(contents[0], url)
+    heading = next((text_of(span) for span in page.iter("span") if (span.get("id") or "").endswith("_lb_noidung")), "")
+    title = fields.get("title") or heading
+    return DocumentRecord(
+        key=_key(url),
+        url=url,
+        number=read_number(fields.get("number", ""), [heading, title, *(file.key for file in files)]),
+        printed_number=fields.get("number", ""),
+        title=title,
+        kind=fields.get("kind", ""),
+        issuers=tuple(part for name in fields.get("issuers", "").split(";") if (part := clean(name))),
+        issued=read_date(fields.get("issued", "")),
+        effective=read_date(fields.get("effective", "")),
+        expires=read_date(fields.get("expires", "")),
+        signer=fields.get("signer", ""),
+        files=files,
+        unknown=tuple(sorted(set(rows) - set(_LABELS))),
+    )
+
+
+def page_form(form: Sequence[tuple[str, str]], number: int, year: int = 0) -> list[tuple[str, str]]:
+    """Fields of the post that asks for page ``number``, from the form of the page before (pages are a chain)."""
+    control = _control(form)
+    return _filled(form, year, bool(year), f"{control}$grvDocument", f"Page${number}")
+
+
+def year_form(form: Sequence[tuple[str, str]], year: int) -> list[tuple[str, str]]:
+    """Fields of the post that searches the documents of a year, from the form of any page."""
+    return [*_filled(form, year, True, "", ""), (f"{_control(form)}$btnSearch", "Tìm kiếm")]
+
+
+def _filled(
+    form: Sequence[tuple[str, str]], year: int, searching: bool, target: str, argument: str
+) -> list[tuple[str, str]]:
+    control = _control(form)
+    set_here = {
+        "__EVENTTARGET": target,
+        "__EVENTARGUMENT": argument,
+        f"{control}$hidIsSearch": "1" if searching else "0",
+        "ctrl_190922_45$txtSearch": "",
+        f"{control}$drdDocCategory": "0",
+        f"{control}$drdDocOrg": "0",
+        f"{control}$drdDocYear": str(year),
+        f"{control}$txtSearchKeyword": "",
+        f"{control}$drdRecordPerPage": str(PAGE_SIZE),
+    }
+    return list({**dict(form), **set_here}.items())
+
+
+def _control(form: Sequence[tuple[str, str]]) -> str:
+    """Name of the list's control, which the site may renumber."""
+    for name, _ in form:
+        if name.endswith("$hidIsSearch"):
+            return name.removesuffix("$hidIsSearch")
+    raise LayoutError("not found: the hidden field …$hidIsSearch of the form")
+
+
+def _form(page: html.HtmlElement) -> tuple[tuple[str, str], ...]:
+    form = page.get_element_by_id("form1", None)
+    fields = form.iter("input") if form is not None else ()
+    return tuple(
+        (field.get("name"), field.get("value", ""))
+        for field in fields
+        if field.get("type") == "hidden" and field.get("name")
+    )
+
+
+def _entry(row: html.HtmlElement, url: str) -> Entry | None:
+    spans: dict[str, str] = {}
+    for span in row.iter("span"):
+        spans.setdefault((span.get("class") or "").partition(" ")[0], text_of(span))
+    if "code" not in spans:
+        return None
+    links = [a.get("href", "") for a in row.iter("a")]
+    address = next((link for link in links if "docid=" in link), None)
+    if address is None:
+        raise LayoutError("not found: the link of a row (docid=…)")
+    target = urljoin(url, address)
+    files = [_name(link) for link in links if "docid=" not in link and not link.startswith("javascript:")]
+    title, issued = spans.get("substract", ""), read_date(spans.get("issued-date", ""))
+    return Entry(
+        key=_key(target),
+        url=target,
+        number=read_number(spans["code"], [title, *files]),
+        title=title,
+        issued=issued,
+        digest=digest(spans["code"], title, issued, files),
+    )
+
+
+def _files(content: html.HtmlElement, url: str) -> tuple[FileRef, ...]:
+    links = [a.get("href", "") for a in content.iter("a") if "view-file" in (a.get("class") or "")]
+    return tuple(FileRef(_name(link), urljoin(url, link)) for link in dict.fromkeys(links) if link)
+
+
+def _name(link: str) -> str:
+    return clean(unquote(urlsplit(link).path.rpartition("/")[2]))
+
+
+def _key(url: str) -> str:
+    ids = parse_qs(urlsplit(url).query).get("docid")
+    if not ids:
+        raise LayoutError("not found: docid in the address")
+    return ids[0]

@@ -1,0 +1,58 @@
+"""A first crawl, a quiet day, and a day with news: what is found, and what it costs."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+DAY = timedelta(days=1)
+
+
+def changes(door) -> dict[str, int]:
+    found = {"documents new": 0, "documents changed": 0}
+    for site in ("congbao", "vanban"):
+        for name in found:
+            found[name] += door.counts(site).get(name, 0)
+    return found
+
+
+@pytest.fixture
+def documents() -> int:
+    return 400
+
+
+def test_first_crawl_then_nothing_then_exactly_the_news(door, replica, first_day) -> None:
+    door("run")
+    shown = {site: len(replica.content.on(first_day, site)) for site in ("congbao", "vanban")}
+    assert {site: door.states(site, "detail") for site in shown} == {site: {"parsed": shown[site]} for site in shown}
+    files = {site: sum(len(document.files) for document in replica.content.on(first_day, site)) for site in shown}
+    assert {site: door.states(site, "file") for site in files} == {site: {"stored": files[site]} for site in files}
+    door("export")
+    assert len(door.feed()) == sum(shown.values())
+
+    before = len(replica.hits)
+    door("run")
+    assert len(replica.hits) == before, "a second run on the same day asks for nothing"
+
+    replica.day = first_day + DAY
+    door("run")
+    assert changes(door) == {"documents new": 6, "documents changed": 2}
+    assert len(replica.hits) - before <= 40
+    door("export")
+    numbers = {record["number"]: record for record in door.feed()}
+    assert len(door.feed()) == sum(shown.values()) + 6
+    changed = replica.content.find(replica.day, "congbao", "40003")
+    assert numbers[changed.number]["effective"] == changed.effective.isoformat()
+    assert door.ledger("SELECT max(number) FROM version JOIN resource ON resource = id WHERE key = '40003'") == [(2,)]
+    door("check")
+
+
+def test_what_no_list_shows_is_found_when_young_documents_are_looked_at_again(door, replica, first_day) -> None:
+    door("run", "--sites", "congbao", "--since", "2026-02-01")
+    replica.day = first_day + 8 * DAY
+    door("run", "--sites", "congbao")
+    quiet = replica.content.find(replica.day, "congbao", "40006")
+    ((record,),) = door.ledger("SELECT record FROM resource WHERE kind = 'detail' AND key = '40006'")
+    assert quiet.signer in record
+    assert quiet.signer not in str(replica.content.find(first_day, "congbao", "40006"))
