@@ -1,8 +1,9 @@
 """How fast the whole extraction is on one core, and what it costs beside plain tokenisation.
 
 Run: ``python benchmarks/extraction.py [FOLDER…]``. Without folders, gazette texts of ``../shared/corpus`` are taken.
-Reading, structure and all components are in the figure, which is processor time: a busy machine does not change it. The floor is spaCy's ``blank("xx")`` alone on the same text;
-what a peer spends before it starts is underthesea's word segmentation, measured where it is installed.
+Reading, structure and all components are in the figure, which is processor time: a busy machine does not change it.
+The floor is spaCy's ``blank("xx")`` alone on the same text; what a peer spends before it starts is underthesea's word
+segmentation, measured where it is installed.
 """
 
 from __future__ import annotations

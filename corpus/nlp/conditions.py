@@ -48,7 +48,7 @@ _CLAUSE_END = re.compile(r"[.;](?=\s)|\n")
 _SUBJECT = re.compile(
     r"^\s*(?:(?:trường hợp|đối với|ngoài|để|khi|trước khi|sau khi)\b[^,:]{3,250}[,:]\s*)?"
     r"(?:(?:các |mỗi |một )?(?:tổ chức|doanh nghiệp|cơ sở(?! vật chất| hạ tầng)|thương nhân|hợp tác xã|chủ đầu tư|"
-    r"hộ kinh doanh|công ty|hãng|việc|hoạt động|người kinh doanh|cá nhân|nhà đầu tư|trường hợp|đối với)\b"
+    r"hộ kinh doanh|công ty|hãng|việc|hoạt động|người kinh doanh|nhà đầu tư|trường hợp|đối với)\b"
     r"[^.;:]{0,250}?\b(?=(?:phải|chỉ được|cần)\b))?",
     re.IGNORECASE,
 )
