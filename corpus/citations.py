@@ -261,7 +261,7 @@ class _Parser:
             ]
             lower += nested + crossed
         if not separator:
-            attached = unit in ("phu-luc", *_COMPONENTS.values())
+            attached = unit in ("phu-luc", *_COMPONENTS.values()) and all(item.has("dieu") for item in self.last)
             return [i for i in lower if attached or not i.has("dieu") or any(i is other for other in self.last)]
         if unit in ("khoan", "dieu", "diem"):
             return [item for item in lower if not item.has("dieu")]

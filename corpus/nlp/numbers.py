@@ -9,6 +9,9 @@ from corpus.keys import DOCUMENT_NUMBER, normal_form
 
 _ALIAS = re.compile(r"\(\s*sau đây[^()]{0,40}(?:gọi|viết)[^()]{0,30}là:?\s[^()]{0,60}?(?=\d)", re.IGNORECASE)
 _BEFORE_ALIAS = 700
+_LAW = re.compile(r"(\d+)/(\d{4})/QH(\d{1,2})")
+_TERMS = {11: (2002, 2007), 12: (2007, 2011), 13: (2011, 2016), 14: (2016, 2021), 15: (2021, 2026), 16: (2026, 2031)}
+"""First and last year of the terms (khóa) of the National Assembly, by which its laws are numbered."""
 
 
 def repairs(text: str) -> dict[str, str]:
@@ -31,6 +34,26 @@ def repairs(text: str) -> dict[str, str]:
                 wrong, right = (alias, number) if counts[number] > counts[alias] else (number, alias)
                 found[wrong] = right
     return found
+
+
+def by_term(number: str, text: str) -> tuple[str, bool] | None:
+    """The number meant by one whose year is outside its term (``12/2030/QH15``), and whether the text confirms it.
+
+    None if the number is possible, or if the year fits two terms and the text prints neither.
+    """
+    law = _LAW.fullmatch(number)
+    if not law or int(law[3]) not in _TERMS or _in_term(int(law[2]), int(law[3])):
+        return None
+    meant = [f"{law[1]}/{law[2]}/QH{term}" for term in _TERMS if _in_term(int(law[2]), term)]
+    printed = [other for other in meant if re.search(rf"(?<![\d/]){re.escape(other)}(?!\d)", text)]
+    if len(printed) == 1:
+        return printed[0], True
+    return (meant[0], False) if len(meant) == 1 else None
+
+
+def _in_term(year: int, term: int) -> bool:
+    first, last = _TERMS[term]
+    return first <= year <= last
 
 
 def _one_digit_apart(one: str, other: str) -> bool:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from corpus.citations import Citation, find_citations, is_partial, objects
 from corpus.keys import DOCUMENT_NUMBER, normal_form
 from corpus.model import Document
-from corpus.nlp.numbers import repairs
+from corpus.nlp.numbers import by_term, repairs
 from corpus.nlp.operations import Operation, completed
 from corpus.nlp.sentences import Sentence
 
@@ -58,7 +58,9 @@ class Resolver:
 
     def start(self, title: str) -> Place:
         """The one document that the title says is amended, else the one that the text cites most of its own kind."""
-        numbers = {self._repaired(citation.target_doc) for citation in objects(find_citations(title))}
+        numbers = {
+            self._repaired(citation.target_doc) for citation in objects(find_citations(title.replace(self._own, "")))
+        }
         numbers -= {None, self._own}
         if numbers:
             return Place(numbers.pop() if len(numbers) == 1 else None)
@@ -110,6 +112,8 @@ class Resolver:
     def _document(self, citation: Citation, operation: Operation, place: Place) -> tuple[str | None, str | None]:
         """Number of the document that a citation is about, and a doubt."""
         if citation.target_doc:
+            if found := by_term(citation.target_doc, self._text):
+                return found[0], None if found[1] else "document_number_repaired"
             number = self._repaired(citation.target_doc)
             return number, "document_number_repaired" if number != citation.target_doc else None
         if citation.name:

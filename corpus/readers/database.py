@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from corpus.errors import Corrupt, NotALegalText, UnknownForm
+from corpus.keys import normal_number
 from corpus.readers import html, plain
 from corpus.text import RawText
 
@@ -29,6 +30,13 @@ HINT_FIELDS = {
     "agencyName": "issuer",
 }
 """Field of the database → hint of ``RawText``."""
+
+_AMENDED = re.compile(
+    r"-(?P<kind>thong-tu|nghi-dinh|quyet-dinh)-(?:so-)?(?P<number>\d{1,5})-(?P<year>(?:19|20)\d{2})"
+    r"-(?P<code>(?:tt|nd|qd)-[a-z]{2,12})(?![a-z])"
+)
+"""A document in the slug of a page's address: "…-sua-doi-…-cua-thong-tu-so-12-2030-tt-btmmh-…"."""
+_KINDS = {"thong-tu": "Thông tư", "nghi-dinh": "Nghị định", "quyet-dinh": "Quyết định"}
 
 _TRANSLATED = re.compile(r"^(?P<head>(?:Chương|Mục|Phần|Tiểu mục)\s+\S+?)\.\s+(?P<title>.+)$", re.DOTALL)
 
@@ -58,6 +66,8 @@ def _record(record: Mapping[str, object], name: str) -> RawText:
     }
     if "documentContent" in record:
         return _from_content(record, hints, name)
+    if amended := _amended(str(record.get("source_url") or "")):
+        hints["title"] = f"{hints.get('title', '')} sửa đổi, bổ sung {amended}".strip()
     full_text = record.get("full_text")
     if isinstance(full_text, str):
         return replace(plain.read(full_text), form="json", hints=hints)
@@ -65,6 +75,21 @@ def _record(record: Mapping[str, object], name: str) -> RawText:
     if isinstance(articles, list) and articles:
         return _from_articles(articles, hints)
     raise UnknownForm(name, "JSON without full_text or articles")
+
+
+def _amended(address: str) -> str:
+    """The one document that the page's address says is amended ("Thông tư số 12/2030/TT-BTMMH"); "" if it names none.
+
+    The database's own titles only repeat number and issuer.
+    """
+    slug = address[:2000].rsplit("/", 1)[-1]
+    verb = re.search(r"-(?:sua-doi|bo-sung|bai-bo)-", slug)
+    found = list(_AMENDED.finditer(slug, verb.start())) if verb else []
+    numbers = {normal_number(f"{one['number']}/{one['year']}/{one['code']}"): one["kind"] for one in found}
+    if len(numbers) != 1 or None in numbers:
+        return ""
+    ((number, kind),) = numbers.items()
+    return f"{_KINDS[kind]} số {number}"
 
 
 def _from_articles(articles: list[object], hints: dict[str, str]) -> RawText:
