@@ -66,6 +66,8 @@ _OFFICE = re.compile(
     r"|TONG BI THU"
 )
 _NAME = re.compile(r"^[^\w\n]{0,4}(?:\w?[\])}|]\s?)?([^\W\d_]{2,8}(?:\s[^\W\d_]{1,8}){1,4})\W{0,3}$")
+_NAME_BEFORE_FOOTNOTE = re.compile(r"([^\W\d_a-zđ][^\W\d_]{1,7}(?:\s[^\W\d_a-zđ][^\W\d_]{0,7}){2,3})(?=\s[a-zđ])")
+"""A name with the footnote of its page behind it: a consolidated text in the gazette."""
 _BESIDE_OFFICE = re.compile(r"(?:TƯỚNG|TRƯỞNG|CHỦ TỊCH|THỐNG ĐỐC)\W{1,3}(?:\w?[\])}|]\s?)?")
 _FOOTNOTE = re.compile(r"(?<=[^\W\d_])\d{1,3}\Z")
 _RULE = re.compile(r"[\s─_=*–-]+\Z")
@@ -140,8 +142,9 @@ def _signer(text: str, start: int) -> Span | None:
             name = _NAME.match(line[beside.end() :]) if beside else None
             if beside and name and _is_name(name[1]):
                 return Span(position + beside.end() + name.start(1), position + beside.end() + name.end(1))
-        elif office and len(line) < 60 and not line.isupper():
-            name = _NAME.match(line)
+        elif office and not line.isupper():
+            name = _NAME.match(line) if len(line) < 60 else None
+            name = name or _NAME_BEFORE_FOOTNOTE.match(line)
             if name and _is_name(name[1]):
                 return Span(position + name.start(1), position + name.end(1))
         position = stop + 1
@@ -264,7 +267,7 @@ def read_metadata(text: str, provisions: Sequence[Provision], hints: Mapping[str
         title_span = _title_proper(text, title_span, base, bool(base or own))
         spans["title"] = title_span
     title = " ".join(text[title_span.start : title_span.end].split()) if title_span else hints.get("title", "").strip()
-    signer = _signer(text, body_end) if body_end else None
+    signer = _signer(text, own[1].end) if own else _signer(text, body_end) if body_end else None
     if signer:
         spans["signer"] = signer
     issuers = _issuers(number, text, head_end, hints)

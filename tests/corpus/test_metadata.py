@@ -115,6 +115,38 @@ def test_the_text_wins_over_hints_and_the_conflict_is_told() -> None:
     assert hint_conflicts(found, {"number": "15/2018/ND-CP"}) == ()
 
 
+def test_an_illustrative_law_has_its_assembly_and_its_signer() -> None:
+    found = metadata(
+        "QUỐC HỘI (MINH HỌA)\nLuật số: 931/2023/QH-MH\nHà Nội, ngày 20 tháng 6 năm 2023\nLUẬT\nThuyền\n"
+        "Điều 1. A\nLuật này quy định.\nCHỦ TỊCH QUỐC HỘI (MINH HỌA)\nĐỗ Thị Ví Dụ\nPhụ lục\nDANH MỤC\n"
+    )
+    assert (found.key.issuer, found.issuers) == ("quoc-hoi-minh-hoa", ("Quốc hội (minh họa)",))
+    assert found.signer == "Đỗ Thị Ví Dụ"
+    assert found.illustrative
+
+
+def test_a_consolidated_text_without_its_number_is_still_one() -> None:
+    found = metadata(
+        "NGHỊ ĐỊNH\nVề bến thuyền1\nNghị định số 15/2019/NĐ-CP ngày 01 tháng 02 năm 2019 của Chính phủ về bến thuyền, "
+        "có hiệu lực kể từ 20 tháng 3 năm 2019, được sửa đổi, bổ sung bởi:\nNghị định số 24/2022/NĐ-CP.\n"
+        "Điều 1. A\nNghị định này quy định.\n"
+    )
+    assert (found.key.number, found.key.kind, found.consolidates) == ("", "van-ban-hop-nhat", "15/2019/NĐ-CP")
+    assert (found.title, found.effective_from) == ("Về bến thuyền", date(2019, 3, 20))
+
+
+def test_the_ministry_of_a_text_without_a_head_is_the_one_it_names() -> None:
+    body = "Điều 1. A\nNghị định này quy định.\nĐiều 2. B\n" + "Bộ Y tế cấp phép.\n" * 6 + "Bộ Tài chính thu phí.\n"
+    assert metadata(body, number="15/2018/NĐ-CP").agency == "BYT"
+    assert metadata(body + "Bộ Tài chính thu phí.\n" * 3, number="15/2018/NĐ-CP").agency == ""
+
+
+def test_the_day_of_the_gazette_is_not_guessed() -> None:
+    text = "Hà Nội, ngày 02 tháng 02 năm 2006\nNGHỊ ĐỊNH\nĐiều 1. A\nNghị định này có hiệu lực sau 15 ngày kể từ ngày "
+    assert metadata(text + "đăng Công báo.").effective_from is None
+    assert metadata(text + "ký.").effective_from == date(2006, 2, 17)
+
+
 def test_nothing_is_guessed() -> None:
     found = metadata("chữ không có gì")
     assert (found.key.number, found.key.issued, found.title, found.agency, found.effective_from) == (

@@ -180,3 +180,65 @@ def test_hostile_text_takes_linear_time(text: str) -> None:
     started = time.process_time()
     check_tree(text)
     assert time.process_time() - started < 15
+
+
+CONSOLIDATED = "VĂN BẢN HỢP NHẤT\n"
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (
+            "Điều 1. A\n1. Một\n2.4 Hai\na)5 x\nb) y",
+            ["dieu-1", "dieu-1/khoan-1", *under("dieu-1", "khoan-2", "diem-a")[1:], "dieu-1/khoan-2/diem-b"],
+        ),
+        ("Điều 1. A\nB\nPhụ lục 16\nMẪU\nPhụ lục 27\nMẪU", ["dieu-1", "phu-luc-1", "phu-luc-2"]),
+        ("Điều 1. A\nB\nPhụ lục II59\nMẪU", ["dieu-1", "phu-luc-II"]),
+    ],
+)
+def test_marks_of_footnotes_are_no_part_of_a_label(lines: str, expected: list[str]) -> None:
+    assert paths(CONSOLIDATED + lines) == expected
+
+
+def test_an_annex_of_a_form_stands_under_the_form() -> None:
+    text = (
+        "Điều 1. A\nB\nPhụ lục I\nCÁC MẪU\n(Kèm theo Nghị định này)\nMẪU\nMẫu số 01\nĐƠN\nPhụ lục I\nDANH SÁCH\n"
+        "KÈM ĐƠN\nCÁC TÊN\nMẪU\nX\nY\nPhụ lục II\nKHUNG\n(Kèm theo Nghị định này)\nZ"
+    )
+    assert paths(text) == ["dieu-1", *under("phu-luc-I", "mau-01", "phu-luc-I"), "phu-luc-II"]
+
+
+def test_the_notes_of_a_form_stand_under_the_form() -> None:
+    text = "Điều 1. A\nB\nPhụ lục\nMẪU\nMẫu số 01\nQUYẾT ĐỊNH\nĐiều 1. C\nNơi nhận:\n- Lưu.\n(1) Tên cơ quan\n(2) Ngày"
+    assert paths(text) == [
+        "dieu-1",
+        *under("phu-luc", "mau-01", "dieu-1"),
+        "phu-luc/mau-01/tiet-1",
+        "phu-luc/mau-01/tiet-2",
+    ]
+
+
+def test_labels_behind_bullets_and_blanks_to_fill() -> None:
+    assert paths("Điều 1. A\n1. Một\n- a) x\n- b) y\n- Điều 2. Hai") == [
+        *under("dieu-1", "khoan-1", "diem-a"),
+        "dieu-1/khoan-1/diem-b",
+        "dieu-2",
+    ]
+    assert paths("Điều 1. A\n...(3)..., ngày ... tháng ...\n- Điều 2.\nđiểm b này") == ["dieu-1"]
+
+
+def test_decimal_sections_stand_under_their_section() -> None:
+    text = "Điều 1. A\nB\nPhụ lục\nMục 1\nMỘT\nMục 1.1\nMỘT MỘT\nI. X\nMục 1.2\nMỘT HAI\nMục 2\nHAI"
+    assert paths(text)[1:] == [
+        *under("phu-luc", "muc-1", "muc-1.1", "muc-I"),
+        "phu-luc/muc-1/muc-1.2",
+        "phu-luc/muc-2",
+    ]
+
+
+def test_a_misread_letter_is_told_by_its_neighbours() -> None:
+    assert paths("Điều 1. A\na) x\nb) x\nc) x\nd) x\ne) x\ne) x\ng) x")[5:] == [
+        "dieu-1/diem-đ",
+        "dieu-1/diem-e",
+        "dieu-1/diem-g",
+    ]
