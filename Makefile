@@ -1,7 +1,7 @@
 # Two commands: `make run` builds everything from texts and serves it, `make test` checks everything.
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help run test lint clean
+.PHONY: help run test lint elasticsearch clean
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -20,6 +20,7 @@ help:  ## Show this help
 	@echo 'make run TEXTS="a.docx dir"  the same with your own files, folders or zip archives'
 	@echo 'make test                   run all tests in parallel (a browser is used where there is one)'
 	@echo 'make lint                   check style, types, layers, requirements and templates'
+	@echo 'make elasticsearch          fetch the real search server, which tests then start (Java 21 or newer and Maven needed)'
 	@echo 'make clean                  remove what was built: data/, caches and $(VENV)/'
 	@echo
 	@echo 'Settings: PORT=8000 HOST=127.0.0.1 DATA_DIR=data/… (all of what a run writes; delete it to start anew)'
@@ -59,6 +60,17 @@ lint: $(VENV)/.installed-dev  ## Check style, types, layers, requirements and te
 	PYTHONWARNINGS=ignore $(VENV)/bin/deptry .
 	$(VENV)/bin/djlint --check --quiet web/templates
 	$(VENV)/bin/djlint --lint --quiet web/templates
+
+# The smallest distribution of the real server; Maven is told nowhere where to fetch from but in its own settings.
+# The client in requirements.txt must be of the same major version.
+ELASTICSEARCH := 9.2.0
+elasticsearch: .cache/elasticsearch/elasticsearch-$(ELASTICSEARCH)/bin/elasticsearch  ## Fetch the search server that tests and benchmarks start
+
+.cache/elasticsearch/elasticsearch-$(ELASTICSEARCH)/bin/elasticsearch:
+	@command -v mvn >/dev/null || { echo 'Maven is needed as mvn. On Debian: apt-get install maven' >&2; exit 2; }
+	mvn -q -B org.apache.maven.plugins:maven-dependency-plugin:3.8.1:unpack -DoutputDirectory=$(CURDIR)/.cache/elasticsearch \
+		-Dartifact=org.elasticsearch.distribution.integ-test-zip:elasticsearch:$(ELASTICSEARCH):zip
+	@touch $@
 
 clean:  ## Remove what was built
 	rm -rf data build $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -15,6 +15,13 @@ class NoIndex(Exception):
         return f"{self.place}: {self.detail}. Run `python -m search_api index`."
 
 
+class EngineDown(NoIndex):
+    """The search server does not answer. The next request tries again: nothing here has to be restarted."""
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.detail}. Start the search server; search then recovers by itself."
+
+
 class NotFound(Exception):
     """The thing asked for is not in the registry. ``advice`` names where to look instead."""
 

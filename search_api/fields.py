@@ -21,6 +21,10 @@ FOLDED = "text_folded"
 """Engine field of all texts without marks, with positions; BM25 over it selects and ranks."""
 EXACT = "text_exact"
 """The same with marks."""
+NAMED = "name_folded"
+"""The texts that name a thing, without marks: the fewer other words a name has, the more a word in it counts."""
+SCORED = (FOLDED, EXACT, NAMED)
+"""The fields with positions and BM25 scores; in all others a term is there or not."""
 TERMS = "terms"
 """All folded words, and all pairs of neighbours, once each: what the texts hold, and what stands next to each other."""
 NAME = "name"
@@ -108,7 +112,8 @@ def engine_terms(document: SearchDocument) -> dict[str, list[str]]:
     exact: list[str] = []
     folded: list[str] = []
     held: dict[str, None] = {}
-    named: dict[str, None] = {}
+    named: list[str] = []
+    name: dict[str, None] = {}
     for text in TEXT_FIELDS:
         words = _analysed(text.value(document))
         if not words.folded:
@@ -118,8 +123,9 @@ def engine_terms(document: SearchDocument) -> dict[str, list[str]]:
             folded += [*words.folded, BREAK]
         held |= words.held
         if text.names:
-            named |= words.held
-    terms = {EXACT: exact, FOLDED: folded, TERMS: list(held), NAME: list(named)}
+            named += [*words.folded, BREAK]
+            name |= words.held
+    terms = {EXACT: exact, FOLDED: folded, NAMED: named, TERMS: list(held), NAME: list(name)}
     for code in CODE_FIELDS:
         terms[code.name] = list(dict.fromkeys(code.terms(document)))
     for facet in FACET_FIELDS:

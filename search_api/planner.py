@@ -10,12 +10,14 @@ from itertools import pairwise
 from search_api import ranking
 from search_api.analysis import Token
 from search_api.codes import covering_hs_terms
-from search_api.fields import EXACT, FILTERS, FOLDED, NAME, TERMS, pair
+from search_api.fields import EXACT, FILTERS, FOLDED, NAME, NAMED, TERMS, pair
 from search_api.plan import AllOf, AnyOf, Const, Engine, Node, Phrase, Plan, Term
 from search_api.query import ParsedQuery, Word
 from search_api.spelling import Corrections
 
 _SMALL = 1.0
+_CONDITION = "dieu_kien"
+"""An article that is called so answers who asks for conditions, as its clauses do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Statistics:
 
 def statistics(engine: Engine, query: ParsedQuery) -> Statistics:
     """Look up every term that plans for ``query`` weigh."""
-    words = [word.token.folded for word in query.words]
+    words = [word.token.folded for word in _wordings(query)]
     pairs = [pair(first, second) for first, second in pairwise(words)]
     for helper in query.helpers:
         pairs += _pairs(helper)
@@ -115,19 +117,23 @@ class Planner:
             yield Const(Term("kind", "document"), ranking.WHOLE_DOCUMENT)
         yield from self._wording()
         for name, value in query.wants:
-            yield Const(Term(name, value), ranking.WANTED[name])
+            wanted: Node = Term(name, value)
+            if (name, value) == ("kind", "condition"):
+                wanted = AnyOf((wanted, Term(NAME, _CONDITION)))
+            yield Const(wanted, ranking.WANTED[name])
         yield Const(Term("state", "in_force"), ranking.IN_FORCE)
 
     def _wording(self) -> Iterator[Node]:
         """What makes one text with the words better than another."""
-        for word in self._query.words:
+        for word in _wordings(self._query):
             term = word.token.folded
             if self._query.marked:
                 yield Term(EXACT, word.token.exact, ranking.EXACT * word.weight)
-            if word.weight < _SMALL:
+            if not word.needed:
                 yield Term(FOLDED, term, word.weight)
-            yield from self._weighed(NAME, term, ranking.NAME * word.weight)
-        for first, second in pairwise(self._query.words):
+            if self._found.has(NAME, term):
+                yield Term(NAMED, term, ranking.NAME * word.weight)
+        for first, second in pairwise(_wordings(self._query)):
             if min(first.weight, second.weight) >= _SMALL:
                 term = pair(first.token.folded, second.token.folded)
                 yield from self._weighed(TERMS, term, ranking.PAIR)
@@ -142,15 +148,16 @@ class Planner:
 
     def _counted(self) -> list[Word]:
         """The words that select: all but words of asking, unless there are no others."""
-        return [word for word in self._query.words if word.weight >= _SMALL] or list(self._query.words)
+        return [word for word in self._query.words if word.needed] or list(self._query.words)
 
     def _groups(self) -> tuple[Node, ...]:
         """For each word that selects: the word, or what it is taken for."""
         groups: list[Node] = []
         for word in self._counted():
             forms = [word.token.folded, *self._corrections.get(word.token.folded, ())]
-            terms = tuple(Term(FOLDED, form) for form in forms)
-            groups.append(terms[0] if len(terms) == 1 else AnyOf(terms))
+            ways: list[Node] = [Term(FOLDED, form) for form in forms]
+            ways += [AllOf(tuple(Term(TERMS, term) for term in _pairs(wording))) for wording in word.instead]
+            groups.append(ways[0] if len(ways) == 1 else AnyOf(tuple(ways)))
         return tuple(groups)
 
     def _number(self) -> list[Node]:
@@ -174,6 +181,11 @@ class Planner:
         if not self._query.words:
             yield Const(Term("path", f"={path}"), ranking.EXACT_PLACE)
         yield Const(Term("path", path), ranking.INSIDE_PLACE)
+
+
+def _wordings(query: ParsedQuery) -> list[Word]:
+    """All words that rank: those of quoted phrases too, which are needed anyway."""
+    return [*query.words, *(Word(token) for phrase in query.phrases for token in phrase)]
 
 
 def _goods_terms(query: ParsedQuery) -> list[tuple[str, str, float]]:

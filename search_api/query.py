@@ -23,10 +23,13 @@ _SMALL_WORDS_WEIGHT = 0.15
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word to rank by; ``weight`` under 1 for a word of asking, which need not match."""
+    """One word to rank by. A word of asking need not occur (``needed``), and most of them rank little (``weight``)."""
 
     token: Token
     weight: float = 1.0
+    needed: bool = True
+    instead: tuple[tuple[Token, ...], ...] = ()
+    """Other wordings of what the word is part of: a text with one of them need not hold the word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,16 +119,23 @@ def _wants(words: list[Token], rest: str) -> tuple[tuple[tuple[str, str], ...], 
 
 def _weigh(words: list[Token], said: set[int]) -> tuple[Word, ...]:
     """Words with weights; an abbreviation is replaced by what it stands for."""
-    small = set(said)
-    for _, start, end in matches("question_words", words):
-        small.update(range(start, end))
-    if len(small) == len(words):
-        small = set()
+    small, spare = set(said), set(said)
+    for rule, start, end in matches("question_words", words):
+        spare.update(range(start, end))
+        if not rule.row.get("counts"):
+            small.update(range(start, end))
+    if len(spare) == len(words):
+        small, spare = set(), set()
+    instead: dict[int, tuple[tuple[Token, ...], ...]] = {}
+    for rule, start, end in matches("synonyms", words):
+        for place in range(start, end):
+            instead[place] = instead.get(place, ()) + tuple(one for one in rule.wordings if words[place] not in one)
     meanings = {start: str(rule.row["means"]) for rule, start, _ in matches("abbreviations", words)}
     weighed: list[Word] = []
     for place, token in enumerate(words):
         expanded = tokens(meanings[place]) if place in meanings else [token]
-        weighed += [Word(part, _SMALL_WORDS_WEIGHT if place in small else 1.0) for part in expanded]
+        weight = _SMALL_WORDS_WEIGHT if place in small else 1.0
+        weighed += [Word(part, weight, place not in spare, instead.get(place, ())) for part in expanded]
     return tuple(weighed[:MAX_WORDS])
 
 

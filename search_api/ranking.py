@@ -1,4 +1,4 @@
-"""Weights of what is not plain BM25, with their reasons. A word's BM25 score is about 1 to 2 times its idf (0 to 12)."""
+"""Weights of what is not plain BM25, with their reasons. A word's BM25 score is 1 to 2 times its idf (0 to 12)."""
 
 from __future__ import annotations
 
@@ -36,5 +36,5 @@ IN_FORCE = 0.5
 """What applies goes before what was cut, if all else is equal."""
 ENOUGH_WORDS = 0.7
 """Share of the words that must occur, where too few texts have all of them."""
-FEW = 10
+FEW = 20
 """Fewer texts with all the words than a first page shows: texts with most of the words join them."""

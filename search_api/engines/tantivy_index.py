@@ -11,7 +11,7 @@ from tantivy import Occur, Query
 
 from search_api.engines.records import document_of, record_of
 from search_api.errors import NoIndex
-from search_api.fields import CODE_FIELDS, EXACT, FACET_FIELDS, FOLDED, NAME, TERMS, engine_terms
+from search_api.fields import CODE_FIELDS, FACET_FIELDS, NAME, SCORED, TERMS, engine_terms
 from search_api.plan import AllOf, AnyOf, Const, Node, Phrase, Plan, Selected, Term
 from search_api.port import SearchDocument, SearchPage, SearchRequest
 from search_api.searching import MAX_FACET_VALUES, answer
@@ -25,7 +25,7 @@ _FACETS = tuple(facet.name for facet in FACET_FIELDS)
 def schema() -> tantivy.Schema:
     """Pre-analysed fields with a whitespace tokenizer, facets as single values, and the document as stored JSON."""
     builder = tantivy.SchemaBuilder()
-    for name in (FOLDED, EXACT):
+    for name in SCORED:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
     for name in (TERMS, NAME, *(code.name for code in CODE_FIELDS)):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
@@ -126,19 +126,19 @@ class TantivyEngine:
         if isinstance(node, Phrase):
             return Query.const_score_query(Query.phrase_query(self._schema, node.field, list(node.values)), 0.0)
         if isinstance(node, Const):
-            part = node.part
-            bare = (
-                Query.term_query(self._schema, part.field, part.value) if isinstance(part, Term) else self._query(part)
-            )
-            return Query.const_score_query(bare, node.score)
+            return Query.const_score_query(self._bare(node.part), node.score)
         occur = Occur.Must if isinstance(node, AllOf) else Occur.Should
         parts = [(occur, self._query(part)) for part in node.parts]
         at_least = node.at_least if isinstance(node, AnyOf) and node.at_least > 1 else None
         return Query.boolean_query(parts, minimum_number_should_match=at_least)
 
+    def _bare(self, node: Node) -> Query:
+        """A part whose score is not asked for."""
+        return Query.term_query(self._schema, node.field, node.value) if isinstance(node, Term) else self._query(node)
+
     def _term(self, node: Term) -> Query:
         term = Query.term_query(self._schema, node.field, node.value)
-        if node.field not in (FOLDED, EXACT):
+        if node.field not in SCORED:
             return Query.const_score_query(term, 0.0)
         return term if node.boost == 1 else Query.boost_query(term, node.boost)
 

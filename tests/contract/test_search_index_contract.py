@@ -5,30 +5,45 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from search_api.engines.elasticsearch_index import ElasticsearchIndex, connect
 from search_api.engines.tantivy_index import TantivyIndex
+from search_api.engines.whoosh_index import WhooshIndex
 from search_api.errors import NoIndex
 from search_api.port import SearchDocument, SearchIndex, SearchPage, SearchRequest
+from search_api.settings import SearchSettings
 from tests.contract.search_documents import documents
 
-ENGINES: dict[str, Callable[[Path], SearchIndex]] = {"tantivy": TantivyIndex}
+Maker = Callable[[str], SearchIndex]
+"""Makes an empty index with a name of its own."""
 
 
-@pytest.fixture(scope="module", params=list(ENGINES))
-def index(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> SearchIndex:
-    built = ENGINES[request.param](tmp_path_factory.mktemp("index"))
+@pytest.fixture(scope="module", params=["tantivy", "whoosh", "elasticsearch"])
+def make(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Maker:
+    """An engine."""
+    if request.param == "elasticsearch":
+        settings = SearchSettings(elasticsearch_url=request.getfixturevalue("elasticsearch").url)
+        return lambda name: ElasticsearchIndex(connect(settings), f"{name}-{uuid4().hex}", shards=2)
+    folder = tmp_path_factory.mktemp(request.param)
+    engine = {"tantivy": TantivyIndex, "whoosh": WhooshIndex}[request.param]
+    return lambda name: engine(folder / f"{name}-{uuid4().hex}")
+
+
+@pytest.fixture(scope="module")
+def index(make: Maker) -> SearchIndex:
+    built = make("index")
     assert built.build(documents(), "one") == len(documents())
     return built
 
 
-@pytest.fixture(params=list(ENGINES))
-def empty(request: pytest.FixtureRequest, tmp_path: Path) -> SearchIndex:
-    return ENGINES[request.param](tmp_path / "index")
+@pytest.fixture
+def empty(make: Maker) -> SearchIndex:
+    return make("empty")
 
 
 def ids(page: SearchPage) -> list[str]:
@@ -89,13 +104,11 @@ def test_a_goods_code_prefix_brings_all_rows_under_it(index: SearchIndex) -> Non
     assert ask(index, "20091200") == []
 
 
-def test_what_applies_goes_before_what_was_cut(tmp_path: Path) -> None:
-    for engine in ENGINES.values():
-        built = engine(tmp_path / "states")
-        twin = documents()[2]
-        built.build([replace(twin, id="cut", state="cut"), replace(twin, id="on", state="in_force")], "one")
-        assert ask(built, "diện tích kho") == ["on", "cut"]
-        assert ask(built, "diện tích kho đã bãi bỏ") == ["cut", "on"]
+def test_what_applies_goes_before_what_was_cut(empty: SearchIndex) -> None:
+    twin = documents()[2]
+    empty.build([replace(twin, id="cut", state="cut"), replace(twin, id="on", state="in_force")], "one")
+    assert ask(empty, "diện tích kho") == ["on", "cut"]
+    assert ask(empty, "diện tích kho đã bãi bỏ") == ["cut", "on"]
 
 
 def test_filters_select_and_values_of_one_field_are_alternatives(index: SearchIndex) -> None:
