@@ -27,6 +27,7 @@ _KINDS = {
     "LUAT": "luat",
     "PHAP LENH": "phap-lenh",
     "CHI THI": "chi-thi",
+    "LENH": "lenh",
     "VAN BAN HOP NHAT": "van-ban-hop-nhat",
 }
 _KIND_LINE = re.compile(
@@ -72,6 +73,13 @@ _BESIDE_OFFICE = re.compile(r"(?:TƯỚNG|TRƯỞNG|CHỦ TỊCH|THỐNG ĐỐC)
 _FOOTNOTE = re.compile(r"(?<=[^\W\d_])\d{1,3}\Z")
 _RULE = re.compile(r"[\s─_=*–-]+\Z")
 _BASIS_BEGINS = re.compile(r"\sCăn cứ (?:Hiến pháp|(?:Bộ )?[Ll]uật|Nghị)")
+_LOCAL_CODES = {"UBND", "HĐND"}
+_LOCAL = re.compile(
+    r"^\W{0,3}(?:ỦY BAN|UỶ BAN|HỘI ĐỒNG) NHÂN DÂN\s+(?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|XÃ|PHƯỜNG)\s+"
+    r"(?P<place>[^\W\d_a-zđ]+(?:[ -]+[^\W\d_a-zđ]+){0,4})(?=\s+CỘNG H|\s*$)",
+    re.MULTILINE,
+)
+"""A local authority with the name of its place: numbers of two provinces are alike."""
 _HEAD_LIMIT = 12_000
 _TAIL_LIMIT = 1_500
 
@@ -164,6 +172,10 @@ def _is_name(words: str) -> bool:
 
 def _issuers(number: str, text: str, head_end: int, hints: Mapping[str, str]) -> tuple[str, ...]:
     """Names of the issuers: by the number's codes; where these are not known, as printed at the top or hinted."""
+    local = _LOCAL.search(text, 0, head_end) if number and _LOCAL_CODES & {*issuer_codes(number)} else None
+    if local:
+        words = " ".join(local.group().split()).lower()
+        return (words[0].upper() + words[1 : -len(local["place"])] + local["place"].title(),)
     known = [agency_of_code(code) for code in issuer_codes(number)] if number else []
     names = tuple(agency.name for agency in known if agency)
     if names and all(known):
@@ -225,9 +237,9 @@ def _overrides(text: str, end: int) -> Span | None:
 
 
 def _kind_slug(number: str, printed: str | None) -> str:
-    """By the number; a text of the National Assembly may be a resolution, a law or a code."""
+    """By the number; a text of the National Assembly may be a resolution, a law or a code, an ``L`` an order (lệnh)."""
     kind = kind_of(number)
-    assembly = printed in ("nghi-quyet", "bo-luat", "luat", "phap-lenh") and kind in ("luat", "phap-lenh")
+    assembly = printed in ("nghi-quyet", "bo-luat", "luat", "phap-lenh", "lenh") and kind in ("luat", "phap-lenh")
     return printed if printed and (assembly or kind == "van-ban") else kind
 
 
@@ -292,7 +304,8 @@ def read_metadata(text: str, provisions: Sequence[Provision], hints: Mapping[str
     overrides = _overrides(text, body_end) if kind == "nghi-quyet" else None
     if overrides:
         spans["overrides"] = overrides
-    issuer = None if number and issuer_codes(number) else slug_of(issuers[0]) if issuers else None
+    by_number = number and issuer_codes(number) and not _LOCAL_CODES & {*issuer_codes(number)}
+    issuer = None if by_number or not issuers else slug_of(issuers[0])
     return Metadata(
         key=make_key(number, issued_on, kind=kind, issuer=issuer),
         title=title,

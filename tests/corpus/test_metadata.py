@@ -141,6 +141,22 @@ def test_the_ministry_of_a_text_without_a_head_is_the_one_it_names() -> None:
     assert metadata(body + "Bộ Tài chính thu phí.\n" * 3, number="15/2018/NĐ-CP").agency == ""
 
 
+def test_local_authorities_are_told_apart_by_their_place() -> None:
+    head = "ỦY BAN NHÂN DÂN\nTỈNH {}\nSố: 12/2024/QĐ-UBND\nQUYẾT ĐỊNH\nVề thuyền\nĐiều 1. A\nx.\n"
+    keys = [metadata(head.format(place)).key for place in ("BẾN THUYỀN", "CÙ LAO")]
+    assert [key.issuer for key in keys] == ["uy-ban-nhan-dan-tinh-ben-thuyen", "uy-ban-nhan-dan-tinh-cu-lao"]
+    assert metadata(head.format("CÙ LAO")).issuers == ("Ủy ban nhân dân tỉnh Cù Lao",)
+    assert metadata("Số: 12/2024/QĐ-UBND\nĐiều 1. A\nx.").key.issuer == "uy-ban-nhan-dan"
+
+
+def test_a_joint_circular_has_its_issuers_and_an_order_its_kind() -> None:
+    joint = metadata("Số: 15/2015/TTLT-BYT-BTC\nTHÔNG TƯ LIÊN TỊCH\nVề thuyền\nĐiều 1. A\nx.")
+    assert (joint.key.kind, joint.key.issuer) == ("thong-tu-lien-tich", "bo-y-te.bo-tai-chinh")
+    assert joint.issuers == ("Bộ Y tế", "Bộ Tài chính")
+    order = metadata("CHỦ TỊCH NƯỚC\nSố: 07/2020/L-CTN\nLỆNH\nVề việc công bố Luật Thuyền\nĐiều 1. A\nx.")
+    assert (order.key.kind, order.key.issuer) == ("lenh", "chu-tich-nuoc")
+
+
 def test_the_day_of_the_gazette_is_not_guessed() -> None:
     text = "Hà Nội, ngày 02 tháng 02 năm 2006\nNGHỊ ĐỊNH\nĐiều 1. A\nNghị định này có hiệu lực sau 15 ngày kể từ ngày "
     assert metadata(text + "đăng Công báo.").effective_from is None
