@@ -67,7 +67,7 @@ def _items(registry: Registry, as_of: date) -> Iterator[Row]:
 def _events(registry: Registry, as_of: date) -> Iterator[Row]:
     illustrative = {document.id: document.illustrative for document in registry.each_document()}
     for event in registry.each_event(as_of):
-        yield _event(event) | {"illustrative": illustrative[event.evidence.document_id]}
+        yield event_row(event) | {"illustrative": illustrative[event.evidence.document_id]}
 
 
 def _documents(registry: Registry, _as_of: date) -> Iterator[Row]:
@@ -123,7 +123,8 @@ def item_row(item: ItemView) -> Row:
     }
 
 
-def _event(event: EventView) -> Row:
+def event_row(event: EventView) -> Row:
+    """One event as a flat row."""
     return {
         "id": event.id,
         "item_id": event.item_id,

@@ -10,7 +10,7 @@ from flask import Flask
 from flask_babel import get_locale, gettext
 
 from registry.views import Share
-from web.goods import printed
+from web.goods import printed, row_number
 
 DATE_PATTERN = {"vi": "d/M/y", "en": "d MMMM y"}
 _SEGMENT_NAMES = {
@@ -59,6 +59,14 @@ def percent(share: Share) -> str:
     return format_decimal(share.percent, format=pattern, locale=language()) + space + "%"
 
 
+def period(name: str) -> str:
+    """``2026-04`` is "tháng 4/2026", ``2026-W18`` "tuần 18/2026"."""
+    year, _, part = name.partition("-")
+    if part.startswith("W"):
+        return str(gettext("week %(week)s of %(year)s", week=int(part[1:]), year=year))
+    return str(gettext("%(month)s/%(year)s", month=int(part), year=year))
+
+
 def locator(path: str | None) -> str:
     """A provision path as lawyers write it: ``dieu-7a/khoan-2/diem-đ`` is "điểm đ khoản 2 Điều 7a"."""
     if path is None:
@@ -80,4 +88,6 @@ def _segment_name(segment: str) -> str:
 
 def init_app(app: Flask) -> None:
     """Offer the formats to templates as filters."""
-    app.jinja_env.filters.update(day=day, number=number, percent=percent, locator=locator, hs=printed)
+    app.jinja_env.filters.update(
+        day=day, number=number, percent=percent, locator=locator, period=period, hs=printed, row_number=row_number
+    )

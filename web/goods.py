@@ -65,6 +65,11 @@ def printed(code: str) -> str:
     return ".".join(parts)
 
 
+def row_number(line_no: str) -> str:
+    """Number of a line as its list prints it: the last part of its place, "" if it has none."""
+    return line_no.rpartition("/")[2].partition("~")[0]
+
+
 def look_up(code: str, lines: Iterable[ItemView]) -> Lookup:
     """Sort the lines of a heading by what they mean for ``code`` (figures only)."""
     found = list(lines)

@@ -61,6 +61,11 @@ def index_built() -> datetime | None:
     return datetime.fromtimestamp(seconds, UTC)
 
 
+def today() -> date:
+    """Today, by the clock of the site."""
+    return _here().today()
+
+
 def day_asked(name: str) -> date | None:
     """The date that a parameter of the address names, None if it names none. 400 if it is no date."""
     given = request.args.get(name)
@@ -75,7 +80,7 @@ def day_asked(name: str) -> date | None:
 
 def as_of() -> date:
     """The date that the page is about: ``?as_of=2026-07-01``, else today. 400 if it is no date."""
-    return day_asked("as_of") or _here().today()
+    return day_asked("as_of") or today()
 
 
 def summary() -> Summary:

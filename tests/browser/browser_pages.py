@@ -19,6 +19,8 @@ PAGES = {
     "activity": "/activities/minh-hoa-kinh-doanh-dich-vu-kho-lanh?with=2024-01-01",
     "goods looked up": "/goods?hs=0402.10.10",
     "goods not named": "/goods?hs=9999.99.99",
+    "changes": "/changes",
+    "changes of a week": "/changes?by=week&period=2024-W27",
     "rows": "/items",
     "item": f"/items/{SUSPENDED.item_id}",
     "documents": "/documents",

@@ -9,7 +9,7 @@ from lxml import html
 
 from registry.queries import Registry
 from registry.views import ItemQuery, ItemView
-from web.goods import digits_of, lists, look_up, printed
+from web.goods import digits_of, lists, look_up, printed, row_number
 
 TODAY = date(2026, 11, 20)
 
@@ -108,3 +108,13 @@ def test_goods_are_found_by_name(client: FlaskClient, registry: Registry) -> Non
 def test_search_leads_to_the_look_up(client: FlaskClient) -> None:
     page = html.fromstring(client.get("/search?q=2202.10.10").text)
     assert page.xpath("//main//a[@href='/goods?hs=22021010']")
+
+
+@pytest.mark.parametrize(("place", "row"), [("phu-luc/khoan-1/2~3", "2"), ("1/22.02/3", "3"), ("phu-luc-II/~2", "")])
+def test_the_number_of_a_row_is_the_one_printed(place: str, row: str) -> None:
+    assert row_number(place) == row
+
+
+def test_goods_named_only_in_part_are_said_to_be(client: FlaskClient, line: ItemView) -> None:
+    found = client.get("/goods", query_string={"hs": line.hs[0][:2], "lang": "en"})
+    assert "Only in part" in found.text

@@ -21,6 +21,7 @@ PAGES = (
     "/search?q=kho",
     "/activities",
     "/goods?hs=0402",
+    "/changes",
     "/items",
     "/documents",
     "/programmes",

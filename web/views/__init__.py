@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from web.views import activities, data, documents, goods, home, items, method, programmes, review, search
+from web.views import activities, changes, data, documents, goods, home, items, method, programmes, review, search
 
 BLUEPRINTS = (
     home.blueprint,
     search.blueprint,
     activities.blueprint,
     goods.blueprint,
+    changes.blueprint,
     items.blueprint,
     documents.blueprint,
     programmes.blueprint,

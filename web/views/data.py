@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from flask import Blueprint, Response, render_template
@@ -11,11 +11,12 @@ from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from registry.export import FORMATS, Row, rows
+from registry.timeline import STARTS
 from search_api.app import OPENAPI, PREFIX
 from web.sources import as_of, registry, summary
 
 blueprint = Blueprint("data", __name__)
-KINDS = ("items", "events", "documents")
+KINDS = ("items", "cuts", "events", "documents")
 FORMS = {"csv": ("CSV", "text/csv"), "jsonl": ("JSON Lines", "application/x-ndjson")}
 COLUMNS: Mapping[str, LazyString] = {
     "id": _l("identifier; that of a row survives re-reading and renumbering, that of a document is its address"),
@@ -83,6 +84,12 @@ def index() -> str:
     """What there is to download, column by column."""
     names = {
         "items": (gettext("Rows"), gettext("Every condition, product line and business line, with its state today.")),
+        "cuts": (
+            gettext("Cut events"),
+            gettext(
+                "Events without those that impose or print anew: what was cut, changed or moved, by what and where."
+            ),
+        ),
         "events": (gettext("Events"), gettext("Everything that an instrument did to a row, with dates and evidence.")),
         "documents": (gettext("Documents"), gettext("Every instrument that has been read.")),
     }
@@ -96,14 +103,20 @@ def index() -> str:
 
 
 def _columns(kind: str) -> list[tuple[str, str]]:
-    first: Row = next(rows(registry(), kind, as_of()), {})
+    first: Row = next(_rows(kind), {})
     return [(column, str(COLUMNS.get(column, ""))) for column in first]
 
 
-@blueprint.get("/data/<any(items, events, documents):kind>.<any(csv, jsonl):form>")
+@blueprint.get("/data/<any(items, cuts, events, documents):kind>.<any(csv, jsonl):form>")
 def download(kind: str, form: str) -> Response:
     """One whole table, read in batches while it is sent."""
-    return as_file(rows(registry(), kind, as_of()), kind, form)
+    return as_file(_rows(kind), kind, form)
+
+
+def _rows(kind: str) -> Iterator[Row]:
+    if kind == "cuts":
+        return (row for row in rows(registry(), "events", as_of()) if row["op"] not in STARTS)
+    return rows(registry(), kind, as_of())
 
 
 def as_file(found: Iterable[Row], name: str, form: str) -> Response:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from flask import Blueprint, Response, abort, jsonify, render_template, request, url_for
 
@@ -46,7 +47,7 @@ def index() -> str:
     count = max(-(-len(rows) // PAGE), 1)
     number = min(max(request.args.get("page", 1, int), 1), count)
     shown = rows[(number - 1) * PAGE : number * PAGE]
-    filters = {name: value for name in FILTERS if (value := request.args.get(name))}
+    filters: dict[str, Any] = {name: value for name in FILTERS if (value := request.args.get(name))}
     return render_template(
         "documents.html",
         rows=shown,
