@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime
 
 from registry.settings import RegistrySettings
 
@@ -40,6 +40,9 @@ def _parser() -> argparse.ArgumentParser:
     command("load", _load, "load what the store holds; what has not changed is skipped")
     as_of = command("as-of", _as_of, "count items by state on a date")
     as_of.add_argument("as_of", type=date.fromisoformat, metavar="DATE", help="for example 2027-03-01")
+    as_of.add_argument(
+        "--known-at", type=datetime.fromisoformat, metavar="MOMENT", help="as the registry knew it then (ISO 8601)"
+    )
     as_of.add_argument("--format", choices=("table", "json"), default="table")
     progress = on_a_date(command("progress", _progress, "reported and counted progress of one programme"))
     progress.add_argument("programme", metavar="PROGRAMME", help="id of a programme, for example DEMO")
@@ -110,6 +113,9 @@ def _as_of(options: argparse.Namespace, settings: RegistrySettings) -> int:
     from registry.queries import Registry
     from registry.tables import print_summary
 
+    if options.known_at:
+        print(json.dumps(asdict(Registry(settings.url).as_of(options.as_of, options.known_at)), default=str))
+        return ALL_DONE
     summary = Registry(settings.url).summary(options.as_of)
     if options.format == "json":
         print(json.dumps(asdict(summary), ensure_ascii=False, default=str))

@@ -16,12 +16,17 @@ from corpus.keys import uri
 from corpus.model import AnyCandidate, BusinessLine, Condition, CutEvent, Document, Extraction, Provision
 from registry.claims import Claim, speaks_about
 from registry.events import Source
-from registry.models import Base, ClaimRow, DocumentRow, EventRow, ItemRow, ProvisionRow, ReviewRow
+from registry.known import superseded
+from registry.models import Base, ClaimRow, DocumentRow, EventRow, HistoryRow, ItemRow, ProvisionRow, ReviewRow
 from registry.reprints import new_wording
 from registry.resolve import Resolution, resolve
 
 _FORM_ORDER = {"json": 0, "html": 0, "docx": 0, "text": 1, "pdf": 1, "markdown": 2, "codification": 3}
 """Which form speaks first. Markdown often stands for a scan; a codification gives a consolidated part of the whole."""
+_HISTORY: dict[type[Base], str] = {ItemRow: "item", EventRow: "event"}
+_BATCH = 500
+"""Ids in one query: databases bound the number of parameters."""
+Held = dict[type[ItemRow] | type[EventRow], dict[str, dict[str, Any]]]
 _SOURCE = (
     DocumentRow.stored_id, DocumentRow.uri, DocumentRow.number, DocumentRow.partition, DocumentRow.issued,
     DocumentRow.effective_from, DocumentRow.effective_until, DocumentRow.exceptions, DocumentRow.overrides,
@@ -29,28 +34,41 @@ _SOURCE = (
 )  # fmt: skip
 
 
-def put(session: Session, stored_id: str, document: Document, extraction: Extraction, fingerprint: str) -> None:
+def put(
+    session: Session, stored_id: str, document: Document, extraction: Extraction, fingerprint: str, moment: str
+) -> None:
     """Write the facts of one document in place of those of its last load, and recompute what depends on them."""
     row = _document_row(stored_id, document, extraction.extractor_version, fingerprint)
     touched = _reach(session, stored_id)
-    session.execute(delete(DocumentRow).where(DocumentRow.stored_id == stored_id))
-    session.execute(insert(DocumentRow), [row])
+    known = session.scalar(select(DocumentRow.stored_id).where(DocumentRow.stored_id == stored_id))
+    if known is None:
+        session.execute(insert(DocumentRow), [row])
+    else:
+        session.execute(update(DocumentRow).where(DocumentRow.stored_id == stored_id).values(**row))
+        for table in (ProvisionRow, ClaimRow):
+            session.execute(delete(table).where(table.document == stored_id))
     _insert(session, ProvisionRow, _provision_rows(stored_id, document))
     own = document.metadata.consolidates or row["partition"]
     _insert(session, ClaimRow, _claim_rows(stored_id, document, extraction.candidates, own))
     _choose(session, row["partition"])
-    _recompute(session, touched | _reach(session, stored_id))
+    touched |= _reach(session, stored_id)
+    recompute(session, touched, _held(session, touched), moment)
 
 
-def remove(session: Session, stored_id: str) -> None:
+def remove(session: Session, stored_id: str, moment: str) -> None:
     """Take out a document that the store no longer holds, and recompute what depended on it."""
     partition = session.scalar(select(DocumentRow.partition).where(DocumentRow.stored_id == stored_id))
     if partition is None:
         return  # another loader was faster
     touched = _reach(session, stored_id)
+    held = _held(session, touched)
+    for table, rows in held.items():
+        own = {name: row for name, row in rows.items() if row["document"] == stored_id}
+        _insert(session, HistoryRow, superseded(session, _HISTORY[table], list(own.values()), moment))
+        held[table] = {name: row for name, row in rows.items() if name not in own}
     session.execute(delete(DocumentRow).where(DocumentRow.stored_id == stored_id))
     _choose(session, partition)
-    _recompute(session, touched)
+    recompute(session, touched, held, moment)
 
 
 def _reach(session: Session, stored_id: str) -> set[str]:
@@ -82,15 +100,42 @@ def _choose(session: Session, partition: str) -> None:
     session.execute(update(DocumentRow).where(same).values(chosen=DocumentRow.stored_id.in_(chosen)))
 
 
-def _recompute(session: Session, partitions: Iterable[str]) -> None:
-    """Items, events and reviews of the partitions, from the facts of all chosen documents."""
-    for partition in sorted(partitions):
-        for table in (ReviewRow, EventRow, ItemRow):
-            session.execute(delete(table).where(table.partition == partition))
-    for partition in sorted(partitions):
-        result = resolve_partition(session, partition)
-        _insert(session, ItemRow, [asdict(item) for item in result.items.values()])
-        _insert(session, EventRow, [asdict(event) for event in result.events.values()])
+def _held(session: Session, partitions: Iterable[str]) -> Held:
+    """Items and events of the partitions as they are stored, by id."""
+    return {
+        table: {
+            row.id: dict(row._mapping)
+            for row in session.execute(select(*table.__table__.columns).where(table.partition.in_(partitions)))
+        }
+        for table in (ItemRow, EventRow)
+    }
+
+
+def recompute(session: Session, partitions: Iterable[str], held: Held, moment: str) -> None:
+    """Items, events and reviews of the partitions, from the facts of all chosen documents.
+
+    What is as it was keeps the moment at which it was recorded; what is not goes to the history.
+    """
+    results = [resolve_partition(session, partition) for partition in sorted(partitions)]
+    session.execute(delete(ReviewRow).where(ReviewRow.partition.in_(partitions)))
+    fresh: dict[type[ItemRow] | type[EventRow], list[dict[str, Any]]] = {}
+    for table in (EventRow, ItemRow):
+        found = [row for result in results for row in (result.events if table is EventRow else result.items).values()]
+        new = {row.id: asdict(row) for row in found}
+        old = held[table]
+        same = {
+            name
+            for name, row in new.items()
+            if name in old and old[name] == row | {"recorded_at": old[name]["recorded_at"]}
+        }
+        gone = [row for name, row in old.items() if name not in same]
+        _insert(session, HistoryRow, superseded(session, _HISTORY[table], gone, moment))
+        for start in range(0, len(gone), _BATCH):
+            session.execute(delete(table).where(table.id.in_([row["id"] for row in gone[start : start + _BATCH]])))
+        fresh[table] = [row | {"recorded_at": moment} for name, row in new.items() if name not in same]
+    for table, rows in fresh.items():
+        _insert(session, table, rows)
+    for result in results:
         _insert(session, ReviewRow, [asdict(review) for review in result.reviews.values()])
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Engine, select
@@ -18,9 +19,10 @@ from corpus.model import Document, Extraction
 from corpus.store import Store, text_hash
 from registry.db import reading, writing
 from registry.facts import put, remove
+from registry.known import next_stamp, utc_now
 from registry.models import DocumentRow
 
-RESOLVER_VERSION = "7"
+RESOLVER_VERSION = "8"
 """Raise it when the same facts come to other items or events: everything is then loaded anew."""
 
 
@@ -41,7 +43,12 @@ class Loaded:
     refused: tuple[str, ...] = ()
 
 
-def load(engine: Engine, data_dir: Path, progress: Callable[[Sequence[str]], Iterable[str]] = iter) -> Loaded:
+def load(
+    engine: Engine,
+    data_dir: Path,
+    progress: Callable[[Sequence[str]], Iterable[str]] = iter,
+    clock: Callable[[], datetime] = utc_now,
+) -> Loaded:
     """Bring the registry to what the store holds. ``progress`` wraps the iteration over the documents to load."""
     store = Store(data_dir)
     present = {name: _fingerprint(data_dir, name) for name in store.documents()}
@@ -53,7 +60,7 @@ def load(engine: Engine, data_dir: Path, progress: Callable[[Sequence[str]], Ite
     done = Loaded(skipped=len(present) - len(changed), removed=len(gone))
     for name in gone:
         with writing(engine) as session:
-            remove(session, name)
+            remove(session, name, next_stamp(session, clock))
     for name in progress(changed):
         try:
             document, extraction = read(store, name, name in extracted)
@@ -64,7 +71,7 @@ def load(engine: Engine, data_dir: Path, progress: Callable[[Sequence[str]], Ite
             if _known(session, name) == present[name]:
                 done.skipped += 1  # another loader was faster
                 continue
-            put(session, name, document, extraction, present[name])
+            put(session, name, document, extraction, present[name], next_stamp(session, clock))
         done.loaded += 1
     return done
 

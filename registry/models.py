@@ -138,6 +138,8 @@ class ItemRow(Base):
     excluded: Mapped[str]
     line_no: Mapped[str]
     review: Mapped[str | None]
+    recorded_at: Mapped[str]
+    """When the registry learned it; UTC (``registry.known.stamp``)."""
 
 
 class EventRow(Base):
@@ -165,6 +167,23 @@ class EventRow(Base):
     new_start: Mapped[int | None]
     new_end: Mapped[int | None]
     """Where ``document`` prints the wording that the item has from then on."""
+    recorded_at: Mapped[str] = mapped_column(index=True)
+    """When the registry learned it; UTC (``registry.known.stamp``)."""
+
+
+class HistoryRow(Base):
+    """An item or an event as the registry held it once. Rows are only ever added."""
+
+    __tablename__ = "history"
+
+    ord: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    id: Mapped[str] = mapped_column(index=True)
+    recorded_at: Mapped[str]
+    superseded_at: Mapped[str] = mapped_column(index=True)
+    quote: Mapped[str]
+    """Its evidence: the document may be gone."""
+    record: Mapped[dict[str, Any]]
 
 
 class ReviewRow(Base):

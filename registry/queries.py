@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,6 +13,7 @@ from sqlalchemy import ColumnElement, Engine, func, select
 from sqlalchemy.orm import Session
 
 from registry.db import open_engine, reading
+from registry.known import changes_known, items_known, stamp
 from registry.lookups import (
     BATCH,
     EVERYTHING,
@@ -30,19 +32,22 @@ from registry.programmes import Catalogue, catalogue
 from registry.progress import agencies_of, progress
 from registry.standings import changes_by_item, standings
 from registry.summary import summarise
-from registry.timeline import Change, Standing, state
+from registry.timeline import ENDS, STARTS, Change, Standing, state
 from registry.views import (
     DocumentView,
     EventView,
     ItemQuery,
     ItemView,
+    KnownView,
     Page,
     ProgressView,
     ProvisionView,
     ReviewView,
     Summary,
+    VersionView,
 )
 from registry.waiting import open_reviews
+from registry.wordings import Wording, versions
 
 _KEPT_DATES = 8
 
@@ -118,6 +123,40 @@ class Registry:
     def item_events(self, item_id: str, as_of: date | None = None) -> tuple[EventView, ...]:
         """All events of one item, oldest first, those that wait for review included."""
         return self.events(item_id=item_id, limit=EVERYTHING, as_of=as_of).rows
+
+    def item_versions(self, item_id: str) -> tuple[VersionView, ...]:
+        """The wordings of one item in order of time: what it requires, from when, until when, and where that stands."""
+        events = {row.id: row for row in self.item_events(item_id) if row.review is None}
+        first = next((row.id for row in events.values() if row.op in STARTS), "")
+        wordings = [
+            Wording(row.effective_from, row.effective_until, "" if row.op in ENDS else row.id)
+            for row in events.values()
+            if row.id == first or row.op in ENDS or row.op == "re_enter" or (row.new_text and row.op != "restate")
+        ]
+        return tuple(
+            VersionView(
+                version.start,
+                version.until,
+                events[version.id].recorded_at,
+                version.id,
+                events[version.id].new_text or events[version.id].evidence,
+            )
+            for version in versions(wordings)
+        )
+
+    def as_of(self, day: date, known_at: datetime) -> KnownView:
+        """Counts by state on a date, as the registry knew them at a moment."""
+        with reading(self._engine) as session:
+            items, changes = items_known(session, known_at), changes_known(session, known_at)
+        counts = Counter(
+            (illustrative, kind, state(changes.get(item, ()), day).state)
+            for item, (kind, illustrative) in items.items()
+        )
+        real, apart = (
+            tuple((kind, now, count) for (which, kind, now), count in sorted(counts.items()) if which == illustrative)
+            for illustrative in (False, True)
+        )
+        return KnownView(day, stamp(known_at), real, apart)
 
     # ---- documents
 

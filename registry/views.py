@@ -98,6 +98,8 @@ class EventView:
     extractor_version: str
     new_text: EvidenceView | None = None
     """Where the wording that holds from then on is printed; None if the instrument prints none."""
+    recorded_at: str = ""
+    """When the registry learned it, UTC."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,28 @@ class ItemView:
     clearance: str = ""
     line_no: str = ""
     review: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VersionView:
+    """One wording of an item and the days ``[valid_from, valid_until)`` on which it holds."""
+
+    valid_from: date | None
+    valid_until: date | None
+    recorded_at: str
+    """When the registry learned it, UTC."""
+    event_id: str
+    evidence: EvidenceView
+
+
+@dataclass(frozen=True, slots=True)
+class KnownView:
+    """States on a date as the registry knew them at a moment: (kind, state, count)."""
+
+    as_of: date
+    known_at: str
+    by_state: tuple[tuple[str, ItemState, int], ...]
+    illustrative_by_state: tuple[tuple[str, ItemState, int], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,94 @@
+"""Recorded time: when the registry learned a row, and what it held before. Rows are replaced, never forgotten."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from registry.models import DocumentRow, EventRow, HistoryRow, ItemRow
+from registry.timeline import Change
+
+Row = dict[str, Any]
+
+
+def utc_now() -> datetime:
+    """The clock of loads and decisions."""
+    return datetime.now(UTC)
+
+
+def stamp(moment: datetime) -> str:
+    """A moment as it is stored: UTC, of fixed width, so that text order is order in time."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def next_stamp(session: Session, clock: Callable[[], datetime]) -> str:
+    """The moment of this transaction: now, but never before what is recorded, should the clock have gone back."""
+    known = (func.max(EventRow.recorded_at), func.max(HistoryRow.superseded_at))
+    return max([stamp(clock()), *(session.scalar(select(last)) or "" for last in known)])
+
+
+def superseded(session: Session, kind: str, rows: Sequence[Row], moment: str) -> list[Row]:
+    """Rows of ``history`` for items or events that are no longer what the registry holds, with the text they quote."""
+    documents = {row["document"] for row in rows}
+    texts = dict(
+        session.execute(
+            select(DocumentRow.stored_id, DocumentRow.text).where(DocumentRow.stored_id.in_(documents))
+        ).all()
+    )
+    return [
+        {
+            "kind": kind,
+            "id": row["id"],
+            "recorded_at": row["recorded_at"],
+            "superseded_at": moment,
+            "quote": texts.get(row["document"], "")[row["start"] : row["end"]],
+            "record": {
+                name: value.isoformat() if isinstance(value, date) else value
+                for name, value in row.items()
+                if name != "recorded_at"
+            },
+        }
+        for row in rows
+    ]
+
+
+def items_known(session: Session, moment: datetime) -> Mapping[str, tuple[str, bool]]:
+    """Kind and ``illustrative`` of every item that the registry held at a moment, by id."""
+    at = stamp(moment)
+    found = {row["id"]: (row["kind"], row["illustrative"]) for row in _past(session, "item", at)}
+    query = select(ItemRow.id, ItemRow.kind, ItemRow.illustrative).where(ItemRow.recorded_at <= at)
+    return found | {name: (kind, illustrative) for name, kind, illustrative in session.execute(query)}
+
+
+def changes_known(session: Session, moment: datetime) -> Mapping[str, Sequence[Change]]:
+    """Events that changed a state, by item, as the registry held them at a moment."""
+    at = stamp(moment)
+    found: dict[str, list[Change]] = defaultdict(list)
+    for row in _past(session, "event", at):
+        if row["item"] and row["review"] is None and row["stage"] == "issued":
+            found[row["item"]].append(
+                Change(_day(row["effective_from"]), _day(row["effective_until"]), row["op"], row["id"])
+            )
+    query = select(EventRow.item, EventRow.effective_from, EventRow.effective_until, EventRow.op, EventRow.id).where(
+        EventRow.recorded_at <= at, EventRow.review.is_(None), EventRow.stage == "issued"
+    )
+    for item, start, until, op, event in session.execute(query):
+        if item is not None:
+            found[item].append(Change(start, until, op, event))
+    return found
+
+
+def _past(session: Session, kind: str, at: str) -> Iterator[Row]:
+    query = select(HistoryRow.record).where(
+        HistoryRow.kind == kind, HistoryRow.recorded_at <= at, HistoryRow.superseded_at > at
+    )
+    yield from session.scalars(query)
+
+
+def _day(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None
