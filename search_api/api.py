@@ -62,7 +62,13 @@ class AsOf(Parameters):
     as_of: Day = Field(None, description="Day the answer holds for (YYYY-MM-DD); today in Viet Nam if not given.")
 
 
-class SearchParameters(Parameters):
+class ListParameters(Parameters):
+    """What every list takes."""
+
+    fields: str = Field("", pattern=r"^[a-z_,]{0,300}$", description="Columns wanted, with commas; all if not given.")
+
+
+class SearchParameters(ListParameters):
     """``/search``: a query as a person types it, and filters. Values of one filter are alternatives."""
 
     q: str = Field("", max_length=MAX_QUERY, description="Words, a document number, a place in it, or an HS code.")
@@ -75,7 +81,36 @@ class SearchParameters(Parameters):
     offset: Annotated[int, Field(ge=0, le=MAX_OFFSET)] = 0
 
 
-class ItemParameters(AsOf):
+class SuggestParameters(ListParameters):
+    """``/suggest``: what has been typed so far."""
+
+    q: str = Field("", max_length=MAX_QUERY)
+    limit: Annotated[int, Field(ge=1, le=50)] = 10
+
+
+class GoodsParameters(AsOf, ListParameters):
+    """``/goods/<hs>``: pages."""
+
+    limit: Limit = 50
+    cursor: Text | None = None
+
+
+class ChangeParameters(ListParameters):
+    """``/changes``: the first day of effect."""
+
+    since: Annotated[date, Field(ge=date(1945, 9, 2), le=date(2200, 1, 1), description="First day (YYYY-MM-DD).")]
+    limit: Limit = 50
+    cursor: Text | None = None
+
+
+class ProvisionParameters(AsOf):
+    """``/provisions``: which one."""
+
+    document: Annotated[str, Field(min_length=1, max_length=200, description="Address or number of the document.")]
+    path: Annotated[str, Field(min_length=1, max_length=200, description="Place in it, as dieu-9/khoan-2.")]
+
+
+class ItemParameters(AsOf, ListParameters):
     """``/items``: filters of the listing."""
 
     kind: ItemKind | None = None
@@ -88,7 +123,7 @@ class ItemParameters(AsOf):
     cursor: Text | None = None
 
 
-class DocumentParameters(Parameters):
+class DocumentParameters(ListParameters):
     """``/documents``: filters of the listing."""
 
     kind: Text = Field("", description="Kind of document, e.g. nghi-dinh.")
@@ -125,6 +160,22 @@ class SearchAnswer(BaseModel):
     hits: list[SearchHit]
     facets: dict[str, dict[str, int]]
     understood: dict[str, str]
+    did_you_mean: str
+
+
+class Suggestion(BaseModel):
+    """One name."""
+
+    kind: HitKind
+    id: str
+    title: str
+    number: str
+
+
+class Suggestions(BaseModel):
+    """Names, the likeliest first."""
+
+    suggestions: list[Suggestion]
 
 
 class ItemList(BaseModel):
@@ -162,6 +213,26 @@ class DocumentDetail(BaseModel):
     events: list[EventView]
 
 
+class ProvisionDetail(BaseModel):
+    """One provision with its words, its items and what other documents do to it."""
+
+    as_of: date
+    document: DocumentView
+    provision: ProvisionView
+    text: str
+    items: list[ItemView]
+    events: list[EventView]
+
+
+class ChangeList(BaseModel):
+    """One page of events, oldest first."""
+
+    since: date
+    total: int
+    next: str | None
+    events: list[EventView]
+
+
 class ProgrammeList(BaseModel):
     """Progress of all programmes on a day."""
 
@@ -186,6 +257,15 @@ class Health(BaseModel):
     indexed: int
 
 
+class Ready(BaseModel):
+    """Which version answers and which would fit the registry."""
+
+    index: str
+    wanted: str
+    fits: bool
+    indexed: int
+
+
 def answers(model: type[BaseModel], *codes: int) -> Response:
     """What an endpoint may answer: the model, a bad parameter, missing data, and the further codes given."""
-    return Response(HTTP_200=model, **{f"HTTP_{code}": Problem for code in (400, 503, *codes)})
+    return Response(HTTP_200=model, **{f"HTTP_{code}": Problem for code in (400, 429, 503, *codes)})

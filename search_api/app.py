@@ -5,8 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from datetime import date
+from typing import cast
 
 from flask import Blueprint, Flask, Response, g, jsonify, request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
 from pydantic import ValidationError
 from spectree import SpecTree
 from werkzeug.exceptions import HTTPException
@@ -16,16 +19,21 @@ from registry.lookups import BadCursor
 from registry.queries import Registry, vietnam_today
 from search_api.api import Api, Problem
 from search_api.errors import BadParameter, NoIndex, NotFound
+from search_api.formats import formed
 from search_api.port import SearchIndex
-from search_api.routes import documents, items, programmes, search
+from search_api.routes import changes, documents, goods, items, programmes, provisions, search, service
 
 PREFIX = "/api/v1"
 OPENAPI = "/openapi.json"
+RATE = "1200 per minute"
+"""A person never sends so many; a program that does is told when to go on."""
 
 
-def create_api(registry: Registry, index: SearchIndex, *, today: Callable[[], date] = vietnam_today) -> Blueprint:
-    """The API over an open registry and index; mount it at ``PREFIX``."""
-    blueprint = Blueprint("api", __name__)
+def create_api(
+    registry: Registry, index: SearchIndex, *, today: Callable[[], date] = vietnam_today, rate: str = RATE
+) -> Blueprint:
+    """The API over an open registry and index; mount it at ``PREFIX``. ``rate``: requests that one address may send."""
+    blueprint = Blueprint("api", __name__, template_folder="templates")
     spec = SpecTree(
         "flask",
         mode="strict",
@@ -39,19 +47,20 @@ def create_api(registry: Registry, index: SearchIndex, *, today: Callable[[], da
         nested_naming_strategy=lambda _parent, child: child,
     )
     api = Api(blueprint, spec, registry, index, today)
-    for module in (search, items, documents, programmes):
+    for module in (search, items, goods, changes, documents, provisions, programmes, service):
         module.add(api)
     blueprint.get(OPENAPI)(lambda: jsonify(spec.spec))
     _answer_errors(blueprint)
     _cache(blueprint, api)
+    _limit(blueprint, rate)
     return blueprint
 
 
-def create_app(registry: Registry, index: SearchIndex) -> Flask:
+def create_app(registry: Registry, index: SearchIndex, *, rate: str = RATE) -> Flask:
     """The API alone."""
     app = Flask("search_api", static_folder=None)
     app.json.sort_keys = False  # type: ignore[attr-defined]  # DefaultJSONProvider, which Flask types as its base
-    app.register_blueprint(create_api(registry, index), url_prefix=PREFIX)
+    app.register_blueprint(create_api(registry, index, rate=rate), url_prefix=PREFIX)
     return app
 
 
@@ -89,17 +98,35 @@ def _cache(blueprint: Blueprint, api: Api) -> None:
 
     @blueprint.before_request
     def unchanged() -> Response | None:
-        if request.path.endswith(OPENAPI):
+        if request.path.endswith((OPENAPI, "/docs")):
             return None
-        parts = (api.registry.version(), api.index.version(), api.today(), request.full_path)
+        parts = (
+            api.registry.version(),
+            api.index.version(),
+            api.today(),
+            request.full_path,
+            request.headers.get("Accept"),
+        )
         g.etag = hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
         return Response(status=304) if request.if_none_match.contains_weak(g.etag) else None
 
     @blueprint.after_request
     def headers(response: Response) -> Response:
+        try:
+            response = formed(request, response)
+        except BadParameter as error:
+            response = _problem(400, "Bad parameter", str(error))
         response.headers["Access-Control-Allow-Origin"] = "*"
+        response.vary.add("Accept")
         response.headers["X-Content-Type-Options"] = "nosniff"
         if response.status_code in (200, 304) and "etag" in g:
             response.set_etag(g.etag, weak=True)
             response.headers["Cache-Control"] = "no-cache"
         return response
+
+
+def _limit(blueprint: Blueprint, rate: str) -> None:
+    """Count requests by address, in the memory of each process, and say in headers what is left."""
+    limiter = Limiter(get_remote_address, headers_enabled=True, storage_uri="memory://")
+    limiter.limit(rate)(blueprint)
+    blueprint.record(lambda state: limiter.init_app(cast(Flask, state.app)))

@@ -83,5 +83,8 @@ class Engine(Protocol):
     def frequencies(self, name: str, terms: Sequence[str]) -> Mapping[str, int]:
         """In how many documents each term of a code field occurs; terms that occur nowhere may be missing."""
 
+    def completions(self, start: str, limit: int) -> Sequence[str]:
+        """Folded words of names that begin with ``start``, those of most documents first."""
+
     def select(self, plan: Plan, limit: int, offset: int, facets: Sequence[str]) -> Selected:
         """Carry out a plan. Ties keep the order in which documents were indexed."""

@@ -79,5 +79,8 @@ class SearchIndex(Protocol):
     def search(self, request: SearchRequest) -> SearchPage:
         """Answer one request."""
 
+    def suggest(self, text: str, limit: int) -> tuple[SearchDocument, ...]:
+        """What may be meant by a text whose last word is still being typed: documents, goods and business lines."""
+
     def count(self) -> int:
         """How many documents are in the index."""

@@ -7,8 +7,8 @@ EXACT = 1.0
 twice the weight on exact ones 98 %. A query without marks never asks for it."""
 NAME = 0.5
 """× idf: a word in a provision's own heading, in the goods' name or the business says what it is about."""
-NAME_PAIR = 0.4
-PAIR = 0.4
+NAME_PAIR = 0.3
+PAIR = 1.0
 """× idf of the pair: two words next to each other in the order asked; most Vietnamese words are two syllables."""
 HELPER = 0.3
 """× idf: another wording of the same thing, relative to the words typed."""
@@ -34,7 +34,7 @@ WANTED = {"kind": 15.0, "state": 6.0, "agency": 6.0, "year": 3.0}
 """Facet values that the query names come first, but exclude nothing."""
 IN_FORCE = 0.5
 """What applies goes before what was cut, if all else is equal."""
-ENOUGH_WORDS = 0.7
+ENOUGH_WORDS = 0.6
 """Share of the words that must occur, where too few texts have all of them."""
 FEW = 20
 """Fewer texts with all the words than a first page shows: texts with most of the words join them."""

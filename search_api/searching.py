@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from search_api import ranking
-from search_api.fields import FACETS
+from search_api.analysis import tokens
+from search_api.fields import FACETS, NAMED
 from search_api.highlights import highlights
-from search_api.plan import Engine, Plan, Selected
+from search_api.plan import AnyOf, Engine, Plan, Selected, Term
 from search_api.planner import Planner, statistics
-from search_api.port import Hit, SearchPage, SearchRequest
-from search_api.query import MAX_QUERY, ParsedQuery, parse_query
+from search_api.port import Hit, SearchDocument, SearchPage, SearchRequest
+from search_api.query import MAX_QUERY, MAX_WORDS, ParsedQuery, parse_query
 from search_api.spelling import Corrections, corrections, did_you_mean
 
 MAX_LIMIT = 200
 MAX_OFFSET = 10_000
 MAX_FACET_VALUES = 1_000
+SUGGESTED = ("document", "product_line", "business_line")
+_COMPLETIONS = 20
 _READ = 2_000
 """Characters of a hit in which the spelling of a corrected word is looked for."""
 
@@ -32,6 +35,19 @@ def answer(engine: Engine, request: SearchRequest) -> SearchPage:
         understood=query.understood,
         did_you_mean=did_you_mean(request.text[:MAX_QUERY], fixed, texts),
     )
+
+
+def suggest(engine: Engine, text: str, limit: int) -> tuple[SearchDocument, ...]:
+    """Documents, goods and business lines whose names hold the words typed, the last of which may be unfinished."""
+    words = [token.folded for token in tokens(text[:MAX_QUERY])][:MAX_WORDS]
+    if not words:
+        return ()
+    ends = [Term(NAMED, word) for word in engine.completions(words[-1], _COMPLETIONS)]
+    if not ends:
+        return ()
+    whole = [Term(NAMED, word) for word in words[:-1]]
+    plan = Plan(must=(*whole, AnyOf(tuple(ends))), filters={"kind": SUGGESTED})
+    return tuple(document for _, document in engine.select(plan, max(1, min(limit, MAX_LIMIT)), 0, ()).hits)
 
 
 def _select(engine: Engine, query: ParsedQuery, request: SearchRequest) -> tuple[Selected, Corrections]:

@@ -20,7 +20,7 @@ from search_api.errors import EngineDown, NoIndex
 from search_api.fields import CODE_FIELDS, FACET_FIELDS, NAME, SCORED, TERMS, engine_terms
 from search_api.plan import AllOf, Const, Node, Phrase, Plan, Selected, Term
 from search_api.port import SearchDocument, SearchPage, SearchRequest
-from search_api.searching import MAX_FACET_VALUES, MAX_LIMIT, MAX_OFFSET, answer
+from search_api.searching import MAX_FACET_VALUES, MAX_LIMIT, MAX_OFFSET, answer, suggest
 from search_api.settings import SearchSettings
 
 _STORED = "stored"
@@ -122,6 +122,11 @@ class ElasticsearchIndex:
         with self._reported():
             return answer(self._live(), request)
 
+    def suggest(self, text: str, limit: int) -> tuple[SearchDocument, ...]:
+        """Names that the text may be the beginning of. Raises ``NoIndex``."""
+        with self._reported():
+            return suggest(self._live(), text, limit)
+
     def count(self) -> int:
         """How many documents are in the live version. Raises ``NoIndex`` or ``EngineDown``."""
         with self._reported():
@@ -196,6 +201,12 @@ class ElasticsearchEngine:
         wanted = {"terms": {"field": name, "include": list(terms), "size": len(terms)}}
         found = self._client.search(index=self._index, size=0, aggs={"held": wanted}, request_cache=True)
         return {bucket["key"]: bucket["doc_count"] for bucket in found["aggregations"]["held"]["buckets"]}
+
+    def completions(self, start: str, limit: int) -> Sequence[str]:
+        """Folded words of names that begin with ``start``, those of most documents first."""
+        wanted = {"terms": {"field": NAME, "include": f"{start}[a-z0-9]*", "size": limit}}
+        found = self._client.search(index=self._index, size=0, aggs={"words": wanted})
+        return [bucket["key"] for bucket in found["aggregations"]["words"]["buckets"]]
 
     def select(self, plan: Plan, limit: int, offset: int, facets: Sequence[str]) -> Selected:
         """Carry out a plan. Word statistics are those of all shards, so that their number changes no order."""

@@ -11,10 +11,10 @@ from tantivy import Occur, Query
 
 from search_api.engines.records import document_of, record_of
 from search_api.errors import NoIndex
-from search_api.fields import CODE_FIELDS, FACET_FIELDS, NAME, SCORED, TERMS, engine_terms
+from search_api.fields import CODE_FIELDS, FACET_FIELDS, NAME, NAMED, SCORED, TERMS, engine_terms
 from search_api.plan import AllOf, AnyOf, Const, Node, Phrase, Plan, Selected, Term
 from search_api.port import SearchDocument, SearchPage, SearchRequest
-from search_api.searching import MAX_FACET_VALUES, answer
+from search_api.searching import MAX_FACET_VALUES, answer, suggest
 from search_api.versions import Versions
 
 _HEAP = 128_000_000
@@ -65,6 +65,10 @@ class TantivyIndex:
         """Answer one request. Raises ``NoIndex`` only; any text is a query."""
         return answer(self._live(), request)
 
+    def suggest(self, text: str, limit: int) -> tuple[SearchDocument, ...]:
+        """Names that the text may be the beginning of. Raises ``NoIndex``."""
+        return suggest(self._live(), text, limit)
+
     def count(self) -> int:
         """How many documents are in the live version. Raises ``NoIndex``."""
         return self._live().size()
@@ -98,6 +102,10 @@ class TantivyEngine:
     def frequencies(self, name: str, terms: Sequence[str]) -> Mapping[str, int]:
         """In how many documents each term occurs."""
         return {term: self._searcher.doc_freq(name, term) for term in terms}
+
+    def completions(self, start: str, limit: int) -> Sequence[str]:
+        """Folded words of names that begin with ``start``, those of most documents first."""
+        return [str(term) for term, _ in self._searcher.terms_with_prefix(NAMED, start, limit=limit)]
 
     def select(self, plan: Plan, limit: int, offset: int, facets: Sequence[str]) -> Selected:
         """Carry out a plan. Facets are counted on what selects alone, which costs no scores."""

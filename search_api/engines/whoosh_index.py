@@ -22,10 +22,10 @@ from whoosh.reading import TermNotFound
 
 from search_api.engines.records import document_of, record_of
 from search_api.errors import NoIndex
-from search_api.fields import CODE_FIELDS, FACET_FIELDS, NAME, SCORED, TERMS, engine_terms
+from search_api.fields import CODE_FIELDS, FACET_FIELDS, NAME, NAMED, SCORED, TERMS, engine_terms
 from search_api.plan import AllOf, AnyOf, Const, Node, Phrase, Plan, Selected, Term
 from search_api.port import SearchDocument, SearchPage, SearchRequest
-from search_api.searching import answer
+from search_api.searching import answer, suggest
 from search_api.versions import Versions
 
 _STORED = "stored"
@@ -75,6 +75,10 @@ class WhooshIndex:
         """Answer one request. Raises ``NoIndex`` only; any text is a query."""
         return answer(self._live(), request)
 
+    def suggest(self, text: str, limit: int) -> tuple[SearchDocument, ...]:
+        """Names that the text may be the beginning of. Raises ``NoIndex``."""
+        return suggest(self._live(), text, limit)
+
     def count(self) -> int:
         """How many documents are in the live version. Raises ``NoIndex``."""
         return self._live().size()
@@ -110,6 +114,11 @@ class WhooshEngine:
     def frequencies(self, name: str, terms: Sequence[str]) -> Mapping[str, int]:
         """In how many documents each term occurs."""
         return {term: self._reader.doc_frequency(name, term) for term in terms}
+
+    def completions(self, start: str, limit: int) -> Sequence[str]:
+        """Folded words of names that begin with ``start``, those of most documents first."""
+        found = [term.decode("utf-8") for term in self._reader.expand_prefix(NAMED, start)]
+        return nsmallest(limit, found, key=lambda term: (-self._reader.doc_frequency(NAMED, term), term))
 
     def select(self, plan: Plan, limit: int, offset: int, facets: Sequence[str]) -> Selected:
         """Carry out a plan."""

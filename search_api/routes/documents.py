@@ -22,7 +22,7 @@ def add(api: Api) -> None:
     @api.spec.validate(resp=answers(DocumentDetail, 404), tags=["documents"])
     def document(document_id: str, query: AsOf) -> DocumentDetail:
         """One document, by its akn address without the leading slash, or by its number (``08/2018/NĐ-CP``)."""
-        found = _find(api, document_id)
+        found = find_document(api, document_id)
         return DocumentDetail(
             as_of=query.as_of or api.today(),
             document=found,
@@ -32,7 +32,7 @@ def add(api: Api) -> None:
         )
 
 
-def _find(api: Api, document_id: str) -> DocumentView:
+def find_document(api: Api, document_id: str) -> DocumentView:
     """The document with this address or number, however the number is spelt. Raises ``NotFound``."""
     spelt = [document_id, f"/{document_id}", *(number.label for number in find_numbers(document_id))]
     for wanted in spelt:

@@ -1,8 +1,18 @@
-"""``/search`` and ``/health``."""
+"""``/search`` and ``/suggest``."""
 
 from __future__ import annotations
 
-from search_api.api import Api, Health, HighlightRange, SearchAnswer, SearchHit, SearchParameters, answers
+from search_api.api import (
+    Api,
+    HighlightRange,
+    SearchAnswer,
+    SearchHit,
+    SearchParameters,
+    Suggestion,
+    Suggestions,
+    SuggestParameters,
+    answers,
+)
 from search_api.fields import FACETS
 from search_api.port import SearchRequest
 
@@ -30,12 +40,14 @@ def add(api: Api) -> None:
             ],
             facets={name: dict(counts) for name, counts in page.facets.items()},
             understood=dict(page.understood),
+            did_you_mean=page.did_you_mean,
         )
 
-    @api.blueprint.get("/health")
-    @api.spec.validate(resp=answers(Health), tags=["service"])
-    def health() -> Health:
-        """Say whether the registry and the index are there."""
-        return Health(
-            status="ok", registry=api.registry.version(), index=api.index.version(), indexed=api.index.count()
+    @api.blueprint.get("/suggest")
+    @api.spec.validate(resp=answers(Suggestions), tags=["search"])
+    def suggest(query: SuggestParameters) -> Suggestions:
+        """Names that the text may be the beginning of: documents, goods, business lines."""
+        found = api.index.suggest(query.q, query.limit)
+        return Suggestions(
+            suggestions=[Suggestion(kind=one.kind, id=one.id, title=one.title, number=one.number) for one in found]
         )
