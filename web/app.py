@@ -15,7 +15,7 @@ from werkzeug.exceptions import HTTPException
 from registry.db import NoRegistry
 from registry.queries import vietnam_today
 from search_api.app import PREFIX
-from web import errors, formats, labels, language, links, security, sources
+from web import errors, formats, labels, language, links, remarks, security, sources
 from web.reader import table_rows_together
 from web.settings import MAX_BODY, MAX_QUERY, WebSettings
 from web.views import BLUEPRINTS
@@ -42,7 +42,7 @@ def create_app(settings: WebSettings | None = None, today: Callable[[], date] = 
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["groupby_adjacent"] = table_rows_together
     app.json = Json(app)
-    for part in (language, links, formats, labels, security, errors):
+    for part in (language, links, formats, labels, remarks, security, errors):
         part.init_app(app)
     sources.init_app(app, settings or WebSettings(), today)
     Compress(app)

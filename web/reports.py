@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from registry.programmes import catalogue
+from registry.programmes import Ministry, Programme, Reported, catalogue
 from registry.reported import task_shares
 from registry.views import ProgressView, ReportedView, Share
 
@@ -15,6 +16,9 @@ class Report(NamedTuple):
 
     row: ReportedView
     shares: tuple[Share, ...]
+    facts: tuple[tuple[str, float | str], ...] = ()
+    """Other figures of the same claim, by key."""
+    note: str = ""
 
 
 def reports(progress: ProgressView) -> list[Report]:
@@ -24,10 +28,25 @@ def reports(progress: ProgressView) -> list[Report]:
         shares = [task_shares(row) for row in programme.reported]
     else:
         shares = [(row.of_baseline, row.of_target) for row in progress.reported]
+    rows = _written(programme, progress.agency)
     return [
-        Report(row, tuple(part for part in parts if part.percent is not None))
-        for row, parts in zip(progress.reported, shares, strict=True)
+        Report(row, tuple(part for part in parts if part.percent is not None), *_beside(written))
+        for row, parts, written in zip(progress.reported, shares, rows, strict=True)
     ]
+
+
+def _written(programme: Programme | None, agency: str | None) -> Sequence[Reported | Ministry]:
+    """The rows of the programme's file that claims are made of, in the same order."""
+    if programme is None:
+        return ()
+    return programme.reported if agency is None else [row for row in programme.ministries if row.agency == agency]
+
+
+def _beside(row: Reported | Ministry) -> tuple[tuple[tuple[str, float | str], ...], str]:
+    facts: dict[str, float | str] = {}
+    if isinstance(row, Ministry):
+        facts = {"planned": row.planned or "", **row.kinds, "instrument": row.instrument}
+    return tuple((key, value) for key, value in {**facts, **row.figures}.items() if value != ""), row.note
 
 
 def last_report(progress: ProgressView) -> Report | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from flask import Blueprint, Response, abort, jsonify, render_template, request
@@ -9,10 +10,13 @@ from flask_babel import gettext
 from markupsafe import Markup
 
 from registry.views import Figure, ItemView, ProgressView
+from web.changes import read
 from web.charts import Bar, bars
+from web.delivery import delivery
 from web.formats import language, number
-from web.reports import last_report, reports
-from web.sources import as_of, registry
+from web.remarks import remark_words
+from web.reports import Report, last_report, reports
+from web.sources import as_of, kept, registry
 
 blueprint = Blueprint("programmes", __name__)
 MOST_ROWS = 500
@@ -51,8 +55,8 @@ def show(programme_id: str) -> str:
     return render_template(
         "programme.html",
         p=progress,
-        facts=registry().facts(programme_id) or {},
-        agencies=[(row, last_report(row)) for row in agencies],
+        agencies=_league(agencies),
+        delivery=delivery(progress, reports(progress), kept(read)),
         last=last_report(progress),
         chart=_chart(progress),
         reports=reports(progress),
@@ -87,6 +91,16 @@ def rows(programme_id: str, figure: str) -> str:
     )
 
 
+def _league(agencies: Iterable[ProgressView]) -> list[tuple[ProgressView, Report | None]]:
+    """Ministries by the share of the target that was last reported of them; those without one after them."""
+    rows = [(row, last_report(row)) for row in agencies]
+    return sorted(rows, key=lambda row: -(_of_target(row[1]) if row[1] else -1))
+
+
+def _of_target(report: Report) -> float:
+    return next((part.percent or 0 for part in report.shares if part.of == "target"), -1)
+
+
 def _figure_name(figure: str) -> str:
     names = {
         "gross": gettext("gross cut"),
@@ -113,7 +127,12 @@ def _chart(progress: ProgressView) -> Markup | None:
     ]
     reported = [row for row in progress.reported if row.done is not None]
     chart += [
-        Bar(gettext("Reported, %(when)s", when=row.as_of), row.done or 0, number(row.done or 0), "reported")
+        Bar(
+            gettext("Reported, %(when)s", when=remark_words(row.as_of)),
+            row.done or 0,
+            number(row.done or 0),
+            "reported",
+        )
         for row in reported
     ]
     if progress.gross.value is not None:
