@@ -8,7 +8,7 @@ numbers inherit the unit, and a document at the end holds for all that have none
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
@@ -24,7 +24,7 @@ _COMPONENTS = {"quy định": "quy-dinh", "quy chế": "quy-che", "điều lệ"
 """Regulations attached to a document, with Điều of their own."""
 _RANK = {name: unit.rank for name, unit in UNITS.items()} | dict.fromkeys(_COMPONENTS.values(), 11)
 _WHOLE = 99
-_MAX_ITEMS = 500
+_MAX_ITEMS = 200
 """Provisions of one group. Closing a level looks at all that wait, so a hostile list must end somewhere."""
 _ROOTS = ("dieu", "chuong", "phan", "mau", "phu-luc", *_COMPONENTS.values())
 _CONTAINERS = ("tieu-muc", "muc", "chuong", "phan")
@@ -186,7 +186,8 @@ class _Parser:
             position, closed = (joint.end() if joint else after), after
             if doc := self._document(position, separator):
                 return self._citation(doc.end, doc), doc.end
-            if len(self.items) > _MAX_ITEMS or not _ELEMENT.match(self.text, position, self.end):
+            full = len(self.items) > _MAX_ITEMS and separator
+            if full or not _ELEMENT.match(self.text, position, self.end):
                 return self._open_end(closed)
         if self.items:
             return self._open_end(position)
@@ -371,6 +372,6 @@ def _role(text: str, start: int, citation: Citation, previous: Citation | None, 
     return "object"
 
 
-def objects(citations: list[Citation]) -> Iterator[Citation]:
+def objects(citations: Iterable[Citation]) -> Iterator[Citation]:
     """Those that an operation can be about."""
     return (citation for citation in citations if citation.role == "object")

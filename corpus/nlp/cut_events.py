@@ -130,7 +130,11 @@ class _Walk:
 
     def _hands_on(self, index: int, operation: Operation, sentence: Sentence) -> bool:
         """True for a lead-in whose items are what its verb is about: "Bãi bỏ các văn bản sau đây"."""
-        return index in self._children and (sentence.brings_text or operation.op in WHOLE_DOCUMENT)
+        return (
+            operation.takes_object
+            and index in self._children
+            and (sentence.brings_text or operation.op in WHOLE_DOCUMENT)
+        )
 
     def _order(self, index: int, context: _Context, operation: Operation, sentence: Sentence) -> Iterator[CutEvent]:
         """A verb that orders something: "Bãi bỏ khoản 2 Điều 5"."""
@@ -138,8 +142,10 @@ class _Walk:
             operation = replace(operation, objects=context.cited)
         if operation.objects:
             targets = list(self._resolver.targets(operation, sentence, context.place))
-        else:
+        elif operation.takes_object:
             targets = self._uncited(index, sentence)
+        else:
+            targets = [Target(None, None, "document_unknown")]
         targets = [self._as_listed(context.listed, target) for target in targets]
         yield from self._events(index, context, operation, sentence, targets)
         if operation.op == "amend" and len(targets) == 1 and targets[0].path:
@@ -264,7 +270,7 @@ class _Walk:
         new_text = self._new_text(provision, operation, sentence)
         starts, ends = self._window(provision.path)
         for target in targets:
-            concerns, rule = self._concern(context, operation, sentence, target, new_text)
+            concerns, rule = self._concern(provision, context, operation, sentence, target, new_text)
             yield CutEvent(
                 start=sentence.start,
                 end=sentence.end,
@@ -290,7 +296,13 @@ class _Walk:
                 self._recent[at] = targets[-1]
 
     def _concern(
-        self, context: _Context, operation: Operation, sentence: Sentence, target: Target, new_text: Span | None
+        self,
+        provision: Provision,
+        context: _Context,
+        operation: Operation,
+        sentence: Sentence,
+        target: Target,
+        new_text: Span | None,
     ) -> tuple[Concern, str | None]:
         """What the operation is about, and the id of the rule that told if it was not the verb's."""
         if operation.rule.fields["concerns"]:
@@ -299,7 +311,9 @@ class _Walk:
             return "procedure", None
         wording = self._document.text[new_text.start : new_text.end] if new_text else ""
         begin = operation.objects[0].span.end if operation.objects else len(sentence.text)
-        ordered = self._document.text[sentence.start : sentence.start + begin]
+        announced = operation.op in _PHRASES and sentence.brings_text
+        end = provision.text_end if announced else sentence.start + begin
+        ordered = self._document.text[sentence.start : end]
         named = (sentence.text[begin:], context.named, self._document.metadata.title)
         concerns, rule = concern(ordered, wording, named)
         if concerns == "other" and operation.op == "replace" and target.path:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from itertools import islice
+from functools import cache, lru_cache
+from itertools import chain, islice
 
 from corpus.citations import Citation, find_citations, is_partial, objects, rank_of
 from corpus.model import Span
@@ -61,6 +61,11 @@ class Operation:
         """False for headings that become operations by the annex in which they stand."""
         return not self.rule.id.startswith("reprinted")
 
+    @property
+    def takes_object(self) -> bool:
+        """False for "… trái với Nghị định này đều bãi bỏ": what is abolished is told nowhere."""
+        return self.rule.fields["object"] != "none"
+
     @staticmethod
     def of(rule: str, cited: tuple[Citation, ...]) -> Operation:
         """An operation by the id of its rule, where the text prints no verb."""
@@ -69,14 +74,14 @@ class Operation:
 
 def read_operations(sentence: Sentence, modes: frozenset[str]) -> list[Operation]:
     """Operations of one sentence in text order; the ``modes`` of the headings above decide what headings mean."""
-    citations = find_citations(sentence.text)
     verbs = list(_active(sentence, modes))
-    if not verbs or not verbs[0].is_order:
-        passive = _passive(sentence, citations, modes)
-        if passive and (passive.is_order or not verbs):
-            return [passive]
-        if not verbs:
-            return []
+    later = [] if verbs and verbs[0].is_order else list(_passive(sentence, modes))
+    if not verbs and not later:
+        return []
+    citations = citations_of(sentence)
+    passive = next(filter(None, (_with_subject(verb, sentence, citations) for verb in later)), None)
+    if passive and (passive.is_order or not verbs):
+        return [passive]
     found: list[Operation] = []
     end = len(sentence.text)
     for verb in reversed(verbs):
@@ -87,9 +92,15 @@ def read_operations(sentence: Sentence, modes: frozenset[str]) -> list[Operation
     return found[::-1]
 
 
+@lru_cache(maxsize=64)
+def citations_of(sentence: Sentence) -> tuple[Citation, ...]:
+    """All references of a sentence."""
+    return tuple(find_citations(sentence.text))
+
+
 def carried(operation: Operation, sentence: Sentence) -> Operation | None:
     """The operation of a lead-in ("Bãi bỏ các văn bản sau đây:") on what an item under it cites."""
-    cited = [citation for citation in objects(find_citations(sentence.text)) if not citation.this]
+    cited = [citation for citation in objects(citations_of(sentence)) if not citation.this]
     reach = _reach(operation.rule)
     if not cited or cited[0].span.start - sentence.begin > reach:
         return None
@@ -107,7 +118,7 @@ def completed(path: str, place: Iterable[str], later: Iterable[str], prefix: str
         return path
     rank = rank_of(path)
     places = (_joined(prefix, other) for other in place)
-    for whole in (*places, *(other for other in later if not is_partial(other)), prefix):
+    for whole in chain(places, (other for other in later if not is_partial(other)), (prefix,)):
         if outer := _above(whole, rank):
             return f"{outer}/{path}"
     return None
@@ -181,6 +192,7 @@ def _spellings() -> tuple[tuple[Rule, tuple[str, ...]], ...]:
     return tuple((rule, tuple(fold(rule.fields["spelling"]).split())) for rule in rules)
 
 
+@lru_cache(maxsize=1 << 16)
 def _distance(one: str, other: str) -> int:
     """Edit distance of two short words; 2 stands for anything more than 1."""
     if one == other:
@@ -203,7 +215,7 @@ def _reach(rule: Rule) -> int:
     return int(rule.fields["reach"] or _FAR)
 
 
-def _with_objects(verb: Operation, end: int, sentence: Sentence, citations: list[Citation]) -> Operation | None:
+def _with_objects(verb: Operation, end: int, sentence: Sentence, citations: Sequence[Citation]) -> Operation | None:
     """The verb with what it cites up to ``end``. None if its object must stand close by and does not."""
     stop = _STOP.search(sentence.text, verb.verb.end, end) if _reach(verb.rule) < _FAR else None
     limit = stop.start() if stop else end
@@ -236,18 +248,19 @@ def _new_form(citation: Citation) -> Citation:
     return replace(citation, this=False, paths=forms) if citation.this and forms else citation
 
 
-def _passive(sentence: Sentence, citations: list[Citation], modes: frozenset[str]) -> Operation | None:
+def _passive(sentence: Sentence, modes: frozenset[str]) -> Iterator[Operation]:
+    """Verbs anywhere in the sentence, one a rule, without their objects."""
     for rule in _voice(active=False):
         found = rule.pattern.search(sentence.folded) if _holds(rule, modes) else None
-        operation = found and _with_subject(Operation(rule, Span(*found.span()), (), ()), sentence, citations)
-        if operation:
-            return operation
-    return None
+        if found:
+            yield Operation(rule, Span(*found.span()), (), ())
 
 
-def _with_subject(verb: Operation, sentence: Sentence, citations: list[Citation]) -> Operation | None:
+def _with_subject(verb: Operation, sentence: Sentence, citations: Sequence[Citation]) -> Operation | None:
     if verb.rule.fields["object"] == "after":
         return _with_objects(verb, len(sentence.text), sentence, citations)
+    if not verb.takes_object:
+        return verb
     cited = [citation for citation in objects(citations) if citation.span.start < verb.verb.start]
     if verb.rule.fields["modes"]:
         return replace(verb, objects=tuple(cited)) if cited else None

@@ -12,7 +12,7 @@ from corpus.citations import Citation, find_citations, is_partial, objects
 from corpus.keys import DOCUMENT_NUMBER, normal_form
 from corpus.model import Document
 from corpus.nlp.numbers import by_term, repairs
-from corpus.nlp.operations import Operation, completed
+from corpus.nlp.operations import Operation, citations_of, completed
 from corpus.nlp.sentences import Sentence
 
 WHOLE_DOCUMENT = ("abolish", "replace", "suspend")
@@ -58,9 +58,8 @@ class Resolver:
 
     def start(self, title: str) -> Place:
         """The one document that the title says is amended, else the one that the text cites most of its own kind."""
-        numbers = {
-            self._repaired(citation.target_doc) for citation in objects(find_citations(title.replace(self._own, "")))
-        }
+        cited = objects(find_citations(title.replace(self._own, "")))
+        numbers = {self._repaired(citation.target_doc) for citation in cited}
         numbers -= {None, self._own}
         if numbers:
             return Place(numbers.pop() if len(numbers) == 1 else None)
@@ -85,8 +84,7 @@ class Resolver:
         """One target for each object of the operation."""
         places = [path for citation in operation.place for path in citation.paths]
         for number, citation in enumerate(operation.objects):
-            following = [path for other in operation.objects[number + 1 :] for path in other.paths]
-            later = [*following, *self._later(sentence, citation)]
+            later = self._later(sentence, citation)
             document, doubt = self._document(citation, operation, place)
             if document == self._own:
                 continue
@@ -99,14 +97,16 @@ class Resolver:
 
     def _later(self, sentence: Sentence, citation: Citation) -> list[str]:
         """Paths cited behind in the sentence: a trailing Điều governs earlier verbs."""
-        behind = (
-            objects(find_citations(sentence.text, citation.span.end)) if any(map(is_partial, citation.paths)) else ()
-        )
+        if not any(map(is_partial, citation.paths)):
+            return []
         return [
             path
-            for other in behind
+            for other in objects(citations_of(sentence))
+            if other.span.start >= citation.span.end
+            and not other.this
+            and not (other.target_doc and citation.target_doc)
             for path in other.paths
-            if not other.this and (not other.target_doc or not citation.target_doc)
+            if path and not is_partial(path)
         ]
 
     def _document(self, citation: Citation, operation: Operation, place: Place) -> tuple[str | None, str | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from corpus.keys import make_key
 from corpus.model import CutEvent, Document, EffectiveException, Metadata, Source
 from corpus.nlp.cut_events import find
-from corpus.nlp.numbers import repairs
+from corpus.nlp.numbers import by_term, repairs
 from corpus.structure import parse_structure
 
 BASE = "901/2024/NĐ-MH"
@@ -242,7 +243,6 @@ def test_another_number_of_the_same_heading_is_not_repaired() -> None:
         "Điều 1. Điều kiện theo quy định tại Điều 5 Nghị định số 901/2024/NĐ-MH được áp dụng.",
         "Điều 1. Nghị định này hết hiệu lực kể từ ngày 01 tháng 3 năm 2032.",
         "Điều 1. Phân cấp thủ tục hành chính theo quy định tại Phụ lục I ban hành kèm theo Nghị quyết này.",
-        "Điều 1. Các quy định trước đây trái với Thông tư này đều bãi bỏ.",
         "Điều 1. Nghị định số 901/2024/NĐ-MH đã được sửa đổi, bổ sung bởi Nghị định số 902/2025/NĐ-MH.",
     ],
 )
@@ -263,3 +263,148 @@ def test_evidence_lies_in_its_provision_whatever_the_order_of_lines(text: str) -
         assert start <= event.start < event.end <= end
         assert event.target is None or event.target_doc is not None or event.review
         assert event.new_text is None or 0 <= event.new_text.start < event.new_text.end <= len(text)
+
+
+def test_what_is_told_nowhere_is_marked_and_never_resolved() -> None:
+    (event,) = events("Điều 1. Các quy định trước đây trái với Thông tư này đều bãi bỏ.")
+    assert (event.op, event.target_doc, event.target, event.review) == ("abolish", None, None, "document_unknown")
+
+
+def test_a_heading_joined_with_the_sentence_under_it() -> None:
+    found = events(f"Điều 2. Bãi bỏ một số quy định của {FIRST} Bãi bỏ điểm a khoản 2, khoản 7 Điều 4 {FIRST}.")
+    assert short(found) == [f"abolish {BASE} dieu-4/khoan-2/diem-a", f"abolish {BASE} dieu-4/khoan-7"]
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "Kể từ ngày Thông tư này có hiệu lực thi hành, các văn bản, quy định sau đây hết hiệu lực thi hành:",
+        "Các văn bản sau đây hết hiệu lực kể từ ngày Thông tư này có hiệu lực:",
+        "Thông tư này bãi bỏ:",
+    ],
+)
+def test_a_lead_in_whose_items_end(lead: str) -> None:
+    found = events(
+        f"Điều 1. Hiệu lực\n1. {lead}\na) Thông tư số 901/2020/TT-BTMMH;\n"
+        "b) Khoản 3 Điều 1 Thông tư số 902/2020/TT-BTMMH."
+    )
+    assert short(found) == ["abolish 901/2020/TT-BTMMH ", "abolish 902/2020/TT-BTMMH dieu-1/khoan-3"]
+
+
+def test_the_next_object_of_a_list_may_stand_on_a_line_of_its_own() -> None:
+    found = events(f"Điều 1. Bãi bỏ Điều 5 {FIRST};\nMẫu số 02, Mẫu số 03 tại Phụ lục I kèm theo {SECOND}.")
+    assert short(found)[1:] == ["abolish 902/2025/NĐ-MH phu-luc-I/mau-02", "abolish 902/2025/NĐ-MH phu-luc-I/mau-03"]
+
+
+def test_listed_documents_have_dates_and_those_in_titles_have_none() -> None:
+    found = events(
+        f"Điều 1. Hiệu lực\nCác {FIRST} ngày 01 tháng 02 năm 2024, "
+        f"{SECOND} ngày 02 tháng 3 năm 2025 sửa đổi một số điều "
+        f"của {FIRST} và {THIRD} ngày 03 tháng 4 năm 2026 về kho hết hiệu lực thi hành."
+    )
+    assert [event.target_doc for event in found] == [BASE, "902/2025/NĐ-MH", "904/2026/NĐ-MH"]
+
+
+def test_a_sentence_that_announces_a_change_of_words() -> None:
+    found = events(
+        f"Điều 1. Sửa đổi, bổ sung một số khoản của Điều 14 {FIRST}\n1. Sửa đổi, bổ sung khoản 2 như sau:\n"
+        "Thay thế cụm từ “Sở Kho bãi” bằng cụm từ “Sở Thương mại”."
+    )
+    assert short(found) == [f"replace_phrase {BASE} dieu-14/khoan-2"]
+    assert found[0].concerns == "authority"
+
+
+def test_a_heading_that_only_repeats_does_not_count() -> None:
+    found = events(
+        f"Điều 1. Sửa đổi Phụ lục I ban hành kèm theo {FIRST}\n"
+        f"Thay thế Phụ lục I ban hành kèm theo {FIRST} bằng Phụ lục I ban hành kèm theo Nghị định này."
+    )
+    assert short(found) == [f"replace {BASE} phu-luc-I"]
+
+
+def test_a_whole_article_under_a_heading_of_some_clauses() -> None:
+    (event,) = events(
+        "Điều 1. Sửa đổi, bổ sung một số điểm, khoản của Điều 33\n“Điều 33. Hồ sơ đề nghị\n1. Đơn đề nghị.”",
+        title=f"Sửa đổi, bổ sung một số điều của {FIRST}",
+    )
+    assert (event.op, event.target, event.concerns) == ("amend", "dieu-33", "procedure")
+
+
+def test_a_misread_letter_is_restored_from_the_lead_in() -> None:
+    found = events(
+        f"Điều 1. Sửa đổi điểm c và bổ sung điểm d khoản 6 Điều 21 {FIRST}\na) Sửa đổi, bổ sung điểm e như sau:\n"
+        "“c) Có kho;”\nb) Bổ sung điểm d như sau:\n“d) Có xe.”"
+    )
+    assert [(event.target, event.review) for event in found] == [
+        ("dieu-21/khoan-6/diem-c", "label_repaired"),
+        ("dieu-21/khoan-6/diem-d", None),
+    ]
+
+
+def test_a_form_goes_into_the_annex_named_for_it() -> None:
+    found = events(f"Điều 1. Bổ sung Mẫu số 03 vào Phụ lục I kèm theo {FIRST}.")
+    assert short(found) == [f"supplement {BASE} phu-luc-I/mau-03"]
+
+
+def test_what_is_cited_for_the_cases_is_no_target() -> None:
+    found = events(
+        "Phụ lục I\nCẮT GIẢM THỦ TỤC HÀNH CHÍNH\nI. Thời hạn giải quyết thủ tục đối với trường hợp quy định tại điểm a "
+        f"khoản 1 Điều 36 {FIRST} tại điểm b khoản 6 Điều 2 {SECOND}\nTrong 05 ngày làm việc.",
+        number="921/2031/NQ-MH",
+    )
+    assert short(found) == ["procedure_cut 902/2025/NĐ-MH dieu-2/khoan-6/diem-b"]
+
+
+def test_a_law_cited_by_its_name_has_the_number_given_elsewhere() -> None:
+    found = events(
+        "Điều 1. Bãi bỏ\n1. Bãi bỏ Điều 5 Luật Tần số minh họa số 931/2023/QH15.\n"
+        "2. Bãi bỏ khoản 2 Điều 6 Luật Tần số minh họa Doanh nghiệp được xác định theo pháp luật."
+    )
+    assert short(found) == ["abolish 931/2023/QH15 dieu-5", "abolish 931/2023/QH15 dieu-6/khoan-2"]
+
+
+@pytest.mark.parametrize(
+    ("number", "text", "meant"),
+    [
+        ("67/2014/QH14", "Luật số 67/2014/QH13", ("67/2014/QH13", True)),
+        ("67/2014/QH14", "", ("67/2014/QH13", False)),
+        ("67/2014/QH13", "Luật số 67/2014/QH14", None),
+        ("67/2016/QH12", "", None),
+        ("12/2030/NĐ-MH", "", None),
+    ],
+)
+def test_a_law_whose_year_is_outside_its_term(number: str, text: str, meant: tuple[str, bool] | None) -> None:
+    assert by_term(number, text) == meant
+
+
+def test_a_repealed_law_with_a_misprinted_term() -> None:
+    found = events(
+        "Điều 1. Luật Kho bãi số 67/2014/QH13 và nghị định.\nĐiều 2. Bãi bỏ Điều 5 Luật Kho bãi số 67/2014/QH14."
+    )
+    assert [(event.target_doc, event.review) for event in found] == [("67/2014/QH13", None)]
+
+
+HOSTILE = {
+    "one provision": "Điều 1. " + "Bãi bỏ quy định về kho bãi, xe cộ và nhân viên tại nơi đó. " * 8_000,
+    "locators": f"Điều 1. Bãi bỏ {', '.join(f'khoản {n % 90 + 1} Điều {n % 900 + 1}' for n in range(10_000))} {FIRST}.",
+    "inner locators": f"Điều 1. Bãi bỏ {', '.join(f'khoản {n % 90 + 1}' for n in range(10_000))} Điều 3 {FIRST}.",
+    "quotations": "Điều 1. Sửa đổi khoản 2 Điều 3 như sau: " + '“a «b "c ' * 20_000 + '” » "' * 20_000,
+    "scripts": "Điều 1. Bãi bỏ khoản 2 Điều 5 " + "नियम 规则 правило Điều٣ khoản² ＡＢ 𝒳 " * 10_000,
+    "verbs": "Điều 1. " + "bãi bỏ, sửa đổi, bổ sung, thay thế " * 10_000,
+    "commas": "Điều 1. Bãi bỏ khoản 2 Điều 5" + ", " * 50_000,
+    "laws": "Điều 1. Bãi bỏ " + "Luật Kho bãi " * 20_000,
+}
+
+
+def test_a_list_of_any_length_loses_nothing() -> None:
+    assert len(events(HOSTILE["locators"])) == 900  # so many are different
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_text_takes_linear_time(name: str) -> None:
+    text = HOSTILE[name]
+    document = read(text)
+    started = time.process_time()
+    found = list(find(document, None))  # type: ignore[arg-type]
+    assert time.process_time() - started < 10
+    assert all(text[event.start : event.end] for event in found)
