@@ -1,7 +1,7 @@
 # Two commands: `make run` builds everything from texts and serves it, `make test` checks everything.
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help run test lint elasticsearch clean
+.PHONY: help run crawl test lint elasticsearch clean
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -9,7 +9,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 TEXTS ?=
 # Own texts never land beside the illustrative ones, so that no figure mixes them.
-DATA_DIR ?= $(if $(strip $(TEXTS)),data/texts,data/samples)
+DATA_DIR ?= $(if $(strip $(TEXTS))$(filter crawl,$(MAKECMDGOALS)),data/texts,data/samples)
 export DATA_DIR
 
 # Status 1 says "done, but some inputs were refused and named": that is no reason to stop.
@@ -18,6 +18,7 @@ tolerant = { $(1) || test $$? -eq 1; }
 help:  ## Show this help
 	@echo 'make run                    read the illustrative texts and serve them at http://$(HOST):$(PORT)'
 	@echo 'make run TEXTS="a.docx dir"  the same with your own files, folders or zip archives'
+	@echo 'make crawl                  fetch what is new from the official sources, and read it (CRAWLER_CONTACT must be set)'
 	@echo 'make test                   run all tests in parallel (a browser is used where there is one)'
 	@echo 'make lint                   check style, types, layers, requirements and templates'
 	@echo 'make elasticsearch          fetch the real search server, which tests then start (Java 21 or newer and Maven needed)'
@@ -47,6 +48,16 @@ run: $(VENV)/.installed  ## Read, extract, load, index, summarise, serve
 	@$(call tolerant,$(PY) -m search_api index)
 	@$(PY) -m registry summary
 	@trap : INT; $(PY) -m web serve --host $(HOST) --port $(PORT) || test $$? -eq 130
+
+CRAWLER ?= $(PY) -m crawler
+crawl: $(VENV)/.installed  ## Fetch what is new, then read, extract, load and index it
+	@$(call tolerant,$(CRAWLER) run)
+	@$(CRAWLER) export
+	@$(PY) -m registry migrate
+	@$(call tolerant,$(PY) -m corpus import $(DATA_DIR)/crawl/files)
+	@$(call tolerant,$(PY) -m corpus.nlp run)
+	@$(call tolerant,$(PY) -m registry load)
+	@$(call tolerant,$(PY) -m search_api index)
 
 test: $(VENV)/.installed-dev  ## Run all tests
 	@.ci/browser

@@ -17,7 +17,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from corpus.keys import kind_of
+from corpus.keys import kind_of, normal_number
 from crawler.records import DocumentRecord, Entry, FileRef, content_digest
 from crawler.rows import SCHEMA, Cursor, Exchange, Kind, Resource, State
 
@@ -358,7 +358,8 @@ def _due(site: str, now: datetime, since: date, types: Sequence[str]) -> tuple[s
 
 
 def _type(number: str) -> str:
-    return kind_of(number) if number else ""
+    """Kind of document by its number, as printed or in normal form; "" if it has none."""
+    return kind_of(normal_number(number) or number) if number else ""
 
 
 def _day(day: date | None) -> str:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from crawler.job import Job
 from crawler.records import SitePages
 from crawler.rows import Cursor
+from crawler.settings import Options
 
 _FILLED = 0.98
 _ASKED_AGAIN = 0.10
@@ -19,7 +20,7 @@ _GOOD_ENDS = ("finished", "budget spent")
 
 def alarms(job: Job, pages: SitePages) -> list[str]:
     """One line for each thing that a person should look at."""
-    if job.options.look or job.options.dry_run:
+    if job.options != Options():
         return [*job.problems, *_of_run(job)]
     return [*job.problems, *_of_run(job), *_of_site(job, pages)]
 

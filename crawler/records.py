@@ -36,7 +36,10 @@ class FileRef:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A document as a list shows it. ``digest`` changes when the list says something new; "" if it says too little."""
+    """A document as a list shows it, its number as printed.
+
+    ``digest`` changes when the list says something new; it is "" if the list says too little.
+    """
 
     key: str
     url: str
@@ -113,10 +116,10 @@ class SitePages(Protocol):
 
 def digest(*parts: object) -> str:
     """A short stable hash of what was extracted."""
-    return hashlib.sha256(json.dumps(parts, ensure_ascii=False, default=str).encode()).hexdigest()[:24]
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
 
 
 def content_digest(record: dict[str, Any]) -> str:
     """Hash of a record without addresses, which hold tokens and change with each answer."""
     files = [file["key"] for file in record["files"]]
-    return digest({**record, "files": files, "url": ""})
+    return digest(json.dumps({**record, "files": files, "url": ""}, sort_keys=True))

@@ -37,4 +37,5 @@ def reparse(job: Job, pages: SitePages, every: bool = False) -> None:
         job.counts["pages read again"] += 1
         take_record(job, pages, resource, record)
     for resource in job.ledger.resources(job.site, "file", "fetched"):
-        job.ledger.stored(resource, sniff(job.archive.payload(resource.sha256)), job.clock())
+        form = sniff(job.archive.payload(resource.sha256))
+        job.counts[f"files {job.ledger.stored(resource, form, job.clock())}"] += 1

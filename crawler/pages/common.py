@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import cast
 
-from lxml import etree, html
+from lxml import etree
 
 from corpus.keys import normal_number
 from crawler.records import Blocked, LayoutError, PageProblem, SoftMissing
@@ -21,27 +21,39 @@ _MISSING = ("Không tìm thấy văn bản này", "Văn bản không tồn tại
 _SEQUENCE = re.compile(r"\d{1,3}\.(\d+/.+)")
 
 
-def tree(data: bytes) -> html.HtmlElement:
+Element = etree._Element
+
+
+def tree(data: bytes) -> Element:
     """The page as a tree, read as UTF-8. Raises ``LayoutError`` if there is none."""
     try:
-        return html.document_fromstring(data, parser=html.HTMLParser(encoding="utf-8"))
-    except (etree.ParserError, ValueError) as error:
+        root = etree.fromstring(data, etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True))
+    except (etree.XMLSyntaxError, ValueError) as error:
         raise LayoutError("an empty page") from error
+    if root is None:
+        raise LayoutError("an empty page")
+    return root
 
 
-def found(path: etree.XPath, root: html.HtmlElement) -> list[html.HtmlElement]:
+def found(path: etree.XPath, root: Element) -> list[Element]:
     """Elements at a path, in page order."""
-    return cast(list[html.HtmlElement], path(root))
+    return cast(list[Element], path(root))
 
 
 def clean(text: str | None) -> str:
     """NFC, no invisible characters, runs of blanks as one blank."""
-    return " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFC", text or "")).split())
+    if not text or text.isspace():
+        return ""
+    if not text.isascii():
+        text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+    return " ".join(text.split())
 
 
-def text_of(element: html.HtmlElement) -> str:
+def text_of(element: Element) -> str:
     """All text inside an element, clean."""
-    return clean("".join(element.itertext()))
+    if not len(element):
+        return clean(element.text)
+    return clean("".join(cast(Iterator[str], element.itertext())))
 
 
 def read_date(text: str) -> date | None:

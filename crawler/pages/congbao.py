@@ -7,9 +7,9 @@ from datetime import date
 from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin, urlsplit
 
-from lxml import etree, html
+from lxml import etree
 
-from crawler.pages.common import clean, found, no_page, read_date, read_number, text_of, tree
+from crawler.pages.common import Element, clean, found, no_page, read_date, read_number, text_of, tree
 from crawler.records import DocumentRecord, Entry, FileRef, LayoutError, ListPage, digest
 
 VERSION = "1"
@@ -22,7 +22,6 @@ _ROWS = etree.XPath("//div[contains(concat(' ', @class, ' '), ' row ')][span[con
 _VALUES = etree.XPath(".//*[contains(concat(' ', @class, ' '), ' child-value ')]")
 _FILES = etree.XPath("//div[contains(@class, 'list--open')]//a[@data-file]")
 _ISSUES = etree.XPath("//*[@data-contentvanban='loadtep']//a[@data-href]")
-_CARD_FILES = etree.XPath(".//div[contains(@class, 'lstdowload')]//a[@data-file]")
 _HEADLINE = etree.XPath("//div[contains(@class, 'box-section--main')]/span[contains(@class, 'text')]")
 _PAGES = re.compile(r"var\s+totalPageSodo\s*=\s*(\d+)")
 _ID = re.compile(r"-(\d+)(?:/\d+)?\.htm")
@@ -84,27 +83,29 @@ def read_detail(data: bytes, url: str) -> DocumentRecord:
     )
 
 
-def _entry(card: html.HtmlElement, url: str) -> Entry:
-    link = next((a for a in card.iter("a") if "sapo" in (a.get("class") or "").split()), None)
-    match = _ID.search(link.get("href", "")) if link is not None else None
+def _entry(card: Element, url: str) -> Entry:
+    number, days, link = "", "", None
+    files = []
+    for part in card.iter("a", "span"):
+        mark = part.get("class")
+        if mark == "kh":
+            number = text_of(part).removeprefix("Ký hiệu:").strip()
+        elif mark == "days":
+            days += text_of(part)
+        elif mark == "sapo":
+            link = part
+        elif (name := part.get("data-file")) is not None:
+            files.append(clean(name))
+    address = link.get("href", "") if link is not None else ""
+    match = _ID.search(address)
     if link is None or match is None:
         raise LayoutError("not found: the link of a card (a.sapo) with the id of the document")
-    number = next((text_of(span) for span in card.iter("span") if span.get("class") == "kh"), "")
-    number = number.removeprefix("Ký hiệu:").strip()
-    days = " ".join(text_of(span) for span in card.iter("span") if span.get("class") == "days")
-    issued = _dated(_ISSUED, days)
+    issued, effective = _dated(_ISSUED, days), _dated(_EFFECTIVE, days)
     if issued is None:
         raise LayoutError("not found: the date of issue on a card ([Ban hành: dd/mm/yyyy])")
     title = clean(link.get("title")) or text_of(link)
-    files = [clean(a.get("data-file")) for a in found(_CARD_FILES, card)]
-    return Entry(
-        key=match[1],
-        url=urljoin(url, link.get("href")),
-        number=read_number(number, [title, *files]),
-        title=title,
-        issued=issued,
-        digest=digest(number, title, issued, _dated(_EFFECTIVE, days), files),
-    )
+    said = digest(number, title, issued, effective, files)
+    return Entry(match[1], urljoin(url, address), number, title, issued, said)
 
 
 def _read_rss(data: bytes, url: str) -> ListPage:
@@ -120,7 +121,7 @@ def _read_rss(data: bytes, url: str) -> ListPage:
             raise LayoutError("not found: the link of an RSS item with the id of the document")
         title = clean(item.findtext("title"))
         if not title and item.findtext("description"):
-            title = text_of(html.fragment_fromstring(item.findtext("description") or "", create_parent="div"))
+            title = text_of(tree((item.findtext("description") or "").encode()))
         address = urlsplit(link)._replace(query="").geturl()
         entries.append(Entry(match[1], address, "", title, _rss_day(item.findtext("pubDate"))))
     if not entries:
@@ -136,7 +137,7 @@ def _rss_day(text: str | None) -> date | None:
         return None
 
 
-def _files(page: html.HtmlElement, url: str) -> tuple[FileRef, ...]:
+def _files(page: Element, url: str) -> tuple[FileRef, ...]:
     """Files in page order. A gazette issue's address is stable: it stands in for the tokened one of the same id."""
     stable = {issue.get("data-tepid"): urljoin(url, issue.get("data-href")) for issue in found(_ISSUES, page)}
     refs: dict[str, FileRef] = {}
@@ -150,7 +151,7 @@ def _files(page: html.HtmlElement, url: str) -> tuple[FileRef, ...]:
     return tuple(refs.values())
 
 
-def _key(page: html.HtmlElement, url: str) -> str:
+def _key(page: Element, url: str) -> str:
     field = page.find(".//input[@id='hdVanBanId']")
     match = _ID.search(url)
     if field is not None and field.get("value"):
@@ -160,7 +161,7 @@ def _key(page: html.HtmlElement, url: str) -> str:
     return match[1]
 
 
-def _heading(page: html.HtmlElement) -> str:
+def _heading(page: Element) -> str:
     return next((text_of(h1) for h1 in page.iter("h1") if "title" in (h1.get("class") or "")), "")
 
 

@@ -5,21 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
-from urllib.parse import parse_qs, unquote, urljoin, urlsplit
+from urllib.parse import unquote, urljoin
 
-from lxml import etree, html
+from lxml import etree
 
-from crawler.pages.common import clean, found, no_page, read_date, read_number, text_of, tree
+from crawler.pages.common import Element, clean, found, no_page, read_date, read_number, text_of, tree
 from crawler.records import DocumentRecord, Entry, FileRef, LayoutError, ListPage, digest
 
 VERSION = "1"
 VALID_UNTIL = date(2027, 6, 30)
 PAGE_SIZE = 50
+_ORIGIN = "https://vanban.chinhphu.vn"
 
 _TABLE = etree.XPath("//table[contains(concat(@id, '$'), '_grvDocument$')]")
 _CONTENT = etree.XPath("//div[contains(@class, 'Content') and contains(concat(@id, '$'), '_Content$')]")
+_INFO_BOX = etree.XPath("//div[@id='document_page_info']")
+_HIDDEN = etree.XPath("//form[@id='form1']//input[@type='hidden'][@name]")
+_ID = re.compile(r"[?&]docid=(\d+)")
 _INFO = re.compile(r"(\d+)\s*-\s*(\d+)\s*\|\s*(\d+)")
 
+_SPANS = frozenset({"code", "issued-date", "substract"})
 _LABELS = {
     "Số ký hiệu": "number",
     "Ngày ban hành": "issued",
@@ -37,8 +42,7 @@ def read_list(data: bytes, url: str) -> ListPage:
     """Rows of a list page, its totals, and the form that asks for the next page. Raises ``PageProblem`` kinds."""
     page = tree(data)
     tables = found(_TABLE, page)
-    info = page.get_element_by_id("document_page_info", None)
-    counts = _INFO.search(text_of(info)) if info is not None else None
+    counts = next((match for info in found(_INFO_BOX, page) if (match := _INFO.search(text_of(info)))), None)
     if counts is None:
         raise no_page(data, "the page counts (#document_page_info)")
     rows = tables[0].iterchildren("tr", "tbody") if tables else ()
@@ -114,50 +118,42 @@ def _control(form: Sequence[tuple[str, str]]) -> str:
     raise LayoutError("not found: the hidden field …$hidIsSearch of the form")
 
 
-def _form(page: html.HtmlElement) -> tuple[tuple[str, str], ...]:
-    form = page.get_element_by_id("form1", None)
-    fields = form.iter("input") if form is not None else ()
-    return tuple(
-        (field.get("name"), field.get("value", ""))
-        for field in fields
-        if field.get("type") == "hidden" and field.get("name")
-    )
+def _form(page: Element) -> tuple[tuple[str, str], ...]:
+    return tuple((field.get("name", ""), field.get("value", "")) for field in found(_HIDDEN, page))
 
 
-def _entry(row: html.HtmlElement, url: str) -> Entry | None:
+def _entry(row: Element, url: str) -> Entry | None:
     spans: dict[str, str] = {}
-    for span in row.iter("span"):
-        spans.setdefault((span.get("class") or "").partition(" ")[0], text_of(span))
+    files, address = [], ""
+    for part in row.iter("a", "span"):
+        if part.tag == "span":
+            mark = part.get("class", "")
+            if mark in _SPANS and mark not in spans:
+                spans[mark] = text_of(part)
+        elif "docid=" in (link := part.get("href", "")):
+            address = address or link
+        elif not link.startswith("javascript:"):
+            files.append(_name(link))
     if "code" not in spans:
         return None
-    links = [a.get("href", "") for a in row.iter("a")]
-    address = next((link for link in links if "docid=" in link), None)
-    if address is None:
+    if not address:
         raise LayoutError("not found: the link of a row (docid=…)")
-    target = urljoin(url, address)
-    files = [_name(link) for link in links if "docid=" not in link and not link.startswith("javascript:")]
-    title, issued = spans.get("substract", ""), read_date(spans.get("issued-date", ""))
-    return Entry(
-        key=_key(target),
-        url=target,
-        number=read_number(spans["code"], [title, *files]),
-        title=title,
-        issued=issued,
-        digest=digest(spans["code"], title, issued, files),
-    )
+    target = f"{_ORIGIN}{address}" if address.startswith("/?") else urljoin(url, address)
+    number, title, issued = spans["code"], spans.get("substract", ""), read_date(spans.get("issued-date", ""))
+    return Entry(_key(target), target, number, title, issued, digest(number, title, spans.get("issued-date"), files))
 
 
-def _files(content: html.HtmlElement, url: str) -> tuple[FileRef, ...]:
+def _files(content: Element, url: str) -> tuple[FileRef, ...]:
     links = [a.get("href", "") for a in content.iter("a") if "view-file" in (a.get("class") or "")]
     return tuple(FileRef(_name(link), urljoin(url, link)) for link in dict.fromkeys(links) if link)
 
 
 def _name(link: str) -> str:
-    return clean(unquote(urlsplit(link).path.rpartition("/")[2]))
+    return clean(unquote(link.partition("?")[0].rpartition("/")[2]))
 
 
 def _key(url: str) -> str:
-    ids = parse_qs(urlsplit(url).query).get("docid")
-    if not ids:
+    match = _ID.search(url)
+    if match is None:
         raise LayoutError("not found: docid in the address")
-    return ids[0]
+    return match[1]

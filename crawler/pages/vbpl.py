@@ -81,7 +81,7 @@ def _entry(item: Mapping[str, Any]) -> Entry:
     return Entry(
         key=key,
         url=f"{GATEWAY}/doc/{quote(key)}",
-        number=read_number(_text(item, "docNum"), [_text(item, "title")]),
+        number=_text(item, "docNum"),
         title=_text(item, "title"),
         issued=read_date(_text(item, "issueDate")),
         digest=digest(*said, _text(_part(item, "effStatus"), "code")),

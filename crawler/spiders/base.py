@@ -73,10 +73,10 @@ class SiteSpider(Spider):
         name = list(self.job.facts.recent)[-1]
         response = await self.list_page(name, 1, Cursor())
         page = self.pages.read_list(response.body, response.url)
-        now = self.job.clock()
-        self.job.counts.update(self.job.ledger.take_page(self.job.site, name, Cursor(), page.entries[:1], now))
+        clock, ledger = self.job.clock, self.job.ledger
+        self.job.counts.update(ledger.take_page(self.job.site, name, Cursor(), page.entries[:1], clock()))
         for _ in range(2):
-            resource = self.job.ledger.next_due(self.job.site, now)
+            resource = ledger.next_due(self.job.site, clock())
             if resource:
                 await self.visit(resource)
 

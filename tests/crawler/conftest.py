@@ -76,6 +76,7 @@ class Door:
                 "DATA_DIR": str(self.data_dir),
                 "REPLICA_PORT": str(self.replica.port),
                 "REPLICA_DAY": self.replica.day.isoformat(),
+                "REPLICA_STARTED": str(self.replica.started),
                 "REPLICA_SCRAPY": json.dumps(self.scrapy),
                 "CRAWLER_CONTACT": "tests@example.org",
                 **environment,
@@ -94,10 +95,8 @@ class Door:
     def kill_after(self, process: int, seconds: float) -> None:
         """SIGKILL so long after the first request of the process (it may have ended by then)."""
         before, deadline = len(self.replica.hits), time.monotonic() + 20
-        while len(self.replica.hits) == before and time.monotonic() < deadline and Path(f"/proc/{process}").exists():
-            if Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z":
-                break
-            time.sleep(0.005)
+        while len(self.replica.hits) == before and time.monotonic() < deadline and _runs(process):
+            time.sleep(0.002)
         time.sleep(seconds)
         os.kill(process, signal.SIGKILL)
         self.nursery.order(wait=process)
@@ -115,9 +114,26 @@ class Door:
         query = "SELECT state, count(*) FROM resource WHERE site = ? AND kind = ? GROUP BY state"
         return dict(self.ledger(query, site, kind))
 
+    def change(self, query: str) -> None:
+        with sqlite3.connect(self.data_dir / "crawl" / "ledger.sqlite") as database:
+            database.execute(query)
+
+    def states_all_done(self) -> bool:
+        """Whether nothing is left to do (there may be no ledger yet)."""
+        try:
+            left = self.ledger("SELECT count(*) FROM resource WHERE state NOT IN ('parsed', 'stored')")[0][0]
+            return left == 0 and bool(self.states("congbao", "file")) and bool(self.states("vanban", "file"))
+        except sqlite3.OperationalError:
+            return False
+
     def feed(self) -> list[dict[str, Any]]:
         lines = (self.data_dir / "crawl" / "feed.jsonl").read_text(encoding="utf-8").splitlines()
         return [json.loads(line) for line in lines]
+
+
+def _runs(process: int) -> bool:
+    state = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
+    return state != "Z"
 
 
 @pytest.fixture(scope="session")
@@ -143,8 +159,8 @@ def documents() -> int:
 
 
 @pytest.fixture
-def replica(documents: int) -> Iterator[Replica]:
-    replica = Replica(documents=documents)
+def replica(documents: int, folder: Path) -> Iterator[Replica]:
+    replica = Replica(documents=documents, hits_log=folder.parent / "hits.log")
     yield replica
     replica.close()
 

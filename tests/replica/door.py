@@ -15,7 +15,6 @@ from datetime import time as clock_time
 from crawler.__main__ import main
 from tests.replica.content import FIRST_DAY
 
-_started = time.monotonic()
 HANDLER = "tests.replica.wire.ReplicaDownloadHandler"
 QUICK = {
     "DOWNLOAD_HANDLERS": {"http": HANDLER, "https": HANDLER},
@@ -24,19 +23,15 @@ QUICK = {
     "DOWNLOAD_TIMEOUT": 5,
     "BACKOFF_FIRST": 0.02,
 }
-FACTS = {"congbao": {"documents": [1, 1000]}, "vanban": {"documents": [1, 1000], "first_year": 2022}}
-
-
-def restart_clock() -> None:
-    """A forked door begins at noon like any other."""
-    global _started
-    _started = time.monotonic()
+_SMALLER = {"documents": [1, 1000], "quiet_days": 60}
+FACTS = {"congbao": _SMALLER, "vanban": {**_SMALLER, "first_year": 2022}}
 
 
 def clock() -> datetime:
-    """Noon of the virtual day, and on from there."""
+    """Noon of the virtual day, and on from there since the replica was started (``REPLICA_STARTED``)."""
     day = date.fromisoformat(os.environ.get("REPLICA_DAY", FIRST_DAY.isoformat()))
-    return datetime.combine(day, clock_time(12), UTC) + timedelta(seconds=time.monotonic() - _started)
+    passed = time.monotonic() - float(os.environ.get("REPLICA_STARTED", "0"))
+    return datetime.combine(day, clock_time(12), UTC) + timedelta(seconds=passed)
 
 
 if __name__ == "__main__":

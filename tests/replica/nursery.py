@@ -34,7 +34,6 @@ def _child(order: dict[str, object]) -> None:
             os.dup2(output.fileno(), 1)
             os.dup2(output.fileno(), 2)
         os.environ.update(order["environment"])  # type: ignore[arg-type]
-        door.restart_clock()
         settings = door.QUICK | json.loads(os.environ.get("REPLICA_SCRAPY", "{}"))
         status = main(order["arguments"], door.clock, settings, door.FACTS)  # type: ignore[arg-type]
     except BaseException:

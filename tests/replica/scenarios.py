@@ -68,6 +68,7 @@ PLAYS: dict[str, Play] = {
     "robots as a page": lambda asked, right: (
         _html("<html><body>welcome</body></html>") if asked.kind == "robots" else None
     ),
+    "no robots": lambda asked, right: _html("", 404) if asked.kind == "robots" else None,
     "challenge": lambda asked, right: None if asked.kind == "robots" else _html(templates.CHALLENGE),
     "refusal": _on("detail", lambda right: _html("", 403)),
     "new layout": _on("detail", lambda right: _html(templates.REBUILT)),

@@ -37,7 +37,9 @@ class Replica(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", port), Handler)
         self.content = Content(documents)
         self.day: date = FIRST_DAY
+        self.started = time.monotonic()
         self.hits: list[dict[str, Any]] = []
+        self.robots = ROBOTS
         self.generation = 0
         """Forms and tokens of an older generation are stale."""
         self.extra_pages = 0
@@ -94,7 +96,7 @@ class Replica(ThreadingHTTPServer):
 
     def _right(self, asked: Asked) -> Answer:
         if asked.kind == "robots":
-            return Answer(200, ROBOTS.encode(), {"Content-Type": "text/plain"})
+            return Answer(200, self.robots.encode(), {"Content-Type": "text/plain"})
         site = {"congbao.chinhphu.vn": self._congbao, "vanban.chinhphu.vn": self._vanban}.get(asked.host)
         if site is not None:
             return site(asked)
@@ -240,7 +242,8 @@ class Handler(BaseHTTPRequestHandler):
                 {
                     "at": at, "host": host, "path": self.path, "method": self.command, "kind": asked.kind,
                     "status": answer.status, "agent": headers.get("user-agent", ""), "together": together,
-                    "connection": self.client_address[1], "retry_after": answer.headers.get("Retry-After", ""),
+                    "connection": self.client_address[1],
+                    "said": hashlib.sha256(body).hexdigest()[:12], "retry_after": answer.headers.get("Retry-After", ""),
                 }
             )  # fmt: skip
             with suppress(ConnectionError):

@@ -1,0 +1,125 @@
+"""What the replica's log says of our manners."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from itertools import pairwise
+
+import pytest
+
+AGENT = "legal-conditions-registry/0.1 (+tests@example.org)"
+DELAY = 0.15
+
+
+@pytest.fixture
+def documents() -> int:
+    return 30
+
+
+@pytest.fixture
+def log(replica, folder):
+    """Lines of ``hits.log``, by host."""
+
+    def read() -> dict[str, list[dict]]:
+        hosts = defaultdict(list)
+        for line in (folder.parent / "hits.log").read_text(encoding="utf-8").splitlines():
+            hit = json.loads(line)
+            hosts[hit["host"]].append(hit)
+        return hosts
+
+    return read
+
+
+def test_gaps_connections_agent_and_rules(door, replica, log) -> None:
+    door.scrapy = {
+        "DOWNLOAD_DELAY": DELAY,
+        "DOWNLOAD_DELAY_JITTER": 0.3,
+        "AUTOTHROTTLE_ENABLED": True,
+        "AUTOTHROTTLE_START_DELAY": 0,
+    }
+    replica.play("busy", 1)
+    door("run", "--limit", "5")
+    hosts = log()
+    assert set(hosts) == {"congbao.chinhphu.vn", "g7.cdnchinhphu.vn", "vanban.chinhphu.vn", "datafiles.chinhphu.vn"}
+    for hits in hosts.values():
+        assert hits[0]["path"] == "/robots.txt", "rules first"
+        assert [hit["path"] for hit in hits].count("/robots.txt") == 1
+        assert min(after["at"] - before["at"] for before, after in pairwise(hits)) >= 0.6 * DELAY
+        assert max(hit["together"] for hit in hits) == 1
+        assert len({hit["connection"] for hit in hits}) == 1
+        assert {hit["agent"] for hit in hits} == {AGENT}
+        for before, after in pairwise(hits):
+            assert after["at"] - before["at"] >= float(before["retry_after"] or 0)
+
+
+def test_denied_paths_are_not_asked_for(door, replica, log) -> None:
+    replica.robots = "User-agent: *\nDisallow: /van-ban/\n"
+    door("run", "--sites", "congbao")
+    assert {hit["kind"] for hit in log()["congbao.chinhphu.vn"]} == {"robots", "list"}
+    assert door.counts("congbao")["denied by robots"] == sum(door.states("congbao", "detail").values())
+    assert set(door.states("congbao", "detail")) == {"failed"}
+
+
+def test_rules_for_us_by_name_and_their_delay(door, replica, log) -> None:
+    replica.robots = (
+        "User-agent: *\nDisallow:\n\nUser-agent: legal-conditions-registry\nDisallow: /van-ban/\nCrawl-delay: 0.3\n"
+    )
+    door("run", "--sites", "congbao", "--types", "luat")
+    hits = log()["congbao.chinhphu.vn"]
+    assert {hit["kind"] for hit in hits} == {"robots", "list"}
+    door("run", "--sites", "congbao", "--types", "lenh", "nghi-quyet")
+    assert min(after["at"] - before["at"] for before, after in pairwise(log()["congbao.chinhphu.vn"][2:])) >= 0.29
+
+
+def test_a_missing_robots_txt_allows(door, replica) -> None:
+    replica.play("no robots")
+    door("run", "--sites", "congbao", "--limit", "1")
+    assert door.states("congbao", "detail")["parsed"] == 1
+
+
+def test_a_budget_is_kept_and_the_rest_stays_due(door, replica) -> None:
+    ended = door("run", "--sites", "congbao", CRAWLER_BUDGET="17")
+    assert "budget spent" in ended.output
+    assert len(replica.hits) == 17
+    door("run", "--sites", "congbao")
+    assert set(door.states("congbao", "detail")) == {"parsed"}
+
+
+def test_looking_takes_five_requests_a_site_and_leaves_nothing(door, replica) -> None:
+    ended = door("check", "--live")
+    assert len(replica.hits) == 10
+    assert "documents new 1" in ended.output
+    assert not (door.data_dir / "corpus").exists()
+    replica.play("new layout")
+    assert "LayoutError" in door("check", "--live", status=1).output
+
+
+def test_a_dry_run_asks_for_lists_only_and_leaves_nothing(door, replica, first_day) -> None:
+    ended = door("run", "--dry-run", "--sites", "congbao")
+    assert f"{len(replica.content.on(first_day, 'congbao'))} would be asked for" in ended.output
+    assert {hit["kind"] for hit in replica.hits} == {"robots", "list"}
+    assert not (door.data_dir / "corpus").exists()
+    assert door.ledger("SELECT count(*) FROM resource") == [(0,)]
+
+
+def test_since_types_and_limit(door, replica, first_day) -> None:
+    door("run", "--sites", "congbao", "--since", "2025-06-01", "--types", "nghi-dinh", "--limit", "3")
+    shown = replica.content.on(first_day, "congbao")
+    wanted = [d for d in shown if d.kind == "nghi-dinh" and d.issued.isoformat() >= "2025-06-01"][:3]
+    assert wanted
+    keys = door.ledger("SELECT key FROM resource WHERE state = 'parsed'")
+    assert sorted(keys) == sorted((document.id,) for document in wanted)
+    door("run", "--sites", "congbao")
+    assert door.states("congbao", "detail") == {"parsed": len(shown)}
+
+
+def test_no_contact_no_crawl(door, replica) -> None:
+    assert "CRAWLER_CONTACT" in door("run", status=2, CRAWLER_CONTACT="").output
+    assert replica.hits == []
+
+
+def test_a_site_that_is_off_says_why(door, replica) -> None:
+    assert "decision of a person" in door("run", "--sites", "vbpl", status=2).output
+    assert "There are congbao, vanban, vbpl" in door("run", "--sites", "thuvien", status=2).output
+    assert replica.hits == []
