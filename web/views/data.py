@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, current_app, render_template, url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
@@ -13,6 +13,7 @@ from flask_babel.speaklater import LazyString
 from registry.export import FORMATS, Row, rows
 from registry.timeline import STARTS
 from search_api.app import OPENAPI, PREFIX
+from web import linked_data
 from web.sources import as_of, registry, summary
 
 blueprint = Blueprint("data", __name__)
@@ -82,7 +83,46 @@ class Table(NamedTuple):
 @blueprint.get("/data")
 def index() -> str:
     """What there is to download, column by column."""
-    names = {
+    names = _names()
+    return render_template(
+        "data.html",
+        tables=[Table(kind, *names[kind], _columns(kind)) for kind in KINDS],
+        forms=[(form, words) for form, (words, _) in FORMS.items()],
+        api=PREFIX + OPENAPI,
+        illustrative=summary().illustrative_documents > 0,
+    )
+
+
+@blueprint.get("/catalog.jsonld")
+def catalogue() -> Response:
+    """The downloads as a DCAT catalogue."""
+    node = linked_data.catalogue(
+        url_for("data.catalogue", _external=True),
+        gettext("Register of business conditions"),
+        gettext(
+            "Everything shown here, to download and count again. "
+            "Each row names its document, provision and character range."
+        ),
+        registry().version(),
+        as_of(),
+        [
+            linked_data.Dataset(
+                url_for("data.index", _anchor=kind, _external=True),
+                *_names()[kind],
+                [
+                    linked_data.Distribution(url_for("data.download", kind=kind, form=form, _external=True), mimetype)
+                    for form, (_, mimetype) in FORMS.items()
+                ],
+            )
+            for kind in KINDS
+        ],
+    )
+    return current_app.response_class(current_app.json.dumps(node), mimetype=linked_data.MIMETYPE)
+
+
+def _names() -> dict[str, tuple[str, str]]:
+    """Name and description of each table."""
+    return {
         "items": (gettext("Rows"), gettext("Every condition, product line and business line, with its state today.")),
         "cuts": (
             gettext("Cut events"),
@@ -93,13 +133,6 @@ def index() -> str:
         "events": (gettext("Events"), gettext("Everything that an instrument did to a row, with dates and evidence.")),
         "documents": (gettext("Documents"), gettext("Every instrument that has been read.")),
     }
-    return render_template(
-        "data.html",
-        tables=[Table(kind, *names[kind], _columns(kind)) for kind in KINDS],
-        forms=[(form, words) for form, (words, _) in FORMS.items()],
-        api=PREFIX + OPENAPI,
-        illustrative=summary().illustrative_documents > 0,
-    )
 
 
 def _columns(kind: str) -> list[tuple[str, str]]:

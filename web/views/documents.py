@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, Response, abort, jsonify, render_template, request, url_for
+from flask import Blueprint, Response, abort, current_app, jsonify, render_template, request, url_for
 
 from corpus.text import fold
 from registry.export import document_row
 from registry.lookups import EVERYTHING
 from registry.queries import Registry
+from registry.timeline import STARTS
 from registry.views import DocumentView, EventView, ItemView, ProvisionView
+from web import linked_data
+from web.delivery import CUTS
 from web.reader import Block, Line, Mark, lines, page_of, portions
 from web.settings import MAX_QUERY
 from web.sources import as_of, kept, registry
@@ -105,7 +108,8 @@ def show(path: str) -> str:
         "document.html",
         document=document,
         cut_by=_together(registry().events_on(document.id, as_of())),
-        events=_together(events),
+        events=_by_operation(events),
+        reprints=sum(event.op in STARTS for event in events),
         contents=_contents(provisions),
         blocks=_views(text, pages[part - 1], items, events),
         part=part,
@@ -130,6 +134,24 @@ def data(path: str) -> Response:
     )
 
 
+@blueprint.get("/documents/<path:path>.jsonld")
+def linked(path: str) -> Response:
+    """The same as JSON-LD."""
+    document = _document(path)
+    numbers = {row.number: row.id for row in kept(all_documents)}
+    changes = [
+        (event, _external(numbers[event.target_doc]))
+        for event in registry().events_by_source(document.id, as_of())
+        if event.target_doc in numbers
+    ]
+    node = linked_data.document(document, _external(document.id), changes, as_of())
+    return current_app.response_class(current_app.json.dumps(node), mimetype=linked_data.MIMETYPE)
+
+
+def _external(document_id: str) -> str:
+    return url_for("documents.show", path=document_id.lstrip("/"), _external=True)
+
+
 def _together(events: Iterable[EventView]) -> list[tuple[EventView, int]]:
     """One line for each order and target, with the number of rows that it acts on."""
     groups: dict[tuple[object, ...], list[EventView]] = {}
@@ -144,6 +166,15 @@ def _together(events: Iterable[EventView]) -> list[tuple[EventView, int]]:
         )
         groups.setdefault(key, []).append(event)
     return [(rows[0], len(rows)) for rows in groups.values()]
+
+
+def _by_operation(events: Sequence[EventView]) -> list[tuple[str, list[tuple[EventView, int]]]]:
+    """Cuts and changes by operation, those that cut first; what is only printed anew is no change."""
+    groups: dict[str, list[EventView]] = {}
+    for event in sorted(events, key=lambda event: event.op not in CUTS):
+        if event.op not in STARTS:
+            groups.setdefault(event.op, []).append(event)
+    return [(op, _together(rows)) for op, rows in groups.items()]
 
 
 def _document(path: str) -> DocumentView:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple, cast
 
-from flask import Blueprint, Response, abort, jsonify, render_template, request, url_for
+from flask import Blueprint, Response, abort, current_app, jsonify, render_template, request, url_for
 from flask_babel import gettext
 
 from corpus.agencies import agencies
 from registry.export import item_row
 from registry.views import EvidenceView, ItemKind, ItemQuery, ItemState, ItemView
-from web import labels
+from web import labels, linked_data
 from web.labels import label
 from web.reader import Line, Mark, article_of, lines
 from web.sources import as_of, registry
@@ -128,6 +128,20 @@ def _around(evidence: EvidenceView, kind: str) -> list[Line]:
 def data(item_id: str) -> Response:
     """The same as data."""
     return jsonify({"as_of": as_of(), "item": _item(item_id), "events": registry().item_events(item_id, as_of())})
+
+
+@blueprint.get("/items/<item_id>.jsonld")
+def linked(item_id: str) -> Response:
+    """The same as JSON-LD."""
+    item = _item(item_id)
+    node = linked_data.item(
+        item,
+        url_for("items.show", item_id=item.id, _external=True),
+        url_for("documents.show", path=item.evidence.document_id.lstrip("/"), _external=True),
+        registry().item_events(item.id, as_of()),
+        as_of(),
+    )
+    return current_app.response_class(current_app.json.dumps(node), mimetype=linked_data.MIMETYPE)
 
 
 def _item(item_id: str) -> ItemView:
