@@ -196,3 +196,16 @@ def test_a_build_that_breaks_leaves_the_live_version(empty: SearchIndex) -> None
     with pytest.raises(OSError, match="disk"):
         empty.build(broken(), "two")
     assert (empty.version(), empty.count()) == ("one", 3)
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [("bia kh", {"l2"}), ("nuoc ep c", {"l3", "l4"}), ("nghị định về câ", {"d2"}), ("", set()), ("((", set())],
+)
+def test_suggestions_end_the_word_being_typed(index: SearchIndex, typed: str, names: set[str]) -> None:
+    assert {document.id for document in index.suggest(typed, 5)} == names
+
+
+def test_a_misspelt_word_is_put_right_and_said_so(index: SearchIndex) -> None:
+    assert index.search(SearchRequest("cửa hàmg cố định")).did_you_mean == "cửa hàng cố định"
+    assert index.search(SearchRequest("cửa hàng cố định")).did_you_mean == ""
