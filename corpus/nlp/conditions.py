@@ -46,7 +46,8 @@ _GOODS = re.compile(
 )
 _CLAUSE_END = re.compile(r"[.;](?=\s)|\n")
 _SUBJECT = re.compile(
-    r"^\s*(?:(?:trường hợp|đối với|ngoài|để|khi|trước khi|sau khi)\b[^,:]{3,250}[,:]\s*)?"
+    r"^\s*(?:(?:điều kiện|đối tượng)\b[^:;]{3,150}:\s*)?"
+    r"(?:(?:(?:trong )?trường hợp|đối với|ngoài|để|khi|trước khi|sau khi)\b[^,:]{3,250}[,:]\s*)?"
     r"(?:(?:các |mỗi |một )?(?:tổ chức|doanh nghiệp|cơ sở(?! vật chất| hạ tầng)|thương nhân|hợp tác xã|chủ đầu tư|"
     r"hộ kinh doanh|công ty|hãng|việc|hoạt động|người kinh doanh|nhà đầu tư|trường hợp|đối với)\b"
     r"[^.;:]{0,250}?\b(?=(?:phải|chỉ được|cần)\b))?",
@@ -189,11 +190,11 @@ def _type_rules() -> dict[str, tuple[Rule, ...]]:
 def condition_types(text: str, above: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Types of a unit and the ids of the rows that gave them; ``other`` if none did.
 
-    A unit that only refers ("các điều kiện quy định tại khoản 1 Điều này") is of the type ``other`` and of its group.
+    A unit that only refers ("các điều kiện quy định tại khoản 1 Điều này") is of the type of its group, else ``other``.
     """
     text = text[:READ_LIMIT]
     if _REFERS.match(text):
-        found = {"other": "only-refers", **_types_above(above[-1:])}
+        found = _types_above(above[-1:]) or {"other": "only-refers"}
     else:
         found = _own_types(text)
         person = next((r for r in _type_rules()["person"] if above and r.pattern.search(above[-1])), None)
