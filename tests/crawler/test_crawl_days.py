@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 
+from corpus.reading import read_file
+
 DAY = timedelta(days=1)
 
 
@@ -46,6 +48,21 @@ def test_first_crawl_then_nothing_then_exactly_the_news(door, replica, first_day
     assert numbers[changed.number]["effective"] == changed.effective.isoformat()
     assert door.ledger("SELECT max(number) FROM version JOIN resource ON resource = id WHERE key = '40003'") == [(2,)]
     door("check")
+
+
+def test_a_site_that_a_person_allowed_hands_over_its_own_texts(door, replica, first_day) -> None:
+    replica.content = type(replica.content)(120)
+    shown = replica.content.on(first_day, "vanban")
+    door("run", "--sites", "vbpl", CRAWLER_ALLOW="vbpl")
+    assert door.states("vbpl", "detail") == {"parsed": len(shown)}
+    without_text = [document for document in shown if document.index % 5 == 0]
+    assert door.states("vbpl", "file") == {"stored": len(without_text)}
+    door("export", "--sites", "vbpl", CRAWLER_ALLOW="vbpl")
+    files = [path for path in (door.data_dir / "crawl" / "files").rglob("*.*") if path.is_file()]
+    assert sum(path.suffix == ".json" for path in files) == len(shown) - len(without_text)
+    assert len(files) == len(shown)
+    read = read_file(next(path for path in files if path.suffix == ".json"))
+    assert read[0].metadata.key.number in {document.number for document in shown}
 
 
 def test_what_no_list_shows_is_found_when_young_documents_are_looked_at_again(door, replica, first_day) -> None:

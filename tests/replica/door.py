@@ -24,7 +24,7 @@ QUICK = {
     "BACKOFF_FIRST": 0.02,
 }
 _SMALLER = {"documents": [1, 1000], "quiet_days": 60}
-FACTS = {"congbao": _SMALLER, "vanban": {**_SMALLER, "first_year": 2022}}
+FACTS = {"congbao": _SMALLER, "vanban": {**_SMALLER, "first_year": 2022}, "vbpl": _SMALLER}
 
 
 def clock() -> datetime:

@@ -47,7 +47,7 @@ def _child(order: dict[str, object]) -> None:
 def _serve() -> None:
     for name in _HEAVY:
         import_module(name)
-    for site in ("congbao", "vanban"):
+    for site in ("congbao", "vanban", "vbpl"):
         spider_of(site)
     for line in sys.stdin:
         order = json.loads(line)

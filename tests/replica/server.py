@@ -25,6 +25,7 @@ ROBOTS = "User-agent: *\nAllow: /\nDisallow: /tim-kiem/\nDisallow: /van-ban/noi-
 _PAD = "A" * 100_000
 """A form of the WebForms site carries some 100 KB of state."""
 _HTML = {"Content-Type": "text/html; charset=utf-8"}
+_JSON = {"Content-Type": "application/json"}
 _NOTHING = Answer(404, b"<html>404</html>", _HTML)
 
 
@@ -97,12 +98,14 @@ class Replica(ThreadingHTTPServer):
     def _right(self, asked: Asked) -> Answer:
         if asked.kind == "robots":
             return Answer(200, self.robots.encode(), {"Content-Type": "text/plain"})
-        site = {"congbao.chinhphu.vn": self._congbao, "vanban.chinhphu.vn": self._vanban}.get(asked.host)
-        if site is not None:
-            return site(asked)
-        return {"g7.cdnchinhphu.vn": self._token_file, "datafiles.chinhphu.vn": self._plain_file}.get(
-            asked.host, lambda asked: _NOTHING
-        )(asked)
+        hosts = {
+            "congbao.chinhphu.vn": self._congbao,
+            "g7.cdnchinhphu.vn": self._token_file,
+            "vanban.chinhphu.vn": self._vanban,
+            "datafiles.chinhphu.vn": self._plain_file,
+            "vbpl-bientap-gateway.moj.gov.vn": self._gateway,
+        }
+        return hosts[asked.host](asked) if asked.host in hosts else _NOTHING
 
     # congbao -------------------------------------------------------------------------------------------
 
@@ -207,6 +210,32 @@ class Replica(ThreadingHTTPServer):
             return Answer(304, b"", {"ETag": tag})
         return Answer(200, data, {"Content-Type": "application/pdf", "ETag": tag})
 
+    # the gateway of vbpl -------------------------------------------------------------------------------
+
+    def _gateway(self, asked: Asked) -> Answer:
+        """A missing document is a 400; pages are counted from 1 in the question and from 0 in the answer."""
+        path = asked.path.removeprefix("/api/qtdc/public/doc/")
+        shown = self.content.on(self.day, "vanban")
+        if path == "all":
+            question = json.loads(asked.body)
+            if question["sortBy"] != "issueDate":
+                return Answer(500, b"{}", _JSON)
+            number, size = question["pageNumber"], question["pageSize"]
+            items = [templates.vbpl_item(document) for document in shown[(number - 1) * size : number * size]]
+            return _json({"total": len(shown), "pageNumber": number - 1, "pageSize": size, "items": items})
+        if path.startswith("minio/") and path.endswith("/download"):
+            found = self.content.file(self.day, "vanban", unquote(path.split("/")[-2]))
+            return Answer(200, file_bytes(*found), {}) if found else _NOTHING
+        document = self.content.find(self.day, "vanban", path)
+        if document is None:
+            missing = {"success": False, "messageCode": "invalid.document.entity.not.found"}
+            return Answer(400, json.dumps(missing).encode(), _JSON)
+        return _json(templates.vbpl_detail(document))
+
+
+def _json(data: object) -> Answer:
+    return Answer(200, json.dumps({"success": True, "statusCode": 200, "data": data}).encode(), _JSON)
+
 
 class Handler(BaseHTTPRequestHandler):
     """Reads a request, asks the replica, writes the answer as it should break, and logs."""
@@ -285,6 +314,8 @@ def _kind(host: str, path: str) -> str:
         return "robots"
     if host in ("g7.cdnchinhphu.vn", "congbaocdn.chinhphu.vn", "datafiles.chinhphu.vn"):
         return "file"
+    if path.startswith("/api/"):
+        return "list" if path.endswith("/all") else "file" if path.endswith("/download") else "detail"
     return "detail" if path.startswith(("/van-ban/", "/?pageid")) else "list"
 
 

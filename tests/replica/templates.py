@@ -77,6 +77,36 @@ def vanban_detail(document: Document) -> str:
     return _render("vanban_detail.html", document=document)
 
 
+def vbpl_item(document: Document) -> dict[str, object]:
+    """A document as a list of the gateway shows it."""
+    return {
+        "id": document.id,
+        "title": f"{document.kind_name} số {document.number} {document.title}",
+        "docNum": document.number,
+        "docType": {"id": "t", "name": document.kind_name, "code": "X"},
+        "issueDate": f"{document.issued}T00:00:00",
+        "effFrom": f"{document.effective}T00:00:00" if document.effective else None,
+        "effTo": None,
+        "updatedDate": None,
+        "effStatus": {"id": "s", "code": "CHL", "name": "Còn hiệu lực"},
+    }
+
+
+def vbpl_detail(document: Document) -> dict[str, object]:
+    """A document as the gateway answers for it; of some it has no text, only a file."""
+    page = "".join(f"<p>{paragraph}</p>" for paragraph in document.text())
+    with_text = document.index % 5 > 0
+    return {
+        **vbpl_item(document),
+        "agencyName": document.issuer,
+        "documentIssues": [{"agencyName": document.issuer, "personName": document.signer}],
+        "documentContent": {"id": document.id, "content": f"<html><body>{page}</body></html>"} if with_text else None,
+        "documentContentFileName": None if with_text else document.files[0][0],
+        "documentRelatedList": [],
+        "references": [{"referenceType": 3, "targetDocument": {"id": "1", "docNum": "931/2023/QH-MH"}}],
+    }
+
+
 def _printed(document: Document) -> str:
     """Some numbers are typed with Cyrillic letters, some end in a blank."""
     if document.index % 11 == 0:
