@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 
+from registry.people import add_people
 from registry.settings import RegistrySettings
 
 ALL_DONE, SOME_REFUSED, NOT_DONE = 0, 1, 2
@@ -53,6 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     taken = on_a_date(command("export", _export, "write rows to standard output"))
     taken.add_argument("kind", choices=("documents", "events", "items", "provisions"))
     taken.add_argument("format", choices=("csv", "jsonl"))
+    add_people(commands)
     return parser
 
 

@@ -36,7 +36,8 @@ def _outside(session: Session) -> Iterator[str]:
 
 def _never_begun(session: Session) -> Iterator[str]:
     begun = select(EventRow.item).where(EventRow.op.in_(sorted(STARTS)), EventRow.review.is_(None))
-    for item in session.scalars(select(ItemRow.id).where(ItemRow.id.not_in(begun))):
+    kept = func.coalesce(ItemRow.review, "") != "rejected"
+    for item in session.scalars(select(ItemRow.id).where(ItemRow.id.not_in(begun), kept)):
         yield f"{item}: no event puts it in force"
     known = select(ItemRow.id)
     for event in session.scalars(select(EventRow.id).where(EventRow.item.is_not(None), EventRow.item.not_in(known))):

@@ -68,6 +68,7 @@ class Event:
     extractor_version: str
     new_start: int | None
     new_end: int | None
+    decided_by: str = ""
 
 
 def make_event(

@@ -15,9 +15,20 @@ from corpus.codec import decode, encode
 from corpus.keys import uri
 from corpus.model import AnyCandidate, BusinessLine, Condition, CutEvent, Document, Extraction, Provision
 from registry.claims import Claim, speaks_about
+from registry.decisions import Decision, decide
 from registry.events import Source
 from registry.known import superseded
-from registry.models import Base, ClaimRow, DocumentRow, EventRow, HistoryRow, ItemRow, ProvisionRow, ReviewRow
+from registry.models import (
+    Base,
+    ClaimRow,
+    DecisionRow,
+    DocumentRow,
+    EventRow,
+    HistoryRow,
+    ItemRow,
+    ProvisionRow,
+    ReviewRow,
+)
 from registry.reprints import new_wording
 from registry.resolve import Resolution, resolve
 
@@ -52,7 +63,7 @@ def put(
     _insert(session, ClaimRow, _claim_rows(stored_id, document, extraction.candidates, own))
     _choose(session, row["partition"])
     touched |= _reach(session, stored_id)
-    recompute(session, touched, _held(session, touched), moment)
+    recompute(session, touched, held_rows(session, touched), moment)
 
 
 def remove(session: Session, stored_id: str, moment: str) -> None:
@@ -61,7 +72,7 @@ def remove(session: Session, stored_id: str, moment: str) -> None:
     if partition is None:
         return  # another loader was faster
     touched = _reach(session, stored_id)
-    held = _held(session, touched)
+    held = held_rows(session, touched)
     for table, rows in held.items():
         own = {name: row for name, row in rows.items() if row["document"] == stored_id}
         _insert(session, HistoryRow, superseded(session, _HISTORY[table], list(own.values()), moment))
@@ -100,7 +111,7 @@ def _choose(session: Session, partition: str) -> None:
     session.execute(update(DocumentRow).where(same).values(chosen=DocumentRow.stored_id.in_(chosen)))
 
 
-def _held(session: Session, partitions: Iterable[str]) -> Held:
+def held_rows(session: Session, partitions: Iterable[str]) -> Held:
     """Items and events of the partitions as they are stored, by id."""
     return {
         table: {
@@ -160,7 +171,20 @@ def resolve_partition(session: Session, partition: str) -> Resolution:
         home: frozenset(session.scalars(select(ProvisionRow.path).where(ProvisionRow.document == home)))
         for home in homes
     }
-    return resolve(partition, sources, claims, paths)
+    result = resolve(partition, sources, claims, paths)
+    decide(partition, result, _decisions(session, partition))
+    return result
+
+
+def _decisions(session: Session, partition: str) -> list[Decision]:
+    """Decisions on a partition that nobody undid, oldest first."""
+    undone = select(DecisionRow.undoes).where(DecisionRow.undoes.is_not(None))
+    query = select(DecisionRow).where(
+        DecisionRow.partition == partition, DecisionRow.undoes.is_(None), DecisionRow.id.not_in(undone)
+    )
+    names = Decision.__dataclass_fields__
+    rows = session.scalars(query.order_by(DecisionRow.id))
+    return [Decision(**{name: getattr(row, name) for name in names}) for row in rows]
 
 
 def _insert(session: Session, table: type[Base], rows: Sequence[dict[str, Any]]) -> None:

@@ -10,7 +10,7 @@ from typing import TypeVarTuple
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from registry.models import ClaimRow, DocumentRow, EventRow, ItemRow, ProvisionRow
+from registry.models import ClaimRow, DecisionRow, DocumentRow, EventRow, ItemRow, ProvisionRow
 from registry.programmes import Catalogue
 from registry.rows import (
     document_view,
@@ -23,7 +23,7 @@ from registry.rows import (
     provision_view,
     quotes,
 )
-from registry.timeline import STARTS, Standing
+from registry.timeline import NOT_YET, STARTS, Standing
 from registry.views import DocumentView, EventView, ItemQuery, ItemView, ProvisionView
 
 Columns = TypeVarTuple("Columns")
@@ -39,8 +39,9 @@ class BadCursor(ValueError):
 
 
 def data_version(session: Session, catalogue_digest: str) -> str:
-    """Hash of all that was loaded and of the facts on programmes."""
+    """Hash of all that was loaded, of all decisions and of the facts on programmes."""
     digest = hashlib.sha256(catalogue_digest.encode())
+    digest.update(str(session.scalar(select(func.max(DecisionRow.id)))).encode())
     query = select(DocumentRow.stored_id, DocumentRow.fingerprint).order_by(DocumentRow.stored_id)
     for name, fingerprint in session.execute(query):
         digest.update(f"\0{name}\0{fingerprint}".encode())
@@ -85,7 +86,7 @@ def matching_items(session: Session, query: ItemQuery, states: Mapping[str, Stan
         for item, types, codes in session.execute(in_text_order(found))
         if (not query.type or query.type in types)
         and (not query.hs or any(same_goods(code, query.hs) for code in codes))
-        and (not query.state or states[item].state == query.state)
+        and (not query.state or states.get(item, NOT_YET).state == query.state)
     ]
 
 
@@ -101,7 +102,7 @@ def item_views(session: Session, ids: Sequence[str], states: Mapping[str, Standi
         rows = session.execute(item_query().where(ItemRow.id.in_(ids[start : start + BATCH]))).all()
         quote = quotes(session, (place(item) for item, *_ in rows))
         for item, uri, number in rows:
-            found[item.id] = item_view(item, uri, number, quote[place(item)], states[item.id])
+            found[item.id] = item_view(item, uri, number, quote[place(item)], states.get(item.id, NOT_YET))
     return tuple(found[item] for item in ids)
 
 

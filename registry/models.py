@@ -167,6 +167,8 @@ class EventRow(Base):
     new_start: Mapped[int | None]
     new_end: Mapped[int | None]
     """Where ``document`` prints the wording that the item has from then on."""
+    decided_by: Mapped[str]
+    """The person who decided it; "" if the machine read it."""
     recorded_at: Mapped[str] = mapped_column(index=True)
     """When the registry learned it; UTC (``registry.known.stamp``)."""
 
@@ -198,3 +200,50 @@ class ReviewRow(Base):
     item: Mapped[str | None]
     event: Mapped[str | None]
     state: Mapped[str]
+
+
+class AccountRow(Base):
+    """A person who may decide (reviewer) or manage accounts (administrator); reading needs none."""
+
+    __tablename__ = "accounts"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    role: Mapped[str]
+    password_hash: Mapped[str]
+    disabled: Mapped[bool]
+    failures: Mapped[int]
+    """Wrong passwords in a row."""
+    locked_until: Mapped[str]
+    """Moment before which no password is looked at; "" = never locked."""
+
+
+class DecisionRow(Base):
+    """What a person decided on a doubt. Rows are only ever added; an undo is a row too."""
+
+    __tablename__ = "decisions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    partition: Mapped[str] = mapped_column(index=True)
+    review: Mapped[str] = mapped_column(index=True)
+    reason_code: Mapped[str]
+    action: Mapped[str]
+    reviewer: Mapped[str]
+    reason: Mapped[str]
+    decided_at: Mapped[str]
+    undoes: Mapped[int | None]
+    subject: Mapped[dict[str, Any]]
+    """The event or item as the person saw it."""
+    changes: Mapped[dict[str, Any]]
+    """Fields of the event that the person set."""
+
+
+class AuditRow(Base):
+    """Who did what with accounts and decisions, and when."""
+
+    __tablename__ = "audit_log"
+
+    ord: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[str]
+    who: Mapped[str]
+    what: Mapped[str]
+    detail: Mapped[str]

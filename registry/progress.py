@@ -54,7 +54,7 @@ def progress(
     kind = ITEM_KINDS.get(programme.metric)
     items = _items(session, programme, kind, as_of, agency) if kind else frozenset()
     own = _own_events(session, programme) if items else frozenset()
-    count = _count(programme, {item: changes[item] for item in items}, own, as_of)
+    count = _count(programme, {item: changes.get(item, ()) for item in items}, own, as_of)
     baselines = agency_baselines(programme, agency) if agency else _baselines(programme)
     itemised = len(count.baseline)
     baseline = baselines[0][0] if baselines else float(itemised) if programme.illustrative else None

@@ -106,8 +106,9 @@ class Registry:
         """One item."""
         day = as_of or self._today()
         with reading(self._engine) as session:
-            found = standings(session, day, [item_id])
-            return item_views(session, [item_id], found)[0] if found else None
+            if session.get(ItemRow, item_id) is None:
+                return None
+            return item_views(session, [item_id], standings(session, day, [item_id]))[0]
 
     def items(
         self, query: ItemQuery | None = None, as_of: date | None = None, limit: int = 50, cursor: str | None = None

@@ -106,6 +106,7 @@ def event_view(
         extractor_version=event.extractor_version,
         new_text=EvidenceView(uri, number, event.path, new[1], new[2], quote[new]) if new else None,
         recorded_at=event.recorded_at,
+        decided_by=event.decided_by,
     )
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from registry.models import DocumentRow, EventRow, ItemRow, ProvisionRow, ReviewRow
-from registry.timeline import Standing
+from registry.timeline import NOT_YET, Standing
 from registry.views import ItemKind, ItemState, Summary
 
 
@@ -40,5 +40,5 @@ def _by_state(
     session: Session, states: Mapping[str, Standing], *, illustrative: bool
 ) -> tuple[tuple[ItemKind, ItemState, int], ...]:
     items = session.execute(select(ItemRow.id, ItemRow.kind).where(ItemRow.illustrative == illustrative))
-    counts = Counter((kind, states[item].state) for item, kind in items)
+    counts = Counter((kind, states.get(item, NOT_YET).state) for item, kind in items)
     return tuple((cast(ItemKind, kind), state, count) for (kind, state), count in sorted(counts.items()))

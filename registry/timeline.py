@@ -39,6 +39,10 @@ class Standing(NamedTuple):
     returns_on: date | None
 
 
+NOT_YET = Standing("not_yet", None, None)
+"""Of an item that no effective event puts in force, such as one that a person rejected."""
+
+
 def state(changes: Iterable[Change], as_of: date) -> Standing:
     """Standing of one item on ``as_of``, from all its effective events in any order."""
     ordered = sorted((change for change in changes if change.op in EFFECTIVE), key=_order)

@@ -100,6 +100,8 @@ class EventView:
     """Where the wording that holds from then on is printed; None if the instrument prints none."""
     recorded_at: str = ""
     """When the registry learned it, UTC."""
+    decided_by: str = ""
+    """The person who decided it; "" if the machine read it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +244,8 @@ class ReviewView:
     item_id: str | None
     event_id: str | None
     evidence: EvidenceView | None
+    version: str = ""
+    """Changes when the doubt does: a decision that names it is refused if somebody was faster."""
 
 
 @dataclass(frozen=True, slots=True)

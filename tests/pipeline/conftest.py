@@ -55,10 +55,17 @@ class Pipeline:
         ]
 
     def registry_dump(self) -> dict[str, list[str]]:
-        """All rows of all tables, in an order that does not depend on when they were written."""
+        """All rows of all tables, but for when they were written, in an order that does not depend on that."""
         with sqlite3.connect(self.data_dir / "registry.sqlite") as database:
             tables = [row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-            return {table: sorted(map(repr, database.execute(f'SELECT * FROM "{table}"'))) for table in tables}
+            found = {}
+            for table in set(tables) - {"history"}:
+                columns = [
+                    row[1] for row in database.execute(f'PRAGMA table_info("{table}")') if row[1] != "recorded_at"
+                ]
+                names = ", ".join(f'"{column}"' for column in columns)
+                found[table] = sorted(map(repr, database.execute(f'SELECT {names} FROM "{table}"')))
+            return found
 
     def answers(self, queries: Sequence[str]) -> list[str]:
         return [self.run("search_api", "query", query, "--format", "json").stdout for query in queries]

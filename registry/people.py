@@ -1,0 +1,90 @@
+"""Doors of people: ``python -m registry users`` and ``python -m registry review``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from getpass import getpass
+
+from registry.settings import RegistrySettings
+
+
+def add_people(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add both commands to the door."""
+    users = commands.add_parser("users", help="accounts: add, list, disable")
+    users.set_defaults(run=_users)
+    doing = users.add_subparsers(dest="action", required=True, metavar="ACTION")
+    added = doing.add_parser("add", help="make an account; the password is asked for, or read from standard input")
+    added.add_argument("name")
+    added.add_argument("--role", choices=("reader", "reviewer", "administrator"), default="reviewer")
+    doing.add_parser("list", help="all accounts")
+    doing.add_parser("disable", help="let nobody in by it any more").add_argument("name")
+
+    review = commands.add_parser("review", help="doubts: list, accept, reject, edit, undo, history")
+    review.set_defaults(run=_review)
+    deciding = review.add_subparsers(dest="action", required=True, metavar="ACTION")
+    listed = deciding.add_parser("list", help="what waits for a person")
+    listed.add_argument("--limit", type=int, default=50)
+    listed.add_argument("--cursor")
+    for name, about in (("accept", "the machine is right"), ("reject", "it is wrong"), ("edit", "it is this instead")):
+        decided = deciding.add_parser(name, help=about)
+        decided.add_argument("id", help="of the doubt, from `review list`")
+        _by(decided)
+        decided.add_argument("--seen", metavar="VERSION", help="from `review list`: refuse if anything changed since")
+        if name == "edit":
+            decided.add_argument(
+                "changes", nargs="+", metavar="FIELD=VALUE", help="op, item, effective_from, effective_until"
+            )
+    undone = deciding.add_parser("undo", help="take a decision back")
+    undone.add_argument("id", type=int, help="of the decision, from `review history`")
+    _by(undone)
+    deciding.add_parser("history", help="all decisions")
+
+
+def _by(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--by", required=True, metavar="NAME", help="account of the reviewer")
+    parser.add_argument("--reason", required=True)
+
+
+def _users(options: argparse.Namespace, settings: RegistrySettings) -> int:
+    from registry.accounts import accounts, add_account, disable_account
+    from registry.db import open_engine
+
+    engine = open_engine(settings.url)
+    if options.action == "add":
+        password = getpass(f"password of {options.name}: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+        add_account(engine, options.name, options.role, password)
+    elif options.action == "disable":
+        disable_account(engine, options.name)
+    else:
+        for name, role, disabled in accounts(engine):
+            sys.stdout.write(f"{name}  {role}{'  disabled' if disabled else ''}\n")
+    return 0
+
+
+def _review(options: argparse.Namespace, settings: RegistrySettings) -> int:
+    from registry import review
+    from registry.db import open_engine
+    from registry.queries import Registry
+
+    engine = open_engine(settings.url)
+    if options.action == "list":
+        page = Registry(engine).reviews(options.limit, options.cursor)
+        for row in page.rows:
+            quote = " ".join(row.evidence.quote.split())[:80] if row.evidence else ""
+            sys.stdout.write(f"{row.id}  {row.version}  {row.reason}  {row.document_number}  {quote}\n")
+        sys.stdout.write(f"{page.total} wait" + (f"; go on with --cursor {page.next}\n" if page.next else "\n"))
+    elif options.action == "history":
+        for past in review.history(engine):
+            words = (past.id, past.decided_at, past.reviewer, past.action, past.undoes or "", past.review, past.reason)
+            sys.stdout.write("  ".join(str(word) for word in words if word) + "\n")
+    elif options.action == "undo":
+        sys.stdout.write(f"{review.undo(engine, options.id, options.by, options.reason)}\n")
+    else:
+        changes = dict(change.partition("=")[::2] for change in getattr(options, "changes", ()))
+        number = review.decide(
+            engine, options.id, options.action, options.by, options.reason,
+            {name: value or None for name, value in changes.items()}, options.seen,
+        )  # fmt: skip
+        sys.stdout.write(f"{number}\n")
+    return 0

@@ -1,0 +1,146 @@
+"""Deciding doubts: accept, edit, reject, undo; by whom, when and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Engine, insert, select
+from sqlalchemy.orm import Session
+
+from registry.accounts import log, require
+from registry.db import reading, writing
+from registry.decisions import EDITABLE, STATES
+from registry.facts import held_rows, recompute
+from registry.known import next_stamp, utc_now
+from registry.models import DecisionRow, ReviewRow
+from registry.timeline import EFFECTIVE
+from registry.waiting import ReviewError, subject, version
+
+_MAY = ("reviewer", "administrator")
+
+
+class EditConflict(ReviewError):
+    """Somebody else decided, or the machine read anew, since the reviewer looked."""
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionView:
+    """One decision of the history."""
+
+    id: int
+    review: str
+    reason_code: str
+    action: str
+    reviewer: str
+    reason: str
+    decided_at: str
+    undoes: int | None
+
+
+def decide(
+    engine: Engine,
+    review_id: str,
+    action: str,
+    reviewer: str,
+    reason: str,
+    changes: Mapping[str, str | None] | None = None,
+    seen: str | None = None,
+    clock: Callable[[], datetime] = utc_now,
+) -> int:
+    """Take a decision; gives its number. ``seen``: the version that the reviewer looked at.
+
+    Raises EditConflict, ReviewError, AccountError.
+    """
+    _check(action, reason, changes or {})
+    with writing(engine) as session:
+        require(session, reviewer, *_MAY)
+        now = version(session, review_id)
+        review = session.get_one(ReviewRow, review_id)
+        if review.state != "open" or (seen is not None and seen != now):
+            raise EditConflict(f"{review_id}: {_last_word(session, review)} Look at it again before you decide.")
+        moment = next_stamp(session, clock)
+        row = {
+            "partition": review.partition,
+            "review": review_id,
+            "reason_code": review.reason,
+            "action": action,
+            "reviewer": reviewer,
+            "reason": reason,
+            "decided_at": moment,
+            "undoes": None,
+            "subject": subject(session, review),
+            "changes": dict(changes or {}),
+        }
+        return _record(session, row, moment)
+
+
+def undo(engine: Engine, decision_id: int, reviewer: str, reason: str, clock: Callable[[], datetime] = utc_now) -> int:
+    """Take a decision back: the doubt is open again. Raises ReviewError, AccountError."""
+    with writing(engine) as session:
+        require(session, reviewer, *_MAY)
+        found = session.get(DecisionRow, decision_id)
+        if found is None or found.undoes is not None:
+            raise ReviewError(f"{decision_id}: no decision with this number. See `python -m registry review history`.")
+        if session.scalar(select(DecisionRow.id).where(DecisionRow.undoes == decision_id)):
+            raise EditConflict(f"{decision_id}: this decision is undone already.")
+        moment = next_stamp(session, clock)
+        row = {
+            "partition": found.partition,
+            "review": found.review,
+            "reason_code": found.reason_code,
+            "action": "undo",
+            "reviewer": reviewer,
+            "reason": reason,
+            "decided_at": moment,
+            "undoes": decision_id,
+            "subject": {},
+            "changes": {},
+        }
+        return _record(session, row, moment)
+
+
+def history(engine: Engine, review_id: str | None = None) -> tuple[DecisionView, ...]:
+    """Decisions, oldest first; of one doubt, or of all."""
+    query = select(DecisionRow).order_by(DecisionRow.id)
+    if review_id is not None:
+        query = query.where(DecisionRow.review == review_id)
+    names = DecisionView.__dataclass_fields__
+    with reading(engine) as session:
+        return tuple(DecisionView(**{name: getattr(row, name) for name in names}) for row in session.scalars(query))
+
+
+def _check(action: str, reason: str, changes: Mapping[str, str | None]) -> None:
+    if action not in STATES:
+        raise ReviewError(f"{action}: no such decision. Decisions: {', '.join(STATES)}.")
+    if not reason.strip():
+        raise ReviewError("A decision needs a reason.")
+    unknown = sorted(changes.keys() - set(EDITABLE))
+    if unknown or (action == "edit") != bool(changes):
+        raise ReviewError(f"{', '.join(unknown) or action}: an edit, and only an edit, sets {', '.join(EDITABLE)}.")
+    if "op" in changes and changes["op"] not in EFFECTIVE:
+        raise ReviewError(f"{changes['op']}: no such operation. Operations: {', '.join(sorted(EFFECTIVE))}.")
+    for name in ("effective_from", "effective_until"):
+        try:
+            date.fromisoformat(changes.get(name) or "2000-01-01")
+        except ValueError as error:
+            raise ReviewError(f"{name}: {changes[name]} is no date. Write it like 2027-03-01.") from error
+
+
+def _record(session: Session, row: dict[str, Any], moment: str) -> int:
+    number: int = session.execute(insert(DecisionRow).returning(DecisionRow.id), row).scalar_one()
+    log(session, moment, row["reviewer"], f"decision: {row['action']}", f"{row['review']}: {row['reason']}")
+    partitions = {row["partition"]}
+    recompute(session, partitions, held_rows(session, partitions), moment)
+    return number
+
+
+def _last_word(session: Session, review: ReviewRow) -> str:
+    last = session.scalars(
+        select(DecisionRow).where(DecisionRow.review == review.id).order_by(DecisionRow.id.desc()).limit(1)
+    ).first()
+    if last is None:
+        return "the machine has read it anew since you looked."
+    return f"{last.reviewer} decided it at {last.decided_at} ({last.action}: {last.reason})."
