@@ -15,6 +15,7 @@ from corpus.errors import Corrupt, Encrypted, TooLarge
 from corpus.model import Span
 from corpus.readers import ocr
 from corpus.readers.blocks import Blocks, TableCell
+from corpus.readers.footnotes import find_footnotes
 from corpus.readers.plain import page_furniture
 from corpus.text import RawText
 
@@ -110,8 +111,9 @@ def _raw_text(pages: list[_Page]) -> RawText:
         rest = page.inside(_Box(0, at, page.width, page.height)) if at else page.text
         blocks.line(_without(rest, running) + "\f")
     raw = blocks.raw_text("pdf", wrapped=True)
-    cuts: tuple[Span, ...] = tuple(page_furniture(raw.text, numbers=False))
-    return RawText(text=raw.text, form="pdf", wrapped=True, cuts=cuts, tables=raw.tables)
+    footnotes = find_footnotes(raw.text)
+    cuts: tuple[Span, ...] = (*page_furniture(raw.text, numbers=False), *footnotes.cuts)
+    return RawText(raw.text, "pdf", wrapped=True, cuts=cuts, tables=raw.tables, notes=footnotes.messages)
 
 
 def _clean(text: str) -> str:

@@ -11,6 +11,7 @@ from corpus.errors import WrongEncoding
 from corpus.model import Span
 from corpus.paragraphs import looks_wrapped
 from corpus.readers import legacy, spaced
+from corpus.readers.footnotes import find_footnotes
 from corpus.readers.syllables import share_of_syllables
 from corpus.text import RawText
 
@@ -79,8 +80,10 @@ def read(text: str) -> RawText:
     lines = [line.strip() for line in text.splitlines()]
     wrapped = looks_wrapped([line for line in lines if line])
     blanks = spaced.stray_blanks(text)
-    cuts = (*page_furniture(text), *blanks)
-    return RawText(text=text, form="text", wrapped=wrapped, cuts=cuts, notes=(*notes, *spaced.note(blanks)))
+    footnotes = find_footnotes(text)
+    cuts = (*page_furniture(text), *blanks, *footnotes.cuts)
+    all_notes = (*notes, *spaced.note(blanks), *footnotes.messages)
+    return RawText(text=text, form="text", wrapped=wrapped, cuts=cuts, notes=all_notes)
 
 
 def page_furniture(text: str, numbers: bool = True) -> Iterator[Span]:
