@@ -269,8 +269,9 @@ class _Walk:
         provision = self._provisions[index]
         new_text = self._new_text(provision, operation, sentence)
         starts, ends = self._window(provision.path)
+        told = self._concern(provision, context, operation, sentence, new_text)
         for target in targets:
-            concerns, rule = self._concern(provision, context, operation, sentence, target, new_text)
+            concerns, rule = told if operation.rule.fields["concerns"] else _of_form(operation, target, told)
             yield CutEvent(
                 start=sentence.start,
                 end=sentence.end,
@@ -301,24 +302,17 @@ class _Walk:
         context: _Context,
         operation: Operation,
         sentence: Sentence,
-        target: Target,
         new_text: Span | None,
     ) -> tuple[Concern, str | None]:
         """What the operation is about, and the id of the rule that told if it was not the verb's."""
         if operation.rule.fields["concerns"]:
             return cast(Concern, operation.rule.fields["concerns"]), None
-        if target.path and "mau-" in target.path:
-            return "procedure", None
-        wording = self._document.text[new_text.start : new_text.end] if new_text else ""
+        text = self._document.text
         begin = operation.objects[0].span.end if operation.objects else len(sentence.text)
         announced = operation.op in _PHRASES and sentence.brings_text
-        end = provision.text_end if announced else sentence.start + begin
-        ordered = self._document.text[sentence.start : end]
+        ordered = text[sentence.start : provision.text_end if announced else sentence.start + begin]
         named = (sentence.text[begin:], context.named, self._document.metadata.title)
-        concerns, rule = concern(ordered, wording, named)
-        if concerns == "other" and operation.op == "replace" and target.path:
-            return "procedure", "annex-of-forms"
-        return concerns, rule
+        return concern(ordered, text[new_text.start : new_text.end] if new_text else "", named)
 
     def _activity(self, operation: Operation, sentence: Sentence) -> str:
         if operation.op in _PHRASES or not operation.objects or operation.rule.fields["object"] == "insert":
@@ -350,6 +344,14 @@ class _Walk:
             return metadata.effective_from, metadata.effective_until
         nearest = max(found, key=lambda rule: len(rule.path))
         return nearest.effective_from, nearest.effective_until or metadata.effective_until
+
+
+def _of_form(operation: Operation, target: Target, told: tuple[Concern, str | None]) -> tuple[Concern, str | None]:
+    """Forms, and annexes replaced of which nothing else is told, are papers of a procedure."""
+    path = target.path or ""
+    if "mau-" in path or (told[0] == "other" and operation.op == "replace" and path):
+        return "procedure", "forms"
+    return told
 
 
 def _once(events: Iterable[CutEvent]) -> Iterator[CutEvent]:

@@ -33,6 +33,7 @@ _LISTED = re.compile(r"\bvan ban\b|\bsau day\W*$")
 _WORD = re.compile(r"[^\W\d_]+")
 _FAR = 10_000
 _VERB_LENGTH = 200
+_BEFORE = 120
 _SPELT_WORDS = 6
 """Words of the longest verb in the rules' ``spelling``."""
 _SUBJECT_REACH = 20
@@ -109,7 +110,12 @@ def carried(operation: Operation, sentence: Sentence) -> Operation | None:
 
 def applies(sentence: Sentence, citation: Citation) -> bool:
     """True for "thực hiện theo quy định tại Điều 16": what is cited goes on applying."""
-    return _APPLIES.search(sentence.text[: citation.span.start]) is not None
+    return _APPLIES.search(before(sentence, citation)) is not None
+
+
+def before(sentence: Sentence, citation: Citation) -> str:
+    """The words just before a citation."""
+    return sentence.text[max(0, citation.span.start - _BEFORE) : citation.span.start]
 
 
 def completed(path: str, place: Iterable[str], later: Iterable[str], prefix: str) -> str | None:
@@ -276,7 +282,7 @@ def _with_subject(verb: Operation, sentence: Sentence, citations: Sequence[Citat
 def _without_cases(sentence: Sentence, cited: list[Citation]) -> list[Citation]:
     """All but the citations of cases at the beginning, if a place is cited behind them ("… quy định tại … tại …")."""
     for number, citation in enumerate(cited[:-1]):
-        if not _CASE.search(sentence.text[: citation.span.start]):
+        if not _CASE.search(before(sentence, citation)):
             return cited[number:]
     return cited[-1:]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator
@@ -60,7 +61,7 @@ def _extract_stored(task: tuple[Path, str]) -> str:
     store = Store(data_dir)
     try:
         document = store.load(name)
-    except (KeyError, ValueError, TypeError, EOFError, zlib.error):
+    except (KeyError, ValueError, TypeError, EOFError, zlib.error, gzip.BadGzipFile):
         return f"{name}: damaged, or stored by another version. Import it again (python -m corpus import).\n"
     try:
         found = extract(document, _nlp())

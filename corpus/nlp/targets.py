@@ -12,7 +12,7 @@ from corpus.citations import Citation, find_citations, is_partial, objects
 from corpus.keys import DOCUMENT_NUMBER, normal_form
 from corpus.model import Document
 from corpus.nlp.numbers import by_term, repairs
-from corpus.nlp.operations import Operation, citations_of, completed
+from corpus.nlp.operations import Operation, before, citations_of, completed
 from corpus.nlp.sentences import Sentence
 
 WHOLE_DOCUMENT = ("abolish", "replace", "suspend")
@@ -181,7 +181,7 @@ def _direct(operation: Operation, sentence: Sentence, number: int) -> bool:
     """True if nothing but function words stands before the document: all of it is meant, and not a part of it."""
     first = operation.objects[number].span.start
     if number:
-        return _PART.search(sentence.text[:first]) is None
+        return _PART.search(before(sentence, operation.objects[number])) is None
     passive = operation.rule.fields["object"] == "before"
     between = sentence.text[:first] if passive else sentence.text[operation.verb.end : first]
     return _BEFORE_DOCUMENT.fullmatch(between) is not None

@@ -83,6 +83,14 @@ def test_an_extraction_comes_back_equal(store: Store) -> None:
     assert store.extractions() == ["d--1"]
 
 
+def test_the_version_of_an_extraction_is_read_without_decoding_it(store: Store, tmp_path: Path) -> None:
+    store.put_extraction("d--1", "hash", EXTRACTION)
+    assert store.extraction_version("d--1") == EXTRACTION.extractor_version
+    assert store.extraction_version("d--2") is None
+    next(tmp_path.rglob("d--1.json.gz")).write_bytes(b"damaged")
+    assert store.extraction_version("d--1") is None
+
+
 def test_the_same_document_gives_the_same_bytes(tmp_path: Path) -> None:
     written = []
     for folder in ("a", "b"):

@@ -40,6 +40,11 @@ def file(tmp_path: Path) -> Path:
     return path
 
 
+def write(path: Path, repealed: str) -> Path:
+    path.write_text(TEXT.replace("khoản 2 Điều 5", repealed), encoding="utf-8")
+    return path
+
+
 def document(file: Path) -> Document:
     (read,) = read_file(file)
     return read
@@ -132,6 +137,58 @@ def test_another_version_runs_again_and_what_is_gone_is_dropped(
         stored.unlink()
     assert main(["run"]) == 0
     assert store.extractions() == []
+
+
+def test_one_bad_document_does_not_stop_the_others(
+    file: Path, data_dir: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store = Store(data_dir)
+    good = store.put(document(file))
+    bad = store.put(document(write(file.with_name("bad.txt"), "khoản 7 Điều 8")))
+    damaged = store.put(document(write(file.with_name("damaged.txt"), "khoản 9 Điều 9")))
+    (data_dir / "corpus" / "documents" / f"{damaged}.json.gz").write_bytes(b"no archive")
+    extract_one = running.extract
+
+    def stumble(found: Document, nlp: object) -> object:
+        if "khoản 7 Điều 8" in found.text:
+            raise RuntimeError("a defect\nof two lines")
+        return extract_one(found, nlp)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(running, "extract", stumble)
+    assert main(["run"]) == 1
+    lines = capsys.readouterr().err.splitlines()
+    assert store.extractions() == [good]
+    assert len(lines) == 3
+    assert sum(line.startswith(f"{name}: ") for line in lines for name in (bad, damaged)) == 2
+
+
+def test_a_folder_that_cannot_be_written_is_one_line(
+    file: Path, data_dir: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Store(data_dir).put(document(file))
+    (data_dir / "candidates").write_text("a file in the way")
+    assert main(["run"]) == 2
+    err = capsys.readouterr().err
+    assert err.count("\n") == 1
+    assert "DATA_DIR" in err
+
+
+def test_any_other_failure_is_one_line(
+    data_dir: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_: object) -> int:
+        raise RuntimeError("a defect\nof two lines")
+
+    monkeypatch.setattr("corpus.nlp.__main__.run", fail)
+    assert main(["run"]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_nothing_to_do_does_not_load_spacy(file: Path, data_dir: Path) -> None:
+    Store(data_dir).put(document(file))
+    assert main(["run"]) == 0
+    code = "import sys; from corpus.nlp.__main__ import main; sys.exit(main(['run']) or 'spacy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False, stderr=subprocess.DEVNULL).returncode == 0
 
 
 def test_help_does_not_load_spacy() -> None:
