@@ -21,6 +21,16 @@ def _words(error: Exception, code: int) -> tuple[str, str]:
         return gettext("Search is not ready yet"), gettext("The search index is being built. The other pages work.")
     if code == 404:
         return gettext("This page does not exist"), gettext("The address may be mistyped, or the row was read anew.")
+    if code == 410:
+        return gettext("This row is gone"), gettext(
+            "The text was read anew and the row is no longer found at its place. Search for its words."
+        )
+    if code == 429:
+        return gettext("Too many requests"), gettext(
+            "Wait a minute, then try again. For everything at once, take the downloads."
+        )
+    if code == 503:
+        return gettext("Not available just now"), gettext("Try again in a few minutes.")
     if code < 500:
         return gettext("This request cannot be answered"), gettext("Check the date, number or filter in the address.")
     return gettext("Something went wrong here"), gettext("It is our fault, not yours. Try again in a few minutes.")

@@ -15,6 +15,7 @@ from web.labels import label
 from web.reader import Line, Mark, article_of, lines
 from web.sources import as_of, registry
 from web.views.data import as_file
+from web.wording import side_by_side
 
 blueprint = Blueprint("items", __name__)
 PAGE = 25
@@ -105,10 +106,12 @@ def index_data(form: str) -> Response:
 def show(item_id: str) -> str:
     """One row: its words, state on a date, history, and place in its article."""
     item = _item(item_id)
+    events = registry().item_events(item_id, as_of())
     return render_template(
         "item.html",
         item=item,
-        events=[(event, _around(event.evidence, "event")) for event in registry().item_events(item_id, as_of())],
+        events=[(event, _around(event.evidence, "event")) for event in events],
+        wordings=side_by_side(item.evidence, events),
         as_of=as_of(),
         quote=list(lines(item.evidence.quote, 0, len(item.evidence.quote))),
         article=_around(item.evidence, "item"),
