@@ -61,36 +61,3 @@ def test_twenty_kills_then_one_clean_run(door, replica, first_day) -> None:
     before = len(replica.hits)
     door("run")
     assert len(replica.hits) == before
-
-
-def test_a_second_crawler_waits_its_turn(door) -> None:
-    first = door.start("run", "--sites", "congbao")
-    while not door.replica.hits:
-        pass
-    second = door.start("run", "--sites", "congbao")
-    assert door.end(second).status == 2
-    assert door.end(first).status == 0
-
-
-def test_what_a_killed_run_fetched_but_did_not_read_is_read_without_asking(door, replica) -> None:
-    door("run", "--sites", "congbao")
-    door.change("UPDATE resource SET state = 'fetched', record = NULL, content = '' WHERE kind = 'detail'")
-    door.change("UPDATE resource SET state = 'fetched', content = '' WHERE kind = 'file'")
-    before = len(replica.hits)
-    door("run", "--sites", "congbao")
-    assert len(replica.hits) == before
-    assert set(door.states("congbao", "detail")) == {"parsed"}
-    assert set(door.states("congbao", "file")) == {"stored"}
-
-
-@pytest.mark.parametrize("loss", ["raw", "warc"])
-def test_check_finds_what_is_lost(door, loss: str) -> None:
-    door("run", "--sites", "congbao", "--limit", "2")
-    folder = door.data_dir / ("corpus/raw" if loss == "raw" else "crawl/warc")
-    victims = [path for path in folder.rglob("*") if path.is_file()]
-    for path in victims:
-        path.write_bytes(b"spoilt")
-    ended = door("check", "--sites", "congbao", status=2)
-    assert (
-        "its bytes do not have their hash" if loss == "raw" else "its exchange is not in the archive"
-    ) in ended.output

@@ -9,12 +9,15 @@ from itertools import pairwise
 import pytest
 
 AGENT = "legal-conditions-registry/0.1 (+tests@example.org)"
-DELAY = 0.15
+DELAY = 0.4
+JITTER = 0.2
+LATE = 0.12
+"""Seconds by which a busy machine may note a request late: the gap to the next then looks smaller."""
 
 
 @pytest.fixture
 def documents() -> int:
-    return 30
+    return 20
 
 
 @pytest.fixture
@@ -34,23 +37,23 @@ def log(replica, folder):
 def test_gaps_connections_agent_and_rules(door, replica, log) -> None:
     door.scrapy = {
         "DOWNLOAD_DELAY": DELAY,
-        "DOWNLOAD_DELAY_JITTER": 0.3,
+        "DOWNLOAD_DELAY_JITTER": JITTER,
         "AUTOTHROTTLE_ENABLED": True,
         "AUTOTHROTTLE_START_DELAY": 0,
     }
     replica.play("busy", 1)
-    door("run", "--limit", "5")
+    door("run", "--limit", "3", "--types", "nghi-dinh")
     hosts = log()
     assert set(hosts) == {"congbao.chinhphu.vn", "g7.cdnchinhphu.vn", "vanban.chinhphu.vn", "datafiles.chinhphu.vn"}
     for hits in hosts.values():
         assert hits[0]["path"] == "/robots.txt", "rules first"
         assert [hit["path"] for hit in hits].count("/robots.txt") == 1
-        assert min(after["at"] - before["at"] for before, after in pairwise(hits)) >= 0.6 * DELAY
+        assert min(after["at"] - before["at"] for before, after in pairwise(hits)) >= DELAY * (1 - JITTER) - LATE
         assert max(hit["together"] for hit in hits) == 1
         assert len({hit["connection"] for hit in hits}) == 1
         assert {hit["agent"] for hit in hits} == {AGENT}
         for before, after in pairwise(hits):
-            assert after["at"] - before["at"] >= float(before["retry_after"] or 0)
+            assert after["at"] - before["at"] >= float(before["retry_after"] or 0) - LATE
 
 
 def test_denied_paths_are_not_asked_for(door, replica, log) -> None:
@@ -69,7 +72,7 @@ def test_rules_for_us_by_name_and_their_delay(door, replica, log) -> None:
     hits = log()["congbao.chinhphu.vn"]
     assert {hit["kind"] for hit in hits} == {"robots", "list"}
     door("run", "--sites", "congbao", "--types", "lenh", "nghi-quyet")
-    assert min(after["at"] - before["at"] for before, after in pairwise(log()["congbao.chinhphu.vn"][2:])) >= 0.29
+    assert min(after["at"] - before["at"] for before, after in pairwise(log()["congbao.chinhphu.vn"][2:])) >= 0.3 - LATE
 
 
 def test_a_missing_robots_txt_allows(door, replica) -> None:
