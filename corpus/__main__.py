@@ -42,13 +42,13 @@ def _run(options: argparse.Namespace, store: Store, max_bytes: int) -> int:
         return _import(store, options.paths, max_bytes)
     if options.command == "verify":
         return _verify(store)
-    from corpus.showing import difference, tree
+    from corpus.showing import difference, reference_table, tree
 
     if options.command == "diff":
         print("\n".join(difference(_documents(store, options.old)[0], _documents(store, options.new)[0])))
     else:
         for document in _documents(store, options.source):
-            print("\n".join(tree(document)))
+            print("\n".join((reference_table if options.references else tree)(document)))
     return DONE
 
 
@@ -76,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
         description="One line a provision: offsets in the canonical text, path, heading or first words.",
     )
     showing.add_argument("source", metavar="FILE|ID", help="a file to read, or a document id or its beginning")
+    showing.add_argument("--references", action="store_true", help="print what the text refers to, instead of its tree")
     commands.add_parser(
         "verify",
         help="check the invariants of every stored document (exit 2 on a breach)",

@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 from itertools import takewhile
 
 from corpus.model import Document, Provision
+from corpus.references import references
 
 WORDS = 90
 """Characters of a provision's own text that a tree shows."""
@@ -27,6 +28,14 @@ def tree(document: Document) -> Iterator[str]:
         yield f"{place:>16} {'  ' * depth}{provision.path}{quoted}: {_words(document, provision)}"
     for note in document.notes:
         yield f"note: {note}"
+
+
+def reference_table(document: Document) -> Iterator[str]:
+    """One line a reference: offsets, document and path (or why it is not resolved), the words themselves."""
+    for found in references(document):
+        place = f"[{found.span.start}:{found.span.end}]"
+        target = found.problem or f"{found.number} {found.path or '(whole)'}"
+        yield f"{place:>16} {target:<48} {_short(document.text[found.span.start : found.span.end])}"
 
 
 def difference(old: Document, new: Document) -> Iterator[str]:
