@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
+from postgres_server import missing_server, new_database, server
 from registry_texts import Library, condition, cut, document, goods, keep, line
 from sqlalchemy import Engine
 
@@ -108,11 +111,54 @@ def library() -> Library:
     return [base_decree(), amending_decree(), resolution(), *goods_lists()]
 
 
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Callable[[], str]]:
+    """Makes databases with all tables on a PostgreSQL server of this test run; gives their addresses."""
+    missing = missing_server()
+    if missing and os.environ.get("REQUIRE_POSTGRES") == "1":
+        pytest.fail(missing)
+    if missing:
+        pytest.skip(missing)
+    with server() as address:
+        migrated = new_database(address)
+        engine = open_engine(migrated)
+        migrate(engine)
+        engine.dispose()
+        yield lambda: new_database(address, migrated.rpartition("/")[2])
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Address of an empty database: each test runs on both kinds. Doors started from the test use it too."""
+    if request.param == "sqlite":
+        return f"sqlite:///{data_dir / 'registry.sqlite'}"
+    address: str = request.getfixturevalue("postgres")()
+    monkeypatch.setenv("DATABASE_URL", address)
+    return address
+
+
 @pytest.fixture
-def engine(data_dir: Path) -> Engine:
-    found = open_engine(f"sqlite:///{data_dir / 'registry.sqlite'}")
+def another_database(database: str, tmp_path: Path, request: pytest.FixtureRequest) -> Callable[[], Engine]:
+    """Makes more databases of the same kind."""
+
+    def make() -> Engine:
+        kind = database.partition(":")[0]
+        if kind != "sqlite":
+            found = open_engine(request.getfixturevalue("postgres")())
+        else:
+            found = open_engine(f"sqlite:///{tmp_path / uuid4().hex}.sqlite")
+        migrate(found)
+        return found
+
+    return make
+
+
+@pytest.fixture
+def engine(database: str) -> Iterator[Engine]:
+    found = open_engine(database)
     migrate(found)
-    return found
+    yield found
+    found.dispose()
 
 
 @pytest.fixture

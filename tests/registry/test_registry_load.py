@@ -20,15 +20,15 @@ import registry.db
 from corpus.model import Extraction
 from corpus.store import Store, text_hash
 from registry.audit import breaches
-from registry.db import migrate, newest_revision, open_engine
+from registry.db import newest_revision
 from registry.load import load
 from registry.models import Base
 from registry.queries import Registry
 
 
-def load_in_order(folder: Path, library: Library, order: tuple[int, ...]) -> dict[str, list[tuple[object, ...]]]:
-    engine = open_engine(f"sqlite:///{folder / 'registry.sqlite'}")
-    migrate(engine)
+def load_in_order(
+    engine: Engine, folder: Path, library: Library, order: tuple[int, ...]
+) -> dict[str, list[tuple[object, ...]]]:
     for number in order:
         text, candidates = library[number]
         keep(folder, text, *candidates)
@@ -46,13 +46,15 @@ def test_the_newest_migration_is_known_without_alembic() -> None:
     assert newest_revision() == scripts.get_current_head()
 
 
-def test_every_order_of_arrival_gives_the_same_registry(tmp_path: Path, library: Library) -> None:
+def test_every_order_of_arrival_gives_the_same_registry(
+    another_database: Callable[[], Engine], tmp_path: Path, library: Library
+) -> None:
     three = library[:3]
     dumps = []
     for number, order in enumerate(permutations(range(3))):
         folder = tmp_path / str(number)
         folder.mkdir()
-        dumps.append(load_in_order(folder, three, order))
+        dumps.append(load_in_order(another_database(), folder, three, order))
     assert all(found == dumps[0] for found in dumps)
 
 
@@ -69,7 +71,12 @@ def test_a_second_load_does_nothing(
 
 @pytest.mark.parametrize("after", range(6))
 def test_a_load_that_is_killed_goes_on_where_it_stopped(
-    after: int, library: Library, engine: Engine, data_dir: Path, tmp_path: Path
+    after: int,
+    library: Library,
+    engine: Engine,
+    another_database: Callable[[], Engine],
+    data_dir: Path,
+    tmp_path: Path,
 ) -> None:
     class Killed(BaseException):
         pass
@@ -87,7 +94,7 @@ def test_a_load_that_is_killed_goes_on_where_it_stopped(
     load(engine, data_dir)
     whole = tmp_path / "whole"
     whole.mkdir()
-    assert dump(engine) == load_in_order(whole, library, tuple(range(len(library))))
+    assert dump(engine) == load_in_order(another_database(), whole, library, tuple(range(len(library))))
 
 
 def test_a_transaction_that_fails_leaves_nothing(
@@ -122,7 +129,12 @@ def test_a_new_extraction_takes_the_place_of_the_old(
 
 
 def test_a_document_gone_from_the_store_leaves_no_trace(
-    registry_of: Callable[[Library], Registry], library: Library, engine: Engine, data_dir: Path, tmp_path: Path
+    registry_of: Callable[[Library], Registry],
+    library: Library,
+    engine: Engine,
+    another_database: Callable[[], Engine],
+    data_dir: Path,
+    tmp_path: Path,
 ) -> None:
     registry_of(library)
     Store(data_dir).remove(next(name for name in Store(data_dir).documents() if "20-2031" in name))
@@ -130,7 +142,7 @@ def test_a_document_gone_from_the_store_leaves_no_trace(
     rest = tmp_path / "rest"
     rest.mkdir()
     without = [pair for pair in library if pair[0].metadata.key.number != "20/2031/NĐ-CP"]
-    assert dump(engine) == load_in_order(rest, without, tuple(range(len(without))))
+    assert dump(engine) == load_in_order(another_database(), rest, without, tuple(range(len(without))))
 
 
 def test_of_two_forms_the_one_born_digital_speaks(registry_of: Callable[[Library], Registry]) -> None:

@@ -12,7 +12,7 @@ from registry.__main__ import main
 
 
 @pytest.fixture
-def loaded(library: Library, data_dir: Path) -> Path:
+def loaded(library: Library, data_dir: Path, database: str) -> Path:
     for text, candidates in library:
         keep(data_dir, text, *candidates)
     assert main(["migrate"]) == 0
@@ -63,13 +63,13 @@ def test_export_writes_rows(loaded: Path, capsys: pytest.CaptureFixture[str]) ->
     assert all(json.loads(line)["quote"] for line in capsys.readouterr().out.splitlines())
 
 
-def test_audit_passes_and_tells_a_breach(loaded: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_audit_passes_and_tells_a_breach(loaded: Path, database: str, capsys: pytest.CaptureFixture[str]) -> None:
     from sqlalchemy import text
 
     from registry.db import open_engine
 
     assert main(["audit"]) == 0
-    with open_engine(f"sqlite:///{loaded / 'registry.sqlite'}").begin() as connection:
+    with open_engine(database).begin() as connection:
         connection.execute(text("UPDATE items SET \"end\" = 1000000 WHERE kind = 'business_line'"))
     assert main(["audit"]) == 1
     assert "outside of the text" in capsys.readouterr().err

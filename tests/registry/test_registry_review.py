@@ -207,7 +207,9 @@ def test_weak_passwords_unknown_roles_and_taken_names_are_refused(engine: Engine
             add_account(engine, name, role, password)
 
 
-def test_the_doors(data_dir: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_doors(
+    database: str, data_dir: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     for text, candidates in doubtful():
         keep(data_dir, text, *candidates)
     assert [main([door]) for door in ("migrate", "load")] == [0, 0]
