@@ -54,6 +54,7 @@ _CODE = re.compile(r"[A-ZĐ]{2}")
 _DASH_CODE = re.compile(r"[-–][A-ZĐ]{2}")
 
 _FIRST_CLAUSE = re.compile(r"1\s?[.]\s*[^\W\d_]")
+_NUMBERED = re.compile(r"(\d{1,3})\.\s+(?=[^\W\d_])")
 _PLACE_OPEN = re.compile(
     r"(?:\b(?:[Kk]hoản|[Đđ]iểm|[Đđ]iều|tiết|[Mm]ục|[Cc]hương|[Pp]hần|(?:[Pp]hụ lục|[Mm]ẫu|[Bb]iểu|[Bb]ảng)(?: số)?)|,)$"
 )
@@ -121,7 +122,11 @@ class Paragraphs:
             return text[0].islower() and not line.gap and not _ENDED.search(before) and not _is_label(text)
         if previous.heading and not text[0].islower():
             return False
-        if starts_paragraph(text, before, following) or _title_ends(first.text, before, text):
+        if (
+            starts_paragraph(text, before, following)
+            or _next_clause(first.text, before, text)
+            or _title_ends(first.text, before, text)
+        ):
             return False
         if text.isdigit() or before.isdigit():
             return bool(_DANGLING.search(before)) and not line.gap
@@ -168,6 +173,14 @@ def starts_paragraph(text: str, before: str, following: str = "") -> bool:
     if _POINT.match(text):
         return not _waits_for_letter(before)
     return bool(_OPENING_QUOTE.match(text)) and bool(_ENDED.search(before))
+
+
+def _next_clause(paragraph: str, before: str, text: str) -> bool:
+    """True if ``text`` is khoản 2 under khoản 1 and the line above names no place whose number it could be."""
+    last, clause = _NUMBERED.match(paragraph), _NUMBERED.match(text)
+    if last is None or clause is None or text[clause.end()].islower():
+        return False
+    return int(clause[1]) == int(last[1]) + 1 and not _PLACE_OPEN.search(before)
 
 
 def _title_ends(paragraph: str, before: str, text: str) -> bool:

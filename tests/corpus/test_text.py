@@ -226,3 +226,15 @@ def test_the_first_clause_and_a_title_said_again_end_an_article_title(title: str
 def test_a_number_that_an_article_title_waits_for_is_no_first_clause(above: str) -> None:
     wrapped = RawText(f"{above}\n1. Nghị định về trà sữa đặt ở nơi công cộng.\n", "text", wrapped=True)
     assert "\n" not in canonicalise(wrapped)[0]
+
+
+def test_the_next_khoan_begins_a_line_though_the_line_above_ends_with_an_office() -> None:
+    lines = [
+        "1. Phân cấp thẩm quyền giải quyết thủ tục cấp phép bán trà sữa cho các quán trà sữa",
+        "mới mở từ cấp trung ương cho Sở Trà sữa của tỉnh",
+        "2. Thành phần hồ sơ của quán trà sữa gồm các giấy tờ sau đây và bản sao có chứng thực",
+        "theo quy định tại khoản",
+        "3. Điều này áp dụng.",
+    ]
+    text = canonicalise(RawText("\n".join(lines), "text", wrapped=True))[0]
+    assert [line[:2] for line in text.split("\n")] == ["1.", "2."]
