@@ -53,6 +53,8 @@ OPERATIONS = {
     "reword": _l("reworded"),
     "rename": _l("renamed"),
     "merge": _l("merged"),
+    "absorb": _l("taken into another line"),
+    "correct": _l("corrected by a reviewer"),
     "move": _l("moved"),
     "abolish": _l("abolished"),
     "amend": _l("amended"),
@@ -111,6 +113,13 @@ REVIEW_REASONS = {
     "document_without_number": _l("the document has no number"),
     "lead_in": _l("a lead-in that may be a condition of its own"),
     "outside_conditions": _l("it stands outside an article on conditions"),
+    "goods_requirement": _l("a requirement on goods rather than on a business"),
+    "match_unclear": _l("which old row the new wording continues is not clear"),
+    "label_repaired": _l("the label of a provision was misread and repaired"),
+    "document_inferred": _l("the document aimed at was inferred from its other mentions"),
+    "document_number_repaired": _l("the number of the document aimed at was repaired"),
+    "row_number_missing": _l("a row of the list has lost its number"),
+    "machine_disagrees": _l("a reading since the decision says otherwise"),
 }
 WHY = {
     "not itemised": _l("not itemised"),
