@@ -45,8 +45,8 @@ run: $(VENV)/.installed  ## Read, extract, load, index, summarise, serve
 	$(call tolerant,$(PY) -m corpus.nlp run) && \
 	wait $$migration
 	@$(call tolerant,$(PY) -m registry load)
-	@$(call tolerant,$(PY) -m search_api index)
-	@$(PY) -m registry summary
+	@$(PY) -m registry summary > $(DATA_DIR)/summary.txt & summing=$$!; \
+	$(call tolerant,$(PY) -m search_api index) && wait $$summing && cat $(DATA_DIR)/summary.txt
 	@trap : INT; $(PY) -m web serve --host $(HOST) --port $(PORT) || test $$? -eq 130
 
 CRAWLER ?= $(PY) -m crawler
