@@ -158,7 +158,7 @@ def make_key(
 
 
 def number_slug(number: str) -> str:
-    """``08/2018/NĐ-CP`` → ``08-2018-nd-cp``; the dot of ``66.17/2026/NQ-CP`` stays."""
+    """``08/2018/NĐ-CP`` → ``08-2018-nd-cp``; the dot of ``66.4/2025/NQ-CP`` stays."""
     return ".".join(slug_of(part) for part in number.split("."))
 
 
