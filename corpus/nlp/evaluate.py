@@ -246,12 +246,12 @@ def run(gold_files: Sequence[Path], records: Path | None, corpus: Path, baseline
     """Print the report, and what was gained and lost (status 1 if something was). ``save`` replaces the baseline."""
     gold = [label for path in gold_files for label in _load(path)]
     result = evaluate(gold, _load(records) if records else _extracted(gold, corpus), _coverage(gold_files))
-    print("\n".join(lines(result)))  # noqa: T201 - the report is this command's output
+    print("\n".join(lines(result)))  # noqa: T201 - the report is what this command prints
     if save:
         baseline.write_text(json.dumps(saved(result), indent=0, sort_keys=True) + "\n", encoding="utf-8")
     if save or not baseline.is_file():
         return 0
     changes = compare(json.loads(baseline.read_text(encoding="utf-8")), result)
     for title, names in changes.items():
-        print(f"{title}: {len(names)}", *names, sep="\n  ")  # noqa: T201
+        print(f"{title}: {len(names)}", *names, sep="\n  ")  # noqa: T201 - as above
     return 1 if changes["lost"] or changes["newly wrong"] else 0
