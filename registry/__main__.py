@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
+from pathlib import Path
 
 from registry.people import add_people
 from registry.settings import RegistrySettings
@@ -51,9 +52,12 @@ def _parser() -> argparse.ArgumentParser:
     progress.add_argument("--format", choices=("table", "json"), default="table")
     on_a_date(command("summary", _summary, "the table that ends a run"))
     command("audit", _audit, "check what must hold; each breach is named, and the exit status is 1")
-    taken = on_a_date(command("export", _export, "write rows to standard output"))
-    taken.add_argument("kind", choices=("documents", "events", "items", "provisions"))
-    taken.add_argument("format", choices=("csv", "jsonl"))
+    taken = on_a_date(command("export", _export, "write rows to standard output or to a file"))
+    taken.add_argument("kind", choices=("all", "cuts", "documents", "events", "items", "provisions"))
+    taken.add_argument(
+        "format", choices=("csv", "jsonl", "parquet", "sqlite", "xlsx", "zip"), help="zip: a Frictionless data package"
+    )
+    taken.add_argument("--out", type=Path, metavar="FILE", help="default: standard output")
     add_people(commands)
     return parser
 
@@ -136,13 +140,17 @@ def _summary(options: argparse.Namespace, settings: RegistrySettings) -> int:
 
 
 def _export(options: argparse.Namespace, settings: RegistrySettings) -> int:
-    from registry import export
+    from registry import files
+    from registry.export import KINDS, rows
     from registry.queries import Registry, vietnam_today
 
-    sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]
-    rows = export.rows(Registry(settings.url), options.kind, options.as_of or vietnam_today())
-    for lines in export.FORMATS[options.format](rows):
-        sys.stdout.write(lines)
+    registry, day = Registry(settings.url), options.as_of or vietnam_today()
+    kinds = [kind for kind in KINDS if kind != "cuts"] if options.kind == "all" else [options.kind]
+    tables = {kind: rows(registry, kind, day) for kind in kinds}
+    if options.out:
+        files.write(options.out, tables, options.format)
+    else:
+        files.send(sys.stdout.buffer, tables, options.format)
     return ALL_DONE
 
 

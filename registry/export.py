@@ -1,7 +1,7 @@
 """Rows to take away: items, events, documents, provisions, as CSV or JSON Lines, streamed.
 
 Every row carries the date it holds for, the data version, the ``illustrative`` mark and its evidence, so that it can be
-checked without this site.
+checked without this site. ``columns.py`` says what the columns hold; forms that are not text are in ``files.py``.
 """
 
 from __future__ import annotations
@@ -9,14 +9,17 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from registry.queries import Registry
+from registry.timeline import STARTS
 from registry.views import DocumentView, EventView, EvidenceView, ItemView, ProvisionView
 
 Row = dict[str, Any]
+Tables = Mapping[str, Iterable[Row]]
+"""Rows by name of the table, a key of ``columns.TABLES``."""
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -28,29 +31,28 @@ def rows(registry: Registry, kind: str, as_of: date) -> Iterator[Row]:
         yield row | {"as_of": as_of.isoformat(), "data_version": version}
 
 
-def csv_lines(found: Iterable[Row]) -> Iterator[str]:
+def csv_lines(found: Iterable[Row], columns: Sequence[str]) -> Iterator[str]:
     """CSV with a header, for spreadsheets: it opens with a byte order mark, and no cell starts a formula."""
-    buffer = io.StringIO()
+    buffer = io.StringIO("\ufeff")
+    buffer.seek(1)
     writer = csv.writer(buffer)
-    header: list[str] | None = None
+    writer.writerow(columns)
+    yield buffer.getvalue()
     for row in found:
-        if header is None:
-            header = list(row)
-            buffer.write("\ufeff")
-            writer.writerow(header)
-        writer.writerow([_cell(row[name]) for name in header])
-        yield buffer.getvalue()
         buffer.seek(0)
         buffer.truncate()
+        writer.writerow([_cell(row[name]) for name in columns])
+        yield buffer.getvalue()
 
 
-def jsonl_lines(found: Iterable[Row]) -> Iterator[str]:
+def jsonl_lines(found: Iterable[Row], _columns: Sequence[str]) -> Iterator[str]:
     """JSON Lines: lists stay lists, what is not known is null."""
     for row in found:
         yield json.dumps(row, ensure_ascii=False) + "\n"
 
 
-FORMATS: Mapping[str, Callable[[Iterable[Row]], Iterator[str]]] = {"csv": csv_lines, "jsonl": jsonl_lines}
+LineWriter = Callable[[Iterable[Row], Sequence[str]], Iterator[str]]
+FORMATS: Mapping[str, LineWriter] = {"csv": csv_lines, "jsonl": jsonl_lines}
 
 
 def _cell(value: object) -> str:
@@ -70,6 +72,10 @@ def _events(registry: Registry, as_of: date) -> Iterator[Row]:
         yield event_row(event) | {"illustrative": illustrative[event.evidence.document_id]}
 
 
+def _cuts(registry: Registry, as_of: date) -> Iterator[Row]:
+    return (row for row in _events(registry, as_of) if row["op"] not in STARTS)
+
+
 def _documents(registry: Registry, _as_of: date) -> Iterator[Row]:
     return (document_row(document) for document in registry.each_document())
 
@@ -82,6 +88,7 @@ def _provisions(registry: Registry, _as_of: date) -> Iterator[Row]:
 
 KINDS: Mapping[str, Callable[[Registry, date], Iterator[Row]]] = {
     "items": _items,
+    "cuts": _cuts,
     "events": _events,
     "documents": _documents,
     "provisions": _provisions,
@@ -139,6 +146,8 @@ def event_row(event: EventView) -> Row:
         "programmes": list(event.programme_ids),
         "review": event.review,
         "extractor_version": event.extractor_version,
+        "recorded_at": event.recorded_at,
+        "decided_by": event.decided_by,
         **_evidence(event.evidence),
     }
 

@@ -52,6 +52,11 @@ def search_index() -> SearchIndex:
     return _here().index
 
 
+def data_dir() -> Path:
+    """The data folder."""
+    return _here().data_dir
+
+
 def index_built() -> datetime | None:
     """When the live index was put in place."""
     try:

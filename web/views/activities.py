@@ -82,16 +82,14 @@ def show(slug: str) -> str:
     )
 
 
-@blueprint.get("/activities/<slug>.<any(json, csv):form>")
+@blueprint.get("/activities/<slug>.<any(json, csv, xlsx):form>")
 def data(slug: str, form: str) -> Response:
     """The same conditions as data, whatever their state on the date."""
     activity = _activity(slug)
     items = _items(activity, as_of())
     if form == "json":
         return jsonify({"as_of": as_of(), "activity": activity, "rows": items})
-    day, version = as_of().isoformat(), registry().version()
-    found = (item_row(item) | {"as_of": day, "data_version": version} for item in items)
-    return as_file(found, activity.slug, form)
+    return as_file(map(item_row, items), "items", activity.slug, form)
 
 
 def _activity(slug: str) -> Activity:

@@ -68,7 +68,7 @@ def feed() -> Response:
     return Response(body, mimetype="application/atom+xml")
 
 
-@blueprint.get("/changes.<any(json, csv):form>")
+@blueprint.get("/changes.<any(json, csv, xlsx):form>")
 def data(form: str) -> Response:
     """Events that pass the filters as data: of one period if it is given, else all."""
     ledger, by = kept(read), _by()
@@ -76,8 +76,8 @@ def data(form: str) -> Response:
     if request.args.get("period"):
         period = _period(by, [])
         events = [e for e in events if e.effective_from and period_of(e.effective_from, by) == period]
-    if form == "csv":
-        return as_file(rows(ledger, events), "changes", form)
+    if form != "json":
+        return as_file(rows(ledger, events), "events", "changes", form)
     return jsonify({"total": len(events), "rows": list(rows(ledger, events))})
 
 

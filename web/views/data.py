@@ -2,73 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
+from io import BytesIO
 from typing import NamedTuple
 
-from flask import Blueprint, Response, current_app, render_template, url_for
+from flask import Blueprint, Response, abort, current_app, render_template, send_file, url_for
 from flask_babel import gettext
-from flask_babel import lazy_gettext as _l
-from flask_babel.speaklater import LazyString
 
+from registry import files
+from registry.columns import COLUMNS, TABLES
 from registry.export import FORMATS, Row, rows
-from registry.timeline import STARTS
+from registry.package import LICENCE
 from search_api.app import OPENAPI, PREFIX
 from web import linked_data
+from web.downloads import WHOLE, whole_file
+from web.language import choose
 from web.sources import as_of, registry, summary
 
 blueprint = Blueprint("data", __name__)
-KINDS = ("items", "cuts", "events", "documents")
-FORMS = {"csv": ("CSV", "text/csv"), "jsonl": ("JSON Lines", "application/x-ndjson")}
-COLUMNS: Mapping[str, LazyString] = {
-    "id": _l("identifier; that of a row survives re-reading and renumbering, that of a document is its address"),
-    "item_id": _l("the row it acts on; empty: not in the register, or not clear"),
-    "kind": _l("kind of row, or kind of instrument"),
-    "state": _l("state on the date as_of"),
-    "state_since": _l("first day of that state"),
-    "returns_on": _l("for a time-limited cut: the day it is in force again"),
-    "op": _l("what was done: impose, abolish, amend …"),
-    "concerns": _l("condition, procedure, authority, list or other"),
-    "stage": _l("planned, approved, issued or in_force"),
-    "override": _l("true: prevails without editing the text"),
-    "overrides": _l("true: prevails without editing the text"),
-    "title": _l("title, first words, or name of the goods"),
-    "types": _l("types of condition"),
-    "activity": _l("the business it is asked of"),
-    "agency": _l("code of the ministry in charge"),
-    "hs": _l("HS codes, figures only"),
-    "name_path": _l("headings above the name of the goods"),
-    "inspection": _l("kind of inspection"),
-    "authority": _l("who inspects"),
-    "clearance": _l("before or after customs clearance"),
-    "line_no": _l("number in the list, as printed"),
-    "consolidates": _l("for a consolidated text: number of the document it stands for"),
-    "issuers": _l("who issued it"),
-    "issued": _l("date of issue"),
-    "effective_from": _l("first day of effect"),
-    "effective_until": _l("first day without effect; empty: open"),
-    "signer": _l("who signed"),
-    "target_doc": _l("number of the document aimed at"),
-    "target_path": _l("provision aimed at"),
-    "programmes": _l("reform programmes it belongs to"),
-    "items": _l("rows that it imposes"),
-    "events": _l("cut events that it contains"),
-    "review": _l("reason why it waits for review"),
-    "illustrative": _l("true: an example, not law"),
-    "document": _l("address of the document with the evidence"),
-    "number": _l("number and sign of the document"),
-    "path": _l("provision in it"),
-    "start": _l("first character of the evidence in the text of the document"),
-    "end": _l("first character after the evidence"),
-    "quote": _l("the evidence itself"),
-    "source_name": _l("name of the file that was read"),
-    "source_sha256": _l("SHA-256 of its bytes"),
-    "form": _l("form of the file"),
-    "notes": _l("reading notes"),
-    "extractor_version": _l("version of the rules that found it"),
-    "as_of": _l("date that the states are worked out for"),
-    "data_version": _l("version of the data"),
+KINDS = ("items", "cuts", "events", "documents", "provisions")
+FORMS = {
+    "csv": ("CSV", "text/csv"),
+    "jsonl": ("JSON Lines", "application/x-ndjson"),
+    "parquet": ("Parquet", "application/vnd.apache.parquet"),
+    "xlsx": ("Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "sqlite": ("SQLite", "application/vnd.sqlite3"),
+    "zip": ("Data Package", "application/zip"),
 }
-"""What each column says; a column has one meaning in all tables."""
+ONE_TABLE = ("csv", "jsonl", "parquet", "xlsx")
+ALL_TABLES = ("zip", "sqlite", "xlsx")
 
 
 class Table(NamedTuple):
@@ -87,7 +49,9 @@ def index() -> str:
     return render_template(
         "data.html",
         tables=[Table(kind, *names[kind], _columns(kind)) for kind in KINDS],
-        forms=[(form, words) for form, (words, _) in FORMS.items()],
+        forms=[(form, FORMS[form][0]) for form in ONE_TABLE],
+        whole=[(form, FORMS[form][0]) for form in ALL_TABLES],
+        licence=LICENCE,
         api=PREFIX + OPENAPI,
         illustrative=summary().illustrative_documents > 0,
     )
@@ -110,8 +74,10 @@ def catalogue() -> Response:
                 url_for("data.index", _anchor=kind, _external=True),
                 *_names()[kind],
                 [
-                    linked_data.Distribution(url_for("data.download", kind=kind, form=form, _external=True), mimetype)
-                    for form, (_, mimetype) in FORMS.items()
+                    linked_data.Distribution(
+                        url_for("data.download", kind=kind, form=form, _external=True), FORMS[form][1]
+                    )
+                    for form in ONE_TABLE
                 ],
             )
             for kind in KINDS
@@ -132,30 +98,43 @@ def _names() -> dict[str, tuple[str, str]]:
         ),
         "events": (gettext("Events"), gettext("Everything that an instrument did to a row, with dates and evidence.")),
         "documents": (gettext("Documents"), gettext("Every instrument that has been read.")),
+        "provisions": (
+            gettext("Provisions"),
+            gettext("The tree of every instrument: articles, clauses, points, annexes, with their places in the text."),
+        ),
     }
 
 
 def _columns(kind: str) -> list[tuple[str, str]]:
-    first: Row = next(_rows(kind), {})
-    return [(column, str(COLUMNS.get(column, ""))) for column in first]
+    return [(name, COLUMNS[name].vi if choose() == "vi" else COLUMNS[name].en) for name in TABLES[kind]]
 
 
-@blueprint.get("/data/<any(items, cuts, events, documents):kind>.<any(csv, jsonl):form>")
+@blueprint.get("/data/<kind>.<form>")
 def download(kind: str, form: str) -> Response:
-    """One whole table, read in batches while it is sent."""
-    return as_file(_rows(kind), kind, form)
-
-
-def _rows(kind: str) -> Iterator[Row]:
-    if kind == "cuts":
-        return (row for row in rows(registry(), "events", as_of()) if row["op"] not in STARTS)
-    return rows(registry(), kind, as_of())
-
-
-def as_file(found: Iterable[Row], name: str, form: str) -> Response:
-    """Rows as a file that is sent while it is written."""
-    return Response(
-        FORMATS[form](found),
+    """One whole table or all of them: text is sent while it is read; other files are kept, and hold for today."""
+    if kind not in (*KINDS, "all") or form not in (ALL_TABLES if kind == "all" else ONE_TABLE):
+        abort(404)
+    if form in FORMATS:
+        return _attached(FORMATS[form](rows(registry(), kind, as_of()), TABLES[kind]), kind, form)
+    return send_file(
+        whole_file(WHOLE if kind == "all" else (kind,), kind, form),
         mimetype=FORMS[form][1],
-        headers={"Content-Disposition": f'attachment; filename="{name}.{form}"'},
+        as_attachment=True,
+        download_name=f"{kind}.{form}",
     )
+
+
+def as_file(found: Iterable[Row], table: str, name: str, form: str) -> Response:
+    """Rows of a list as a file, CSV or XLSX; those of ``item_row`` and its like get day and version here."""
+    here = {"as_of": as_of().isoformat(), "data_version": registry().version()}
+    complete = (row | here for row in found)
+    if form == "csv":
+        return _attached(FORMATS[form](complete, TABLES[table]), name, form)
+    whole = BytesIO()
+    files.send(whole, {table: complete}, form)
+    return _attached([whole.getvalue()], name, form)
+
+
+def _attached(body: Iterable[str] | Iterable[bytes], name: str, form: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{form}"'}
+    return Response(body, mimetype=FORMS[form][1], headers=headers)

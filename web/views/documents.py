@@ -66,12 +66,12 @@ def index() -> str:
     )
 
 
-@blueprint.get("/documents.<any(json, csv):form>")
+@blueprint.get("/documents.<any(json, csv, xlsx):form>")
 def index_data(form: str) -> Response:
     """The same list as data, all of it."""
     rows = _chosen()
-    if form == "csv":
-        return as_file(map(document_row, rows), "documents", form)
+    if form != "json":
+        return as_file(map(document_row, rows), "documents", "documents", form)
     return jsonify({"total": len(rows), "rows": rows})
 
 

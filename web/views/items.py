@@ -92,13 +92,12 @@ def index() -> str:
     )
 
 
-@blueprint.get("/items.<any(json, csv):form>")
+@blueprint.get("/items.<any(json, csv, xlsx):form>")
 def index_data(form: str) -> Response:
     """The same rows as data, up to ``FILE_ROWS``; the downloads hold all."""
     page = registry().items(_query(), as_of(), FILE_ROWS, request.args.get("cursor"))
-    if form == "csv":
-        day, version = as_of().isoformat(), registry().version()
-        return as_file((item_row(row) | {"as_of": day, "data_version": version} for row in page.rows), "items", form)
+    if form != "json":
+        return as_file(map(item_row, page.rows), "items", "items", form)
     return jsonify({"as_of": as_of(), "total": page.total, "next": page.next, "rows": page.rows})
 
 

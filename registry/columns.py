@@ -1,0 +1,147 @@
+"""Tables to take away, and what each of their columns holds: the schema and the codebook of all exports."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal, NamedTuple
+
+FieldType = Literal["string", "integer", "boolean", "date", "array"]
+"""Types of a Frictionless table schema; an ``array`` is a list of strings."""
+
+
+class Column(NamedTuple):
+    """What a column holds, in English and in Vietnamese."""
+
+    type: FieldType
+    en: str
+    vi: str
+
+
+_EVIDENCE = ("document", "number", "path", "start", "end", "quote")
+_VERSION = ("as_of", "data_version")
+_EVENT = (
+    *("id", "item_id", "op", "concerns", "stage", "override", "effective_from", "effective_until"),
+    *("target_doc", "target_path", "programmes", "review", "extractor_version", "recorded_at", "decided_by"),
+    *_EVIDENCE,
+    "illustrative",
+    *_VERSION,
+)
+
+TABLES: Mapping[str, tuple[str, ...]] = {
+    "items": (
+        *("id", "kind", "state", "state_since", "returns_on", "title", "types", "activity", "agency", "hs"),
+        *("name_path", "inspection", "authority", "clearance", "line_no", "review", "illustrative"),
+        *_EVIDENCE,
+        *_VERSION,
+    ),
+    "cuts": _EVENT,
+    "events": _EVENT,
+    "documents": (
+        *("id", "number", "kind", "title", "issuers", "agency", "issued", "effective_from", "effective_until"),
+        *("signer", "overrides", "consolidates", "illustrative", "source_name", "source_sha256", "form"),
+        *("items", "events", "notes"),
+        *_VERSION,
+    ),
+    "provisions": (
+        *("document", "number", "path", "kind", "label", "heading", "start", "end", "text_start", "text_end"),
+        *("parent", "depth", "quoted", "illustrative"),
+        *_VERSION,
+    ),
+}
+"""Columns of each table, in order."""
+
+_PREVAILS = Column("boolean", "true: prevails without editing the text", "true: áp dụng thay mà không sửa câu chữ")
+
+COLUMNS: Mapping[str, Column] = {
+    "id": Column(
+        "string",
+        "identifier; that of a row survives re-reading and renumbering, that of a document is its address",
+        "mã; mã của dòng giữ nguyên khi đọc lại hoặc đánh số lại, mã của văn bản là địa chỉ của nó",
+    ),
+    "item_id": Column(
+        "string",
+        "the row it acts on; empty: not in the register, or not clear",
+        "dòng bị tác động; trống: chưa có trong sổ hoặc chưa rõ",
+    ),
+    "kind": Column(
+        "string",
+        "kind of row, of instrument, or of provision",
+        "loại dòng, loại văn bản, hoặc loại điều khoản",
+    ),
+    "state": Column("string", "state on the date as_of", "trạng thái vào ngày as_of"),
+    "state_since": Column("date", "first day of that state", "ngày đầu của trạng thái đó"),
+    "returns_on": Column(
+        "date", "for a time-limited cut: the day it is in force again", "với cắt có thời hạn: ngày áp dụng trở lại"
+    ),
+    "op": Column("string", "what was done: impose, abolish, amend …", "việc đã làm: impose, abolish, amend …"),
+    "concerns": Column(
+        "string",
+        "condition, procedure, authority, list or other",
+        "condition, procedure, authority, list hoặc other",
+    ),
+    "stage": Column("string", "planned, approved, issued or in_force", "planned, approved, issued hoặc in_force"),
+    "override": _PREVAILS,
+    "overrides": _PREVAILS,
+    "title": Column("string", "title, first words, or name of the goods", "tên, những từ đầu, hoặc tên hàng"),
+    "types": Column("array", "types of condition", "nhóm điều kiện"),
+    "activity": Column("string", "the business it is asked of", "hoạt động kinh doanh chịu điều kiện"),
+    "agency": Column("string", "code of the ministry in charge", "mã bộ phụ trách"),
+    "hs": Column("array", "HS codes, figures only", "mã HS, chỉ gồm chữ số"),
+    "name_path": Column("array", "headings above the name of the goods", "các tiêu đề phía trên tên hàng"),
+    "inspection": Column("string", "kind of inspection", "loại kiểm tra"),
+    "authority": Column("string", "who inspects", "cơ quan kiểm tra"),
+    "clearance": Column("string", "before or after customs clearance", "trước hay sau thông quan"),
+    "line_no": Column("string", "number in the list, as printed", "số thứ tự trong danh mục, như in"),
+    "consolidates": Column(
+        "string",
+        "for a consolidated text: number of the document it stands for",
+        "với văn bản hợp nhất: số hiệu văn bản được hợp nhất",
+    ),
+    "issuers": Column("array", "who issued it", "cơ quan ban hành"),
+    "issued": Column("date", "date of issue", "ngày ban hành"),
+    "effective_from": Column("date", "first day of effect", "ngày bắt đầu hiệu lực"),
+    "effective_until": Column(
+        "date", "first day without effect; empty: open", "ngày đầu tiên hết hiệu lực; trống: chưa xác định"
+    ),
+    "signer": Column("string", "who signed", "người ký"),
+    "target_doc": Column("string", "number of the document aimed at", "số hiệu văn bản bị nhắm tới"),
+    "target_path": Column("string", "provision aimed at", "điều khoản bị nhắm tới"),
+    "programmes": Column("array", "reform programmes it belongs to", "chương trình cải cách liên quan"),
+    "items": Column("integer", "rows that it imposes", "số dòng văn bản đặt ra"),
+    "events": Column("integer", "cut events that it contains", "số lần cắt, sửa trong văn bản"),
+    "review": Column("string", "reason why it waits for review", "lý do chờ rà soát"),
+    "illustrative": Column("boolean", "true: an example, not law", "true: ví dụ, không phải luật"),
+    "document": Column("string", "address of the document with the evidence", "địa chỉ văn bản chứa bằng chứng"),
+    "number": Column("string", "number and sign of the document", "số, ký hiệu văn bản"),
+    "path": Column("string", "provision in it", "điều khoản trong văn bản"),
+    "start": Column(
+        "integer",
+        "first character of the evidence in the text of the document",
+        "ký tự đầu của bằng chứng trong văn bản",
+    ),
+    "end": Column("integer", "first character after the evidence", "ký tự ngay sau bằng chứng"),
+    "quote": Column("string", "the evidence itself", "câu chữ làm bằng chứng"),
+    "source_name": Column("string", "name of the file that was read", "tên tệp đã đọc"),
+    "source_sha256": Column("string", "SHA-256 of its bytes", "SHA-256 của tệp"),
+    "form": Column("string", "form of the file", "dạng tệp"),
+    "notes": Column("array", "reading notes", "ghi chú khi đọc"),
+    "extractor_version": Column("string", "version of the rules that found it", "phiên bản quy tắc tìm ra nó"),
+    "recorded_at": Column("string", "when the register learned it, UTC", "thời điểm sổ ghi nhận, UTC"),
+    "decided_by": Column("string", "who decided it; empty: read by the machine", "người quyết định; trống: máy đọc"),
+    "label": Column("string", "label as printed", "nhãn như in"),
+    "heading": Column("string", "heading of the provision", "tên điều khoản"),
+    "text_start": Column("integer", "first character of its text, after the label", "ký tự đầu của lời văn, sau nhãn"),
+    "text_end": Column(
+        "integer",
+        "first character after its own text, before the provisions in it",
+        "ký tự ngay sau lời văn, trước các điều khoản con",
+    ),
+    "parent": Column("string", "provision that it stands in", "điều khoản chứa nó"),
+    "depth": Column("integer", "number of provisions above it", "số cấp phía trên"),
+    "quoted": Column(
+        "boolean", "true: new wording for another document, in quotation marks", "true: câu chữ mới cho văn bản khác"
+    ),
+    "as_of": Column("date", "date that the states are worked out for", "ngày tính trạng thái"),
+    "data_version": Column("string", "version of the data", "phiên bản dữ liệu"),
+}
+"""Every column by name; a column has one meaning in all tables."""

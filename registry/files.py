@@ -1,0 +1,175 @@
+"""Tables as files: CSV, JSON Lines, Parquet, XLSX, SQLite, data package.
+
+Rows are written as they come, in constant memory; a file takes its place only when it is whole.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+import sqlalchemy as sql
+
+from registry.columns import COLUMNS, TABLES, FieldType
+from registry.export import FORMATS, Row, Tables
+from registry.package import write_package
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+_BATCH = 5_000
+_SHEET_ROWS = 1_048_576
+"""Rows of a sheet, header included: https://support.microsoft.com, "Excel specifications and limits"."""
+_CELL_CHARACTERS = 32_767
+"""Characters of a cell, from the same page."""
+_SQL_TYPES: Mapping[FieldType, sql.types.TypeEngine[Any]] = {
+    "string": sql.Text(),
+    "integer": sql.Integer(),
+    "boolean": sql.Boolean(),
+    "date": sql.Text(),
+    "array": sql.JSON(),
+}
+
+
+class CannotHold(ValueError):
+    """Tables that a form cannot hold."""
+
+
+def write(path: Path, tables: Tables, form: str) -> None:
+    """Write a file in a form (a key of ``FILES``). Raises CannotHold."""
+    if len(tables) > 1 and form not in SEVERAL:
+        raise CannotHold(f"{form} holds one table. Take one of {', '.join(tables)}, or the form sqlite, xlsx or zip.")
+    with TemporaryDirectory(prefix=".", dir=path.parent) as folder:
+        unfinished = Path(folder, path.name)
+        FILES[form](unfinished, tables)
+        unfinished.replace(path)
+
+
+def send(stream: BinaryIO, tables: Tables, form: str) -> None:
+    """The same to a stream: text as it is made, other forms when the file is whole. Raises CannotHold."""
+    if form in FORMATS and len(tables) == 1:
+        for line in _lines(tables, form):
+            stream.write(line)
+        return
+    with TemporaryDirectory() as folder:
+        whole = Path(folder, "whole")
+        write(whole, tables, form)
+        with whole.open("rb") as file:
+            shutil.copyfileobj(file, stream)
+
+
+def _lines(tables: Tables, form: str) -> Iterator[bytes]:
+    ((name, rows),) = tables.items()
+    return (line.encode() for line in FORMATS[form](rows, TABLES[name]))
+
+
+def write_csv(path: Path, tables: Tables) -> None:
+    """One table as CSV for spreadsheets."""
+    with path.open("wb") as file:
+        file.writelines(_lines(tables, "csv"))
+
+
+def write_jsonl(path: Path, tables: Tables) -> None:
+    """One table as JSON Lines."""
+    with path.open("wb") as file:
+        file.writelines(_lines(tables, "jsonl"))
+
+
+def write_parquet(path: Path, tables: Tables) -> None:
+    """One table as Parquet: dates are dates, lists are lists."""
+    import pyarrow as pa
+    from pyarrow.parquet import ParquetWriter
+
+    types: Mapping[FieldType, Any] = {
+        "string": pa.string(),
+        "integer": pa.int64(),
+        "boolean": pa.bool_(),
+        "date": pa.date32(),
+        "array": pa.list_(pa.string()),
+    }
+    ((name, rows),) = tables.items()
+    schema = pa.schema([(column, types[COLUMNS[column].type]) for column in TABLES[name]])
+    days = [column for column in TABLES[name] if COLUMNS[column].type == "date"]
+    with ParquetWriter(path, schema, compression="zstd") as writer:
+        for batch in _batches(rows):
+            for row in batch:
+                row.update((day, row[day] and date.fromisoformat(row[day])) for day in days)
+            writer.write_table(pa.Table.from_pylist(batch, schema))
+
+
+def write_sqlite(path: Path, tables: Tables) -> None:
+    """Every table in one SQLite file; lists are JSON, dates ISO 8601, truth values 0 and 1."""
+    engine = sql.create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        for name, rows in tables.items():
+            columns = (sql.Column(column, _SQL_TYPES[COLUMNS[column].type]) for column in TABLES[name])
+            table = sql.Table(name, sql.MetaData(), *columns)
+            table.create(connection)
+            for batch in _batches(rows):
+                connection.execute(table.insert(), batch)
+    engine.dispose()
+
+
+def write_xlsx(path: Path, tables: Tables) -> None:
+    """Every table as a sheet: a frozen header, filters, dates as dates, no formula and no link made of any text.
+
+    Raises CannotHold. A text longer than a cell can hold ends with "…".
+    """
+    from xlsxwriter import Workbook
+
+    with Workbook(path, {"constant_memory": True, "default_date_format": "dd/mm/yyyy"}) as book:
+        # A fixed day of making: the same rows give the same bytes.
+        book.set_properties({"created": date(2000, 1, 1)})
+        header = book.add_format({"bold": True})
+        for name, rows in tables.items():
+            _fill(book.add_worksheet(name), name, rows, header)
+
+
+def _fill(sheet: Worksheet, name: str, rows: Iterable[Row], header: Format) -> None:
+    columns = TABLES[name]
+    sheet.freeze_panes(1, 0)
+    sheet.set_column(0, len(columns) - 1, 18)
+    sheet.write_row(0, 0, columns, header)
+    last = 0
+    for last, row in enumerate(rows, 1):
+        if last == _SHEET_ROWS:
+            raise CannotHold(f"{name}: more rows than a sheet holds. Take CSV, Parquet or SQLite instead.")
+        for place, column in enumerate(columns):
+            _write(sheet, last, place, row[column], COLUMNS[column].type)
+    sheet.autofilter(0, 0, last, len(columns) - 1)
+
+
+def _write(sheet: Worksheet, line: int, place: int, value: str | int | list[str] | None, kind: FieldType) -> None:
+    if isinstance(value, bool):
+        sheet.write_boolean(line, place, value)
+    elif isinstance(value, int):
+        sheet.write_number(line, place, value)
+    elif value and kind == "date":
+        sheet.write_datetime(line, place, date.fromisoformat(str(value)))
+    elif value:
+        text = "; ".join(value) if isinstance(value, list) else value
+        sheet.write_string(line, place, text if len(text) <= _CELL_CHARACTERS else text[: _CELL_CHARACTERS - 1] + "…")
+
+
+def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    source = iter(rows)
+    while batch := list(islice(source, _BATCH)):
+        yield batch
+
+
+FILES: Mapping[str, Callable[[Path, Tables], None]] = {
+    "csv": write_csv,
+    "jsonl": write_jsonl,
+    "parquet": write_parquet,
+    "sqlite": write_sqlite,
+    "xlsx": write_xlsx,
+    "zip": write_package,
+}
+SEVERAL = frozenset({"sqlite", "xlsx", "zip"})
+"""Forms that hold several tables."""
