@@ -56,8 +56,6 @@ class ListPage:
     entries: tuple[Entry, ...]
     pages: int | None = None
     total: int | None = None
-    form: tuple[tuple[str, str], ...] = ()
-    """Fields that the next page must be asked with (a WebForms site)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +113,8 @@ class SitePages(Protocol):
 
 
 def digest(*parts: object) -> str:
-    """A short stable hash of what was extracted."""
-    return hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
+    """A short stable hash of what was extracted: of clean texts, which hold no control character."""
+    return hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()[:24]
 
 
 def content_digest(record: dict[str, Any]) -> str:

@@ -6,19 +6,26 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import lru_cache
 from typing import cast
+from urllib.parse import urljoin
 
 from lxml import etree
 
 from corpus.keys import normal_number
 from crawler.records import Blocked, LayoutError, PageProblem, SoftMissing
 
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\ud800-\udfff]")
+"""Soft hyphens, marks of zero width, and halves of letters, which no file can hold."""
+_MARKS = re.compile(r"([^\w\s\x00-\x7f]{30})[^\w\s\x00-\x7f]+")
+"""No letter bears more marks than thirty (UAX #15); the time that NFC takes grows with the square of their number."""
+_SHORT = 200
 _DAY_FIRST = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})")
 _YEAR_FIRST = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _CHALLENGE = re.compile(rb"cf-chl|cf_chl|fec_wrapper|captcha|Attention Required|Access Denied", re.IGNORECASE)
 _MISSING = ("Không tìm thấy văn bản này", "Văn bản không tồn tại")
 _SEQUENCE = re.compile(r"\d{1,3}\.(\d+/.+)")
+_PARSER = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
 
 
 Element = etree._Element
@@ -27,7 +34,7 @@ Element = etree._Element
 def tree(data: bytes) -> Element:
     """The page as a tree, read as UTF-8. Raises ``LayoutError`` if there is none."""
     try:
-        root = etree.fromstring(data, etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True))
+        root = etree.fromstring(data, _PARSER)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise LayoutError("an empty page") from error
     if root is None:
@@ -45,7 +52,11 @@ def clean(text: str | None) -> str:
     if not text or text.isspace():
         return ""
     if not text.isascii():
-        text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+        if len(text) > _SHORT:
+            text = _MARKS.sub(r"\1", text)
+        text = unicodedata.normalize("NFC", text)
+        if not text.isprintable():
+            text = _INVISIBLE.sub("", text)
     return " ".join(text.split())
 
 
@@ -56,6 +67,15 @@ def text_of(element: Element) -> str:
     return clean("".join(cast(Iterator[str], element.itertext())))
 
 
+def join(page: str, link: str | None) -> str:
+    """The full address of a link on a page. Raises ``LayoutError`` if it is none."""
+    try:
+        return urljoin(page, link or "")
+    except ValueError as error:
+        raise LayoutError(f"no address: {(link or '')[:200]!r}") from error
+
+
+@lru_cache(maxsize=4096)
 def read_date(text: str) -> date | None:
     """A day (``dd/mm/yyyy``, ``dd-mm-yyyy`` or ISO without zone); None for no text. Raises ``LayoutError``."""
     if not text.strip():

@@ -5,26 +5,24 @@ from __future__ import annotations
 import re
 from datetime import date
 from email.utils import parsedate_to_datetime
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from lxml import etree
 
-from crawler.pages.common import Element, clean, found, no_page, read_date, read_number, text_of, tree
+from crawler.pages.common import Element, clean, found, join, no_page, read_date, read_number, text_of, tree
 from crawler.records import DocumentRecord, Entry, FileRef, LayoutError, ListPage, digest
 
 VERSION = "1"
 VALID_UNTIL = date(2027, 6, 30)
 
-_CARDS = etree.XPath(
-    "//div[contains(concat(' ', @class, ' '), ' item--vb ') or contains(concat(' ', @class, ' '), ' item-newspaper ')]"
-)
+_CARD = frozenset({"item--vb", "item-newspaper"})
 _ROWS = etree.XPath("//div[contains(concat(' ', @class, ' '), ' row ')][span[contains(@class, 'name')]]")
 _VALUES = etree.XPath(".//*[contains(concat(' ', @class, ' '), ' child-value ')]")
 _FILES = etree.XPath("//div[contains(@class, 'list--open')]//a[@data-file]")
 _ISSUES = etree.XPath("//*[@data-contentvanban='loadtep']//a[@data-href]")
 _HEADLINE = etree.XPath("//div[contains(@class, 'box-section--main')]/span[contains(@class, 'text')]")
-_PAGES = re.compile(r"var\s+totalPageSodo\s*=\s*(\d+)")
-_ID = re.compile(r"-(\d+)(?:/\d+)?\.htm")
+_PAGES = re.compile(r"var\s+totalPageSodo\s*=\s*(\d{1,9})\b")
+_ID = re.compile(r"-(\d{1,18})(?:/\d+)?\.htm")
 _ISSUED = re.compile(r"Ban hành:\s*(\d{2}/\d{2}/\d{4})")
 _EFFECTIVE = re.compile(r"Hiệu lực:\s*(\d{2}/\d{2}/\d{4})")
 _NUMBER_IN_TITLE = re.compile(r"số (\S+)", re.IGNORECASE)
@@ -46,7 +44,8 @@ def read_list(data: bytes, url: str) -> ListPage:
     if data.lstrip()[:5] == b"<?xml" or data.lstrip()[:4] == b"<rss":
         return _read_rss(data, url)
     page = tree(data)
-    entries = tuple(_entry(card, url) for card in found(_CARDS, page))
+    cards = (div for div in page.iter("div") if not _CARD.isdisjoint(div.get("class", "").split()))
+    entries = tuple(_entry(card, url) for card in cards)
     if not entries:
         raise no_page(data, "cards of documents (div.item--vb, div.item-newspaper)")
     pages = _PAGES.search(data.decode("utf-8", "replace"))
@@ -104,8 +103,8 @@ def _entry(card: Element, url: str) -> Entry:
     if issued is None:
         raise LayoutError("not found: the date of issue on a card ([Ban hành: dd/mm/yyyy])")
     title = clean(link.get("title")) or text_of(link)
-    said = digest(number, title, issued, effective, files)
-    return Entry(match[1], urljoin(url, address), number, title, issued, said)
+    said = digest(number, title, issued, effective, *files)
+    return Entry(match[1], join(url, address), number, title, issued, said)
 
 
 def _read_rss(data: bytes, url: str) -> ListPage:
@@ -115,35 +114,35 @@ def _read_rss(data: bytes, url: str) -> ListPage:
         raise LayoutError("not found: a well-formed RSS") from error
     entries = []
     for item in root.iter("item"):
-        link = urljoin(url, (item.findtext("link") or item.findtext("guid") or "").strip())
+        said = {part.tag: part.text or "" for part in item}
+        link = (said.get("link") or said.get("guid") or "").strip().partition("?")[0]
         match = _ID.search(link)
         if match is None:
             raise LayoutError("not found: the link of an RSS item with the id of the document")
-        title = clean(item.findtext("title"))
-        if not title and item.findtext("description"):
-            title = text_of(tree((item.findtext("description") or "").encode()))
-        address = urlsplit(link)._replace(query="").geturl()
-        entries.append(Entry(match[1], address, "", title, _rss_day(item.findtext("pubDate"))))
+        title = clean(said.get("title"))
+        if not title and said.get("description", "").strip():
+            title = text_of(tree(said["description"].encode()))
+        entries.append(Entry(match[1], join(url, link), "", title, _rss_day(said.get("pubDate", ""))))
     if not entries:
         raise LayoutError("not found: items of the RSS")
     return ListPage(tuple(entries), pages=1)
 
 
-def _rss_day(text: str | None) -> date | None:
+def _rss_day(text: str) -> date | None:
     """The day of ``pubDate``; its weekday is sometimes wrong and not looked at."""
     try:
-        return parsedate_to_datetime((text or "").split(",")[-1].strip()).date()
+        return parsedate_to_datetime(text.split(",")[-1].strip()).date()
     except (TypeError, ValueError):
         return None
 
 
 def _files(page: Element, url: str) -> tuple[FileRef, ...]:
     """Files in page order. A gazette issue's address is stable: it stands in for the tokened one of the same id."""
-    stable = {issue.get("data-tepid"): urljoin(url, issue.get("data-href")) for issue in found(_ISSUES, page)}
+    stable = {issue.get("data-tepid"): join(url, issue.get("data-href")) for issue in found(_ISSUES, page)}
     refs: dict[str, FileRef] = {}
     for link in found(_FILES, page):
         name, fixed = clean(link.get("data-file")), stable.pop(link.get("data-id"), None)
-        refs[name] = FileRef(name, fixed or urljoin(url, link.get("href")), volatile=fixed is None)
+        refs[name] = FileRef(name, fixed or join(url, link.get("href")), volatile=fixed is None)
     if not refs:
         for address in stable.values():
             name = urlsplit(address).path.rpartition("/")[2]

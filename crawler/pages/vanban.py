@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
-from urllib.parse import unquote, urljoin
+from urllib.parse import unquote
 
 from lxml import etree
 
-from crawler.pages.common import Element, clean, found, no_page, read_date, read_number, text_of, tree
+from crawler.pages.common import Element, clean, found, join, no_page, read_date, read_number, text_of, tree
 from crawler.records import DocumentRecord, Entry, FileRef, LayoutError, ListPage, digest
 
 VERSION = "1"
@@ -21,8 +21,11 @@ _TABLE = etree.XPath("//table[contains(concat(@id, '$'), '_grvDocument$')]")
 _CONTENT = etree.XPath("//div[contains(@class, 'Content') and contains(concat(@id, '$'), '_Content$')]")
 _INFO_BOX = etree.XPath("//div[@id='document_page_info']")
 _HIDDEN = etree.XPath("//form[@id='form1']//input[@type='hidden'][@name]")
-_ID = re.compile(r"[?&]docid=(\d+)")
-_INFO = re.compile(r"(\d+)\s*-\s*(\d+)\s*\|\s*(\d+)")
+_ID = re.compile(r"[?&]docid=(\d{1,18})\b")
+_INFO = re.compile(r"\d\s*-\s*\d+\s*\|\s*(\d{1,9})\b")
+
+Form = Sequence[tuple[str, str]]
+"""Fields of a form: name and value."""
 
 _SPANS = frozenset({"code", "issued-date", "substract"})
 _LABELS = {
@@ -39,18 +42,26 @@ _LABELS = {
 
 
 def read_list(data: bytes, url: str) -> ListPage:
-    """Rows of a list page, its totals, and the form that asks for the next page. Raises ``PageProblem`` kinds."""
-    page = tree(data)
+    """Rows of a list page, and its totals. Raises ``PageProblem`` kinds."""
+    page = tree(_listing(data))
     tables = found(_TABLE, page)
     counts = next((match for info in found(_INFO_BOX, page) if (match := _INFO.search(text_of(info)))), None)
     if counts is None:
         raise no_page(data, "the page counts (#document_page_info)")
-    rows = tables[0].iterchildren("tr", "tbody") if tables else ()
+    rows = tables[0].iter("tr") if tables else ()
     entries = tuple(entry for row in rows if (entry := _entry(row, url)) is not None)
-    total = int(counts[3])
+    total = int(counts[1])
     if total and not entries:
         raise no_page(data, "rows of documents (table …_grvDocument)")
-    return ListPage(entries, pages=-(-total // PAGE_SIZE), total=total, form=_form(page))
+    return ListPage(entries, pages=-(-total // PAGE_SIZE), total=total)
+
+
+def read_form(data: bytes) -> Form:
+    """Fields that the next page must be asked with. Raises ``PageProblem`` kinds."""
+    form = tuple((field.get("name", ""), field.get("value", "")) for field in found(_HIDDEN, tree(data)))
+    if not form:
+        raise no_page(data, "hidden fields (form#form1)")
+    return form
 
 
 def read_detail(data: bytes, url: str) -> DocumentRecord:
@@ -81,20 +92,18 @@ def read_detail(data: bytes, url: str) -> DocumentRecord:
     )
 
 
-def page_form(form: Sequence[tuple[str, str]], number: int, year: int = 0) -> list[tuple[str, str]]:
+def page_form(form: Form, number: int, year: int = 0) -> list[tuple[str, str]]:
     """Fields of the post that asks for page ``number``, from the form of the page before (pages are a chain)."""
     control = _control(form)
     return _filled(form, year, bool(year), f"{control}$grvDocument", f"Page${number}")
 
 
-def year_form(form: Sequence[tuple[str, str]], year: int) -> list[tuple[str, str]]:
+def year_form(form: Form, year: int) -> list[tuple[str, str]]:
     """Fields of the post that searches the documents of a year, from the form of any page."""
     return [*_filled(form, year, True, "", ""), (f"{_control(form)}$btnSearch", "Tìm kiếm")]
 
 
-def _filled(
-    form: Sequence[tuple[str, str]], year: int, searching: bool, target: str, argument: str
-) -> list[tuple[str, str]]:
+def _filled(form: Form, year: int, searching: bool, target: str, argument: str) -> list[tuple[str, str]]:
     control = _control(form)
     set_here = {
         "__EVENTTARGET": target,
@@ -110,7 +119,7 @@ def _filled(
     return list({**dict(form), **set_here}.items())
 
 
-def _control(form: Sequence[tuple[str, str]]) -> str:
+def _control(form: Form) -> str:
     """Name of the list's control, which the site may renumber."""
     for name, _ in form:
         if name.endswith("$hidIsSearch"):
@@ -118,34 +127,38 @@ def _control(form: Sequence[tuple[str, str]]) -> str:
     raise LayoutError("not found: the hidden field …$hidIsSearch of the form")
 
 
-def _form(page: Element) -> tuple[tuple[str, str], ...]:
-    return tuple((field.get("name", ""), field.get("value", "")) for field in found(_HIDDEN, page))
+def _listing(data: bytes) -> bytes:
+    """Rows and counts alone, some sixth of a page (the rest is state and menus); all of it if they are not found."""
+    table = data.rfind(b"<table", 0, max(data.find(b'_grvDocument"'), 0))
+    counts = data.find(b'id="document_page_info"', table)
+    start = data.rfind(b"<", 0, counts)
+    return data[table:start] + data[start:].partition(b"</div>")[0] if 0 <= table < start else data
 
 
 def _entry(row: Element, url: str) -> Entry | None:
     spans: dict[str, str] = {}
     files, address = [], ""
     for part in row.iter("a", "span"):
-        if part.tag == "span":
-            mark = part.get("class", "")
-            if mark in _SPANS and mark not in spans:
-                spans[mark] = text_of(part)
-        elif "docid=" in (link := part.get("href", "")):
+        if (mark := part.get("class")) in _SPANS:
+            spans.setdefault(mark, text_of(part))
+        elif (link := part.get("href")) is None:
+            continue
+        elif "docid=" in link:
             address = address or link
         elif not link.startswith("javascript:"):
-            files.append(_name(link))
+            files.append(link)
     if "code" not in spans:
         return None
     if not address:
         raise LayoutError("not found: the link of a row (docid=…)")
-    target = f"{_ORIGIN}{address}" if address.startswith("/?") else urljoin(url, address)
+    target = f"{_ORIGIN}{address}" if address.startswith("/?") else join(url, address)
     number, title, issued = spans["code"], spans.get("substract", ""), read_date(spans.get("issued-date", ""))
-    return Entry(_key(target), target, number, title, issued, digest(number, title, spans.get("issued-date"), files))
+    return Entry(_key(target), target, number, title, issued, digest(number, title, issued, *files))
 
 
 def _files(content: Element, url: str) -> tuple[FileRef, ...]:
     links = [a.get("href", "") for a in content.iter("a") if "view-file" in (a.get("class") or "")]
-    return tuple(FileRef(_name(link), urljoin(url, link)) for link in dict.fromkeys(links) if link)
+    return tuple(FileRef(_name(link), join(url, link)) for link in dict.fromkeys(links) if link)
 
 
 def _name(link: str) -> str:

@@ -15,6 +15,9 @@ VERSION = "1"
 VALID_UNTIL = date(2027, 6, 30)
 GATEWAY = "https://vbpl-bientap-gateway.moj.gov.vn/api/qtdc/public"
 
+_MOST = 10**9
+"""No list is longer."""
+
 _STATUSES = frozenset({"CHL", "HHL", "HHL1P", "CCHL", "TNHL", "TNHL1P", "KCPH"})
 _RELATIONS = frozenset(map(str, (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14)))
 """Kinds of reference whose meaning is settled; 13 and 15 are disputed and reported as unknown."""
@@ -23,13 +26,10 @@ _RELATIONS = frozenset(map(str, (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14)))
 def read_list(data: bytes, url: str) -> ListPage:
     """Documents of an answer of ``/doc/all``. Raises ``PageProblem`` kinds."""
     body = _body(data)
-    items, size = body.get("items"), body.get("pageSize")
-    if not isinstance(items, list) or not isinstance(body.get("total"), int) or not isinstance(size, int) or size < 1:
-        raise LayoutError("not found: data.items, data.total, data.pageSize")
-    if body["total"] and not items:
+    entries, total = tuple(map(_entry, _parts(body, "items"))), _count(body, "total")
+    if total and not entries:
         raise LayoutError("no items although there is a total")
-    entries = tuple(_entry(item) for item in items)
-    return ListPage(entries, pages=-(-body["total"] // size), total=body["total"])
+    return ListPage(entries, pages=-(-total // max(_count(body, "pageSize"), 1)), total=total)
 
 
 def read_detail(data: bytes, url: str) -> DocumentRecord:
@@ -39,18 +39,18 @@ def read_detail(data: bytes, url: str) -> DocumentRecord:
     if not key or "issueDate" not in body:
         raise LayoutError("not found: data.id, data.issueDate")
     status = _text(_part(body, "effStatus"), "code")
-    relations = tuple(_relation(reference) for reference in body.get("references") or ())
+    relations = tuple(map(_relation, _parts(body, "references")))
     unknown = {f"status {status}"} if status and status not in _STATUSES else set()
     unknown |= {f"reference type {relation.type}" for relation in relations if relation.type not in _RELATIONS}
-    issues = body.get("documentIssues") or ()
+    issues = _parts(body, "documentIssues")
     return DocumentRecord(
         key=key,
-        url=f"{GATEWAY}/doc/{quote(key)}",
+        url=f"{GATEWAY}/doc/{quote(key, safe='')}",
         number=read_number(printed, [_text(body, "title")]),
         printed_number=printed,
         title=_text(body, "title"),
         kind=_text(_part(body, "docType"), "name"),
-        issuers=tuple(dict.fromkeys(_text(issue, "agencyName") for issue in issues)) or (_text(body, "agencyName"),),
+        issuers=tuple(filter(None, dict.fromkeys(_text(part, "agencyName") for part in issues or [body]))),
         issued=read_date(_text(body, "issueDate")),
         effective=read_date(_text(body, "effFrom")),
         expires=read_date(_text(body, "effTo")),
@@ -77,10 +77,10 @@ def _entry(item: Mapping[str, Any]) -> Entry:
     key = _text(item, "id")
     if not key:
         raise LayoutError("not found: the id of an item")
-    said = [item.get(field) for field in ("docNum", "title", "issueDate", "effFrom", "effTo", "updatedDate")]
+    said = [_text(item, field) for field in ("docNum", "title", "issueDate", "effFrom", "effTo", "updatedDate")]
     return Entry(
         key=key,
-        url=f"{GATEWAY}/doc/{quote(key)}",
+        url=f"{GATEWAY}/doc/{quote(key, safe='')}",
         number=_text(item, "docNum"),
         title=_text(item, "title"),
         issued=read_date(_text(item, "issueDate")),
@@ -90,7 +90,7 @@ def _entry(item: Mapping[str, Any]) -> Entry:
 
 def _relation(reference: Mapping[str, Any]) -> Relation:
     target = _part(reference, "targetDocument")
-    return Relation(str(reference.get("referenceType")), _text(target, "id"), read_number(_text(target, "docNum")))
+    return Relation(_text(reference, "referenceType"), _text(target, "id"), read_number(_text(target, "docNum")))
 
 
 def _files(body: Mapping[str, Any], key: str) -> tuple[FileRef, ...]:
@@ -98,8 +98,8 @@ def _files(body: Mapping[str, Any], key: str) -> tuple[FileRef, ...]:
     if _text(_part(body, "documentContent"), "content"):
         return ()
     names = [_text(body, "documentContentFileName"), _text(body, "documentContentFileDocName")]
-    names += [_text(related, "fileName") for related in body.get("documentRelatedList") or ()]
-    folder = f"{GATEWAY}/doc/minio/buckets/vbpl/{quote(key)}"
+    names += [_text(related, "fileName") for related in _parts(body, "documentRelatedList")]
+    folder = f"{GATEWAY}/doc/minio/buckets/vbpl/{quote(key, safe='')}"
     return tuple(
         FileRef(name, f"{folder}/{quote(name)}/download") for name in dict.fromkeys(names) if name and "/" not in name
     )
@@ -110,6 +110,23 @@ def _part(record: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
+def _parts(record: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
+    """Records in a list. Raises ``LayoutError`` if it holds anything else."""
+    value = record.get(name) or []
+    if not isinstance(value, list) or not all(isinstance(part, dict) for part in value):
+        raise LayoutError(f"not found: records in {name}")
+    return value
+
+
+def _count(record: Mapping[str, Any], name: str) -> int:
+    value = record.get(name)
+    if not isinstance(value, int) or not 0 <= value < _MOST:
+        raise LayoutError(f"not found: a count in {name}")
+    return value
+
+
 def _text(record: Mapping[str, Any], name: str) -> str:
     value = record.get(name)
-    return clean(str(value)) if value is not None else ""
+    if not isinstance(value, str | int | float | None):
+        raise LayoutError(f"not found: a text in {name}")
+    return "" if value is None else clean(str(value))

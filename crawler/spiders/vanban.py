@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from scrapy import Request
@@ -12,8 +11,6 @@ from crawler.pages import vanban
 from crawler.records import SitePages
 from crawler.rows import Cursor
 from crawler.spiders.base import SiteSpider, Unanswered
-
-Form = Sequence[tuple[str, str]]
 
 
 class StaleForm(Unanswered):
@@ -39,17 +36,17 @@ class VanbanSpider(SiteSpider):
         """The first page of a year is a search; every further page is a post of the form before it."""
         year = int(name) if name.isdigit() else 0
         if number > 1:
-            form = vanban.read_list(self.job.archive.payload(cursor.sha256), self._address()).form
+            form = vanban.read_form(self.job.archive.payload(cursor.sha256))
             return await self._post(vanban.page_form(form, number, year))
         response = await self.fetch(Request(self._address()))
         if not year:
             return response
-        return await self._post(vanban.year_form(vanban.read_list(response.body, response.url).form, year))
+        return await self._post(vanban.year_form(vanban.read_form(response.body), year))
 
     def _address(self) -> str:
         return self.job.facts.home.rstrip("/") + self.job.facts.recent["all"]
 
-    async def _post(self, form: Form) -> Response:
+    async def _post(self, form: vanban.Form) -> Response:
         headers = {"Content-Type": "application/x-www-form-urlencoded"}
         try:
             return await self.fetch(Request(self._address(), method="POST", body=urlencode(form), headers=headers))

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import re
 import time
+from collections import defaultdict
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -10,8 +14,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.pages import congbao, pages_of, vanban, vbpl
-from crawler.pages.common import read_date, read_number
-from crawler.records import Blocked, FileRef, LayoutError, PageProblem, SoftMissing, content_digest
+from crawler.pages.common import clean, read_date, read_number
+from crawler.records import (
+    Blocked,
+    DocumentRecord,
+    FileRef,
+    LayoutError,
+    ListPage,
+    PageProblem,
+    SoftMissing,
+    content_digest,
+)
 from crawler.sniff import sniff
 from tests.replica import templates
 from tests.replica.content import FIRST_DAY, Content, file_bytes
@@ -57,19 +70,20 @@ def test_rss_with_empty_titles_and_relative_guids(crawl_samples) -> None:
 
 @pytest.mark.real
 def test_a_saved_list_of_the_document_system(crawl_samples) -> None:
-    page = vanban.read_list((crawl_samples / "vanban" / "list_excerpt.html").read_bytes(), LIST)
+    data = (crawl_samples / "vanban" / "list_excerpt.html").read_bytes()
+    page, form = vanban.read_list(data, LIST), vanban.read_form(data)
     assert (page.total, page.pages) == (47933, 959)
     assert [entry.key for entry in page.entries] == ["219746", "219754", "219691", "219587"]
     assert page.entries[2].number == "83/2026/TT-BGDĐT"
     assert page.entries[0].issued == date(2026, 10, 1)
     assert page.entries[0].url == DETAIL
-    assert dict(page.form)["__VIEWSTATE"] == "VIEWSTATE_CUT"
-    following = dict(vanban.page_form(page.form, 2))
+    assert dict(form)["__VIEWSTATE"] == "VIEWSTATE_CUT"
+    following = dict(vanban.page_form(form, 2))
     assert following["__EVENTTARGET"] == "ctrl_191017_163$grvDocument"
     assert following["__EVENTARGUMENT"] == "Page$2"
     assert following["ctrl_191017_163$hidSiteId"] == "4"
     assert "ctrl_191017_163$btnSearch" not in following, "the button would begin at page 1 again"
-    searched = dict(vanban.year_form(page.form, 2024))
+    searched = dict(vanban.year_form(form, 2024))
     assert (searched["ctrl_191017_163$drdDocYear"], searched["ctrl_191017_163$hidIsSearch"]) == ("2024", "1")
     assert "ctrl_191017_163$btnSearch" in searched
 
@@ -204,6 +218,96 @@ def test_no_bytes_break_a_page_function(data: bytes) -> None:
                 read(data, DETAIL)
 
 
+NASTY = (
+    *(
+        "",
+        "\0",
+        "<",
+        ">",
+        '"',
+        "</div>",
+        "<table>",
+        "<td>",
+        "]]>",
+        "&#xD800;",
+        "&#0;",
+        "\u0300" * 400,
+        "9" * 5000,
+        "-1",
+    ),
+    *(
+        "31/02/2026",
+        "0/0/0000",
+        "https://[::1",
+        "https://x:y/",
+        "//",
+        "javascript:x",
+        "?docid=",
+        "-1.htm",
+        "%zz",
+        "%00",
+    ),
+)
+
+SPOT = re.compile(r"""(?<=["'])[^"'<>]+(?=["'])|(?<=>)[^<>]*\S[^<>]*(?=<)""")
+
+
+def read_or_refuse(read: Callable[[bytes, str], ListPage | DocumentRecord], data: bytes) -> None:
+    """A page function gives a record that can be kept, or a typed problem, and nothing else."""
+    try:
+        page = read(data, DETAIL)
+    except PageProblem:
+        return
+    if isinstance(page, DocumentRecord):
+        json.dumps(page.as_json(), ensure_ascii=False).encode()
+    else:
+        assert max(page.pages or 0, page.total or 0) < 2**31
+        assert all(entry.key and f"{entry}".encode() for entry in page.entries)
+
+
+@pytest.mark.parametrize("which", ["cards", "rss", "gazette page", "rows", "system page"])
+def test_no_spoilt_page_breaks_a_page_function(which: str) -> None:
+    """Texts and values of attributes are what a page function reads: each of them may be anything."""
+    (document, *_), tokens = Content(10).on(FIRST_DAY, "vanban"), defaultdict[str, str](str)
+    read, page = {
+        "cards": (congbao.read_list, templates.congbao_list([document], "nghi-dinh-l1", 265, tokens)),
+        "rss": (congbao.read_list, templates.congbao_rss([document])),
+        "gazette page": (congbao.read_detail, templates.congbao_detail(document, tokens)),
+        "rows": (vanban.read_list, templates.vanban_list([document], 1, 270, "A", False)),
+        "system page": (vanban.read_detail, templates.vanban_detail(document)),
+    }[which]
+    for spot in SPOT.finditer(page):
+        for text in (*NASTY, re.sub(r"\d+", "9" * 5000, spot[0])):
+            read_or_refuse(read, f"{page[: spot.start()]}{text}{page[spot.end() :]}".encode())
+
+
+JSON_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.sampled_from((*NASTY, "\ud800", "../..")),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["id", "docNum", "code"]), inner),
+    max_leaves=5,
+)
+
+
+@given(st.data(), JSON_VALUES)
+def test_no_spoilt_answer_breaks_a_page_function(data: st.DataObject, value: object) -> None:
+    document = Content(10).on(FIRST_DAY, "vanban")[0]
+    item, detail = templates.vbpl_item(document), templates.vbpl_detail(document)
+    spoilt = data.draw(st.sampled_from(sorted(detail)))
+    detail[spoilt] = value
+    read_or_refuse(vbpl.read_detail, json.dumps({"data": detail}).encode())
+    body: dict[str, object] = {"items": [item | {spoilt: value}], "total": 1, "pageSize": 50}
+    read_or_refuse(vbpl.read_list, json.dumps({"data": body}).encode())
+    body[data.draw(st.sampled_from(sorted(body)))] = value
+    read_or_refuse(vbpl.read_list, json.dumps({"data": body}).encode())
+
+
+def test_marks_without_end_cost_no_time() -> None:
+    """The time to compose them would grow with the square of their number."""
+    start = time.process_time()
+    assert len(clean("a" + "\u0315\u0300" * 100_000)) < 100
+    assert time.process_time() - start < 1
+
+
 def test_a_year_without_documents_is_an_empty_page_not_a_broken_one() -> None:
     page = vanban.read_list(templates.vanban_list([], 1, 0, "S", True).encode(), LIST)
     assert (page.entries, page.total) == ((), 0)
@@ -226,19 +330,53 @@ def test_files_are_what_their_first_bytes_say() -> None:
             sniff(page.encode())
 
 
-@pytest.mark.parametrize(("site", "fewest"), [("congbao", 300), ("vanban", 100)])
-def test_list_pages_a_second(site: str, fewest: int) -> None:
-    """A page of the second site is five times as large: 50 rows, 100 KB of state. A busy machine gets many chances."""
-    documents = Content(400).on(FIRST_DAY, "vanban")
-    tokens = {name: "T" * 80 for document in documents for name, _, _ in document.files}
-    page = {
-        "vanban": templates.vanban_list(documents[:50], 1, 270, "A" * 100_000, False),
-        "congbao": templates.congbao_list(documents[:14], "nghi-dinh-l1", 265, tokens),
-    }[site].encode()
-    deadline, fastest = time.monotonic() + 20, 0.0
-    while fastest < fewest and time.monotonic() < deadline:
+def fastest(site: str, page: bytes) -> float:
+    """List pages read in a second of processor time. A busy machine gets many chances."""
+    deadline, best = time.monotonic() + 20, 0.0
+    while best < ENOUGH and time.monotonic() < deadline:
         start = time.process_time()
         for _ in range(10):
             pages_of(site).read_list(page, LIST)
-        fastest = max(fastest, 10 / (time.process_time() - start))
-    assert fastest >= fewest
+        best = max(best, 10 / (time.process_time() - start))
+    return best
+
+
+ENOUGH = 300
+"""List pages that a core must read in a second."""
+
+
+def full_pages() -> dict[str, tuple[str, bytes]]:
+    """Pages as large as the sites send them; one of the second site has 271 KB, most of it state and menus."""
+    documents = Content(400).on(FIRST_DAY, "vanban")
+    tokens = {name: "T" * 80 for document in documents for name, _, _ in document.files}
+    menu = "".join(f"<option value='{number}'>Ban chỉ đạo số {number}</option>" for number in range(2000))
+    webforms = templates.vanban_list(documents[:50], 1, 47_933, "A" * 100_000, False)
+    items = [templates.vbpl_item(document) for document in documents[:50]]
+    return {
+        "type": ("congbao", templates.congbao_list(documents[:14], "nghi-dinh-l1", 265, tokens).encode()),
+        "all": ("congbao", templates.congbao_list(documents[:10], "all", 2500, tokens).encode()),
+        "rss": ("congbao", templates.congbao_rss(documents[:50]).encode()),
+        "webforms": ("vanban", webforms.replace("</select>", f"{menu}</select>").encode()),
+        "gateway": ("vbpl", json.dumps({"data": {"total": 9999, "pageSize": 50, "items": items}}).encode()),
+    }
+
+
+@pytest.mark.parametrize("name", ["type", "all", "rss", "webforms", "gateway"])
+def test_list_pages_a_second(name: str) -> None:
+    site, page = full_pages()[name]
+    assert name != "webforms" or len(page) > 250_000
+    assert len(pages_of(site).read_list(page, LIST).entries) == {"type": 14, "all": 10}.get(name, 50)
+    assert fastest(site, page) >= ENOUGH
+
+
+@pytest.mark.real
+@pytest.mark.parametrize(
+    ("site", "sample"),
+    [
+        ("congbao", "congbao/rss_shape.xml"),
+        ("vanban", "vanban/list_excerpt.html"),
+        ("vbpl", "vbpl_new/doc_all_page1.json"),
+    ],
+)
+def test_saved_list_pages_a_second(crawl_samples, site: str, sample: str) -> None:
+    assert fastest(site, (crawl_samples / sample).read_bytes()) >= ENOUGH
