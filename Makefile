@@ -51,13 +51,12 @@ run: $(VENV)/.installed  ## Read, extract, load, index, summarise, serve
 
 CRAWLER ?= $(PY) -m crawler
 crawl: $(VENV)/.installed  ## Fetch what is new, then read, extract, load and index it
-	@$(call tolerant,$(CRAWLER) run)
-	@$(CRAWLER) export
-	@$(PY) -m registry migrate
-	@$(call tolerant,$(PY) -m corpus import $(DATA_DIR)/crawl/files)
-	@$(call tolerant,$(PY) -m corpus.nlp run)
-	@$(call tolerant,$(PY) -m registry load)
-	@$(call tolerant,$(PY) -m search_api index)
+	@$(CRAWLER) run; alarms=$$?; test $$alarms -le 1 && \
+	$(CRAWLER) export && $(PY) -m registry migrate && \
+	$(call tolerant,$(PY) -m corpus import $(DATA_DIR)/crawl/files) && \
+	$(call tolerant,$(PY) -m corpus.nlp run) && \
+	$(call tolerant,$(PY) -m registry load) && \
+	$(call tolerant,$(PY) -m search_api index) && exit $$alarms
 
 test: $(VENV)/.installed-dev  ## Run all tests
 	@.ci/browser

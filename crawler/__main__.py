@@ -66,7 +66,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Fetch new and changed documents from official sources: slowly, once, and so that nothing is lost.",
         epilog="CRAWLER_CONTACT names whom a site may write to (required to fetch); other settings are CRAWLER_AGENT, "
         "CRAWLER_BUDGET, CRAWLER_ALLOW and DATA_DIR. "
-        "Exit status: 0 all done, 1 done with alarms (each on stderr), 2 not done.",
+        "Exit status: 0 all done, 1 done with alarms (each on stderr; a site that refuses is one), 2 nothing done.",
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     running = commands.add_parser(
@@ -139,7 +139,7 @@ def _fetch(
             print(f"{job.site}: {due} would be asked for")
         for line in job.problems:
             print(f"{job.site}: {line}", file=sys.stderr)
-    if any(job.reason not in _GOOD_ENDS for job in jobs):
+    if all(job.reason not in _GOOD_ENDS for job in jobs):
         return NOT_DONE
     return ALARMS if any(job.problems for job in jobs) else DONE
 

@@ -27,6 +27,7 @@ RECHECK = timedelta(days=7)
 """… this often; and a document is gone only if it is missed twice at least this far apart."""
 FIRST_RETRY, LAST_RETRY = timedelta(hours=1), timedelta(days=3)
 BLOCKED_PAUSE = timedelta(days=1)
+_FIRST_YEAR = "1945"
 
 _COLUMNS = ", ".join(field.name for field in fields(Resource))
 _CURSOR = ", ".join(field.name for field in fields(Cursor))
@@ -86,12 +87,21 @@ class Ledger:
         ).fetchone()[0]
         return bool(count == len(set(keys)))
 
-    def newest(self, site: str, before: str) -> date | None:
-        """Latest date of issue among the documents known before this moment."""
+    def newest(self, site: str, today: date, before: str = "9999") -> date | None:
+        """Latest date of issue among the documents known before a moment; impossible dates do not count."""
         row = self._db.execute(
-            "SELECT max(dated) FROM resource WHERE site = ? AND kind = 'detail' AND first_seen < ?", (site, before)
+            "SELECT max(dated) FROM resource WHERE site = ? AND kind = 'detail' AND dated <= ? AND first_seen < ?",
+            (site, _latest(today), before),
         ).fetchone()
         return date.fromisoformat(row[0]) if row[0] else None
+
+    def misdated(self, site: str, today: date) -> list[str]:
+        """Documents whose date of issue cannot be: before the Republic, or after tomorrow."""
+        query = (
+            "SELECT key FROM resource WHERE site = ? AND kind = 'detail' AND dated <> '' "
+            "AND (dated < ? OR dated > ?) ORDER BY key"
+        )
+        return [row[0] for row in self._db.execute(query, (site, _FIRST_YEAR, _latest(today)))]
 
     def take_page(self, site: str, name: str, cursor: Cursor, entries: Iterable[Entry], now: datetime) -> Counter[str]:
         """Take in a page of a list, and where the walk stands after it. Counts documents that are new or changed."""
@@ -360,6 +370,11 @@ def _due(site: str, now: datetime, since: date, types: Sequence[str]) -> tuple[s
 def _type(number: str) -> str:
     """Kind of document by its number, as printed or in normal form; "" if it has none."""
     return kind_of(normal_number(number) or number) if number else ""
+
+
+def _latest(today: date) -> str:
+    """The last day that a document may be dated: tomorrow, for one that is published ahead."""
+    return (today + timedelta(days=1)).isoformat()
 
 
 def _day(day: date | None) -> str:

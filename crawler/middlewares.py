@@ -20,6 +20,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import (
     CannotResolveHostError,
+    DownloadCancelledError,
     DownloadConnectionRefusedError,
     DownloadFailedError,
     DownloadTimeoutError,
@@ -39,6 +40,8 @@ TRANSIENT_ERRORS = (
     ResponseDataLossError,
 )
 """Faults of a connection: the request may be made again."""
+HOSTILE_ERRORS = (DownloadCancelledError, ValueError)
+"""An answer larger than the limit, or a redirect to what is no address: asking again would not help."""
 _ROBOTS_ABSENT = frozenset({404, 410})
 
 
@@ -68,7 +71,7 @@ class Confinement(_OfJob):
     def process_request(self, request: Request) -> None:
         """Refuse a request that would leave the site."""
         parts = urlsplit(request.url)
-        if parts.scheme != "https" or parts.hostname not in self.job.facts.hosts or parts.port not in (None, 443):
+        if parts.scheme != "https" or parts.netloc.lower().removesuffix(":443") not in self.job.facts.hosts:
             self.job.counts["led away"] += 1
             self.job.problem(f"a link leads away from the site: {request.url}")
             raise IgnoreRequest(f"not a host of the site: {parts.scheme}://{parts.netloc}")
@@ -101,7 +104,7 @@ class Robots(_OfJob):
         request = Request(f"https://{host}/robots.txt", meta={"robots": True, "dont_redirect": True})
         try:
             response = await self.crawler.engine.download_async(request)
-        except (*TRANSIENT_ERRORS, IgnoreRequest) as error:
+        except (*TRANSIENT_ERRORS, *HOSTILE_ERRORS, IgnoreRequest) as error:
             raise StopRun(f"robots.txt of {host} cannot be had: {type(error).__name__}") from error
         if response.status in _ROBOTS_ABSENT:
             text = ""

@@ -43,11 +43,12 @@ def _of_site(job: Job, pages: SitePages) -> Iterator[str]:
     today = job.clock().date()
     if today > pages.VALID_UNTIL:
         yield f"the layout was trusted until {pages.VALID_UNTIL}: run `check --live`, then move VALID_UNTIL on"
-    newest = job.ledger.newest(job.site, "9999")
+    newest = job.ledger.newest(job.site, today)
     if newest and today - newest > timedelta(days=job.facts.quiet_days):
         yield f"days without news: the newest document is of {newest}"
-    if newest and newest > today + timedelta(days=1):
-        yield f"a document is dated {newest}, in the future"
+    misdated = job.ledger.misdated(job.site, today)
+    if misdated:
+        yield f"impossible days of issue: {len(misdated)} documents: {', '.join(misdated[:5])}"
     cursors = [job.ledger.cursor(job.site, name) for name in job.facts.full_lists(today)]
     if cursors and all(cursor.finished and cursor.reached == date.min.isoformat() for cursor in cursors):
         yield from _of_totals(job, cursors)

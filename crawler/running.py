@@ -26,6 +26,7 @@ from crawler.settings import Clock, CrawlerSettings, Facts, Options
 LOOK_BUDGET = 5
 """Requests a site that `check --live` may make."""
 
+_RESOLVER = "crawler.resolving.PublicResolver"
 _MIDDLEWARES: dict[str, int | None] = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
@@ -39,6 +40,9 @@ _MIDDLEWARES: dict[str, int | None] = {
     "crawler.middlewares.StrictGzip": 590,
     "crawler.middlewares.Recorder": 900,
 }
+
+
+_LOG = logging.getLogger(__name__)
 
 
 class Busy(Exception):
@@ -141,7 +145,8 @@ def _crawl(jobs: Sequence[Job], settings: CrawlerSettings, replaced: Mapping[str
 
     from crawler.spiders import spider_of
 
-    process = AsyncCrawlerProcess(Settings({"LOG_ENABLED": False, "LOG_INSTALL_ROOT_HANDLER": False}))
+    of_process = {"LOG_ENABLED": False, "LOG_INSTALL_ROOT_HANDLER": False, "TWISTED_DNS_RESOLVER": _RESOLVER}
+    process = AsyncCrawlerProcess(Settings({**of_process, **replaced}))
     runs = {}
     for job in jobs:
         runs[job.site] = job.ledger.start_run(job.site, job.clock())
@@ -151,6 +156,8 @@ def _crawl(jobs: Sequence[Job], settings: CrawlerSettings, replaced: Mapping[str
     for job in jobs:
         job.problems = alarms(job, pages_of(job.site))
         job.ledger.end_run(runs[job.site], job.reason, job.counts, job.problems, job.clock())
+        report = {"site": job.site, "reason": job.reason, "counts": job.counts, "alarms": job.problems}
+        _LOG.info("run ended", extra={"report": report})
 
 
 @contextmanager
@@ -172,6 +179,8 @@ class _JsonLines(logging.Formatter):
             "from": record.name,
             "says": record.getMessage(),
         }
+        if hasattr(record, "report"):
+            line["report"] = record.report
         if record.exc_info:
             line["trace"] = self.formatException(record.exc_info)
         return json.dumps(line, ensure_ascii=False)

@@ -11,7 +11,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
 from crawler.job import Job, StopRun
-from crawler.middlewares import TRANSIENT_ERRORS
+from crawler.middlewares import HOSTILE_ERRORS, TRANSIENT_ERRORS
 from crawler.records import Blocked, LayoutError, ListPage, PageProblem, SitePages, SoftMissing
 from crawler.reparsing import reparse, take_record
 from crawler.rows import Cursor, Exchange, Resource
@@ -126,6 +126,8 @@ class SiteSpider(Spider):
             if done := clamped or last or self._far_enough(name, page, cursor):
                 reached = min(self._since().isoformat(), cursor.reached or date.max.isoformat())
                 cursor = replace(cursor, page=0, started=None, finished=now().isoformat(), reached=reached)
+            if not page.entries and name in job.facts.recent:
+                job.problem(f"list {name}: zero items")
             job.counts["lists clamped"] += clamped
             job.counts["list pages"] += 1
             job.counts.update(job.ledger.take_page(job.site, name, cursor, page.entries, now()))
@@ -142,7 +144,7 @@ class SiteSpider(Spider):
         if name not in self.job.facts.recent and not self._reached(cursor):
             return False
         started = cursor.started or ""
-        mark = self.job.ledger.newest(self.job.site, started)
+        mark = self.job.ledger.newest(self.job.site, self.job.clock().date(), started)
         if mark is None or not self.job.ledger.known(self.job.site, [entry.key for entry in page.entries], started):
             return False
         return min(days, default=date.max) < mark - timedelta(days=self.job.facts.look_back_days)
@@ -188,7 +190,7 @@ class SiteSpider(Spider):
 
     async def _page(self, resource: Resource) -> None:
         job = self.job
-        response = await self.fetch(self._conditional(resource, self.detail_request(resource)))
+        response = await self.fetch(self._request(resource))
         if response.status == 304:
             job.ledger.unchanged(resource, job.clock())
             job.counts["unchanged"] += 1
@@ -203,10 +205,6 @@ class SiteSpider(Spider):
             return
         self._keep(resource, response)
         take_record(job, self.pages, resource, record)
-
-    def detail_request(self, resource: Resource) -> Request:
-        """The request for the page of a document."""
-        return Request(resource.url)
 
     async def _file(self, resource: Resource) -> None:
         """A short-lived link that no longer gives the file is read anew from its page, once."""
@@ -229,8 +227,10 @@ class SiteSpider(Spider):
 
     async def _download(self, resource: Resource) -> tuple[Response, str]:
         timeout = 5 * self.settings.getfloat("DOWNLOAD_TIMEOUT")
-        request = Request(resource.url, headers={"Referer": self.job.facts.home}, meta={"download_timeout": timeout})
-        response = await self.fetch(self._conditional(resource, request))
+        request = self._request(resource)
+        request.headers["Referer"] = self.job.facts.home
+        request.meta["download_timeout"] = timeout
+        response = await self.fetch(request)
         return response, "" if response.status == 304 else sniff(response.body)
 
     # The wire ---------------------------------------------------------------------------------------------
@@ -243,6 +243,8 @@ class SiteSpider(Spider):
             raise Unanswered(str(refusal)) from refusal
         except TRANSIENT_ERRORS as error:
             raise Unanswered(type(error).__name__) from error
+        except HOSTILE_ERRORS as error:
+            raise Unanswered(f"{type(error).__name__}: {error}") from error
         if response.status in self.job.facts.missing_statuses:
             raise SoftMissing(str(response.status))
         if response.status in (401, 403):
@@ -259,7 +261,12 @@ class SiteSpider(Spider):
             raise StopRun("blocked: the site refuses us")
 
     @staticmethod
-    def _conditional(resource: Resource, request: Request) -> Request:
+    def _request(resource: Resource) -> Request:
+        """A conditional request, where the last answer allows one. Raises ``Unanswered`` for what is no address."""
+        try:
+            request = Request(resource.url)
+        except ValueError as error:
+            raise Unanswered(f"no address: {resource.url}") from error
         if resource.etag:
             request.headers["If-None-Match"] = resource.etag
         if resource.last_modified:

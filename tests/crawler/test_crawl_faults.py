@@ -77,6 +77,49 @@ def test_a_long_retry_after_ends_the_run_and_loses_nothing(door, replica, everyt
     assert door.states("congbao", "detail") == {"parsed": everything["congbao"]}
 
 
+@pytest.mark.parametrize(
+    ("fault", "kind", "error"),
+    [
+        ("larger than the limit", "file", "Unanswered: DownloadCancelledError"),
+        ("swollen gzip", "file", "Unanswered: larger than the limit when unpacked"),
+        ("led to no address", "detail", "Unanswered: ValueError"),
+    ],
+)
+def test_an_answer_that_cannot_be_used_is_not_asked_for_again(
+    door, replica, everything, fault: str, kind: str, error: str
+) -> None:
+    replica.play(fault, 1)
+    run_congbao(door, CRAWLER_MAX_FILE_MB="1")
+    assert door.counts("congbao")["failed"] == 1
+    ((key, said),) = door.ledger("SELECT key, error FROM resource WHERE state = 'failed' AND kind = ?", kind)
+    assert said.startswith(error)
+    asked = [hit for hit in replica.hits if key.partition("/")[0] in hit["path"] and hit["kind"] == kind]
+    assert len(asked) == 1 or kind == "file"
+    assert sum(door.states("congbao", "detail").values()) == everything["congbao"], "the rest is unharmed"
+
+
+def test_what_is_no_answer_is_asked_for_again(door, replica, everything) -> None:
+    replica.play("no headers", 1)
+    run_congbao(door)
+    assert door.states("congbao", "detail") == {"parsed": everything["congbao"]}
+    assert door.counts("congbao")["asked again: DownloadFailedError"] == 1
+
+
+def test_a_name_that_leads_inwards_is_not_connected_to(door, replica) -> None:
+    """All names lead to this machine here: with the resolver that is used on real sites nothing is asked."""
+    door.scrapy = {"TWISTED_DNS_RESOLVER": "crawler.resolving.PublicResolver"}
+    assert "robots.txt of congbao.chinhphu.vn cannot be had: CannotResolveHost" in run_congbao(door, status=2).output
+    assert replica.hits == []
+
+
+def test_one_site_that_refuses_does_not_stop_the_other(door, replica, everything) -> None:
+    replica.play("gazette closed")
+    ended = door("run", status=1)
+    assert "congbao: stopped: robots.txt of congbao.chinhphu.vn cannot be had" in ended.output
+    assert door.states("congbao", "detail") == {}
+    assert door.states("vanban", "detail") == {"parsed": everything["vanban"]}
+
+
 @pytest.mark.parametrize("fault", ["soft 404", "gone"])
 def test_gone_only_after_two_misses_a_week_apart(door, replica, everything, fault: str) -> None:
     replica.play(fault, 1)
@@ -207,6 +250,10 @@ def test_the_report_of_a_run_is_kept(door, replica) -> None:
     (log,) = (door.data_dir / "crawl" / "log").glob("*.jsonl")
     lines = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
     assert {"at", "level", "from", "says"} <= set(lines[0])
+    (report,) = (line["report"] for line in lines if line["says"] == "run ended")
+    assert (report["site"], report["reason"]) == ("congbao", "finished")
+    assert report["counts"] == door.counts("congbao")
+    assert any("LayoutError" in alarm for alarm in report["alarms"])
 
 
 def test_a_second_crawler_waits_its_turn(door) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import ssl
+import sys
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -11,6 +13,9 @@ from types import SimpleNamespace
 import certifi
 import pytest
 from cryptography import x509
+from scrapy.resolver import CachingThreadedResolver
+from twisted.internet.defer import succeed
+from twisted.internet.error import DNSLookupError
 
 from corpus.store import Store
 from crawler import tls
@@ -20,8 +25,10 @@ from crawler.job import Job
 from crawler.ledger import Ledger
 from crawler.monitors import alarms
 from crawler.pages import congbao
+from crawler.progress import Progress
 from crawler.records import DocumentRecord, Entry, FileRef, LayoutError
 from crawler.reparsing import reparse
+from crawler.resolving import PublicResolver
 from crawler.rows import Cursor, Exchange
 from crawler.settings import Options, load_facts
 
@@ -45,10 +52,16 @@ def job(ledger, folder) -> Job:
     return Job(load_facts("congbao"), ledger, archive, Options(), lambda: NOON, budget=10)
 
 
-def listed(ledger: Ledger, site: str = "congbao", key: str = "7", digest: str = "d", at: datetime = NOON):
-    entry = Entry(key, f"https://x/{key}", "101/2026/NĐ-MH", "Minh họa", date(2026, 2, 20), digest)
-    counts = ledger.take_page(site, "all", Cursor(page=1), [entry], at)
-    return counts
+def listed(
+    ledger: Ledger,
+    site: str = "congbao",
+    key: str = "7",
+    digest: str = "d",
+    at: datetime = NOON,
+    issued: date = RECORD.issued,
+):
+    entry = Entry(key, f"https://x/{key}", "101/2026/NĐ-MH", "Minh họa", issued, digest)
+    return ledger.take_page(site, "all", Cursor(page=1), [entry], at)
 
 
 def fetch(job: Job, resource, data: bytes, at: datetime = NOON) -> None:
@@ -201,6 +214,51 @@ def test_alarms_name_what_a_person_should_see(job) -> None:
     said = "\n".join(alarms(job, congbao))
     assert "number of documents: 1, expected 20000 to 60000" in said
     assert f"totals: the lists hold at least {40 * len(job.facts.lists)} documents, the ledger 1" in said
+
+
+def test_an_impossible_day_is_named_and_hides_nothing(job) -> None:
+    for key, issued in (("7", date(2026, 2, 20)), ("8", date(2206, 2, 20)), ("9", date(1026, 2, 20))):
+        listed(job.ledger, key=key, issued=issued)
+    job.reason, job.clock = "finished", lambda: NOON + 30 * DAY
+    assert alarms(job, congbao) == [
+        "days without news: the newest document is of 2026-02-20",
+        "impossible days of issue: 2 documents: 8, 9",
+    ]
+
+
+def test_progress_is_shown_to_a_terminal_only(monkeypatch) -> None:
+    class Terminal(io.StringIO):
+        watched = True
+
+        def isatty(self) -> bool:
+            return self.watched
+
+    def shown() -> str:
+        with Progress() as progress:
+            progress.advance("congbao: documents and files", 3, 40)
+            progress.advance("congbao: documents and files", 7, 40)
+        return sys.stderr.getvalue()
+
+    monkeypatch.setenv("COLUMNS", "120")
+    monkeypatch.setattr(sys, "stderr", Terminal())
+    assert "congbao: documents and files" in shown()
+    assert "7/40" in shown()
+    monkeypatch.setattr(Terminal, "watched", False)
+    monkeypatch.setattr(sys, "stderr", Terminal())
+    assert shown() == ""
+
+
+@pytest.mark.parametrize(
+    "address", ["10.0.0.7", "127.0.0.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "192.168.1.1"]
+)
+def test_only_public_addresses_are_connected_to(monkeypatch, address: str) -> None:
+    names = {"inwards.example": address, "outwards.example": "8.8.8.8"}
+    monkeypatch.setattr(CachingThreadedResolver, "getHostByName", lambda self, name, timeout=(): succeed(names[name]))
+    resolver, seen = PublicResolver(None, 0, 1), []
+    for name in names:
+        resolver.getHostByName(name).addBoth(seen.append)
+    assert seen[0].check(DNSLookupError)
+    assert seen[1] == "8.8.8.8"
 
 
 def test_the_intermediate_certificate_is_signed_by_a_public_root_and_is_in_the_bundle(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from itertools import pairwise
 
 import pytest
+from warcio.archiveiterator import ArchiveIterator
 
 AGENT = "legal-conditions-registry/0.1 (+tests@example.org)"
 DELAY = 0.4
@@ -54,6 +55,17 @@ def test_gaps_connections_agent_and_rules(door, replica, log) -> None:
         assert {hit["agent"] for hit in hits} == {AGENT}
         for before, after in pairwise(hits):
             assert after["at"] - before["at"] >= float(before["retry_after"] or 0) - LATE
+    assert kept(door, "response") == kept(door, "request") == sorted(hit["path"] for hit in replica.hits)
+
+
+def kept(door, kind: str) -> list[str]:
+    """Paths of all exchanges in the archive."""
+    paths = []
+    for warc in (door.data_dir / "crawl" / "warc").glob("*.warc.gz"):
+        with warc.open("rb") as stream:
+            records = [record.rec_headers for record in ArchiveIterator(stream) if record.rec_type == kind]
+        paths += ["/" + record.get_header("WARC-Target-URI").split("/", 3)[3] for record in records]
+    return sorted(paths)
 
 
 def test_denied_paths_are_not_asked_for(door, replica, log) -> None:

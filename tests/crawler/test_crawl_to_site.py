@@ -35,6 +35,20 @@ def make_crawl(replica, data_dir) -> str:
     return ended.stdout
 
 
+@pytest.mark.parametrize(("crawl", "rest", "status"), [(0, "true", 0), (1, "true", 2), (2, "true", 2), (0, "false", 2)])
+def test_alarms_of_a_crawl_come_last_and_are_not_swallowed(tmp_path, crawl: int, rest: str, status: int) -> None:
+    """What was fetched is read even when a monitor raised an alarm; then a timer sees a failure (2, of make)."""
+    door = f"CRAWLER=sh -c 'echo crawler $$0; test $$0 != run || exit {crawl}'"
+    command = ["make", "-o", ".venv/.installed", f"PY=sh -c 'echo read; {rest}'", door, "crawl"]
+    environment = {**os.environ, "DATA_DIR": str(tmp_path)}
+    ended = subprocess.run(command, cwd=REPOSITORY, env=environment, capture_output=True, text=True, timeout=60)
+    assert ended.returncode == status
+    said = ended.stdout.splitlines()
+    assert said[0] == "crawler run"
+    assert ("crawler export" in said) == (crawl < 2)
+    assert said.count("read") == (0 if crawl == 2 else 5 if rest == "true" else 1)
+
+
 def reader_page(site, number: str) -> str:
     """The text of a document, reached from the list of documents as a reader does."""
     page = site.get("/documents", query_string={"q": number}).get_data(as_text=True)

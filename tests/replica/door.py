@@ -21,9 +21,10 @@ QUICK = {
     "DOWNLOAD_DELAY": 0,
     "AUTOTHROTTLE_ENABLED": False,
     "DOWNLOAD_TIMEOUT": 5,
+    "TWISTED_DNS_RESOLVER": "scrapy.resolver.CachingThreadedResolver",
     "BACKOFF_FIRST": 0.02,
 }
-_SMALLER = {"documents": [1, 1000], "quiet_days": 60}
+_SMALLER = {"documents": [1, 1000], "quiet_days": 100}
 FACTS = {"congbao": _SMALLER, "vanban": {**_SMALLER, "first_year": 2022}, "vbpl": _SMALLER}
 
 

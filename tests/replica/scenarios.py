@@ -14,6 +14,7 @@ class Answer:
     """An answer, and how it breaks on the way."""
 
     status: int = 200
+    """0 for what is no answer at all."""
     body: bytes = b""
     headers: dict[str, str] = field(default_factory=dict)
     cut_at: int | None = None
@@ -33,6 +34,8 @@ class Asked:
     headers: dict[str, str]
     body: bytes
 
+
+_SWOLLEN = gzip.compress(b"%PDF-" + b"0" * 2**20, mtime=0)
 
 Play = Callable[[Asked, Answer], Answer | None]
 """Gives another answer for a request, from the right one; None where it does not fit."""
@@ -65,6 +68,9 @@ PLAYS: dict[str, Play] = {
     "soft 404": _on("detail", lambda right: _html(templates.NOT_FOUND)),
     "gone": _on("detail", lambda right: _html("", 404)),
     "robots 503": lambda asked, right: _html("<html>busy</html>", 503) if asked.kind == "robots" else None,
+    "gazette closed": lambda asked, right: (
+        _html("<html>busy</html>", 503) if (asked.kind, asked.host) == ("robots", "congbao.chinhphu.vn") else None
+    ),
     "robots as a page": lambda asked, right: (
         _html("<html><body>welcome</body></html>") if asked.kind == "robots" else None
     ),
@@ -76,5 +82,9 @@ PLAYS: dict[str, Play] = {
     "page instead of file": _on("file", lambda right: _html("<html><body>Phiên đã hết hạn</body></html>")),
     "led to another host": _on("detail", _moved("https://elsewhere.example/x.htm")),
     "led inwards": _on("detail", _moved("http://127.0.0.1/admin")),
+    "led to no address": _on("detail", _moved("https://[::1/x.htm")),
+    "larger than the limit": _on("file", lambda right: Answer(200, b"%PDF-" + b"0" * 2**20, right.headers)),
+    "swollen gzip": _on("file", lambda right: Answer(200, _SWOLLEN, {"Content-Encoding": "gzip"})),
+    "no headers": _on("detail", lambda right: Answer(0)),
 }
 """Faults that need no memory. The server itself plays ``stale forms``, ``stale tokens`` and ``past the end``."""

@@ -281,6 +281,10 @@ class Handler(BaseHTTPRequestHandler):
             self.server.enter(host, -1)
 
     def _write(self, answer: Answer) -> None:
+        if not answer.status:
+            self.wfile.write(b"this is not HTTP\r\n\r\n")
+            self.close_connection = True
+            return
         self.send_response_only(answer.status)
         for name, value in answer.headers.items():
             self.send_header(name, value)
