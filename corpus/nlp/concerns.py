@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import cast
 
 from corpus.model import Concern, CutEvent
+from corpus.nlp.roles import first_role, first_sentence
 from corpus.nlp.rules import load_rules
 
+Told = tuple[Concern, str]
+"""A concern and the id of the rule that tells it."""
+
+AS_NEIGHBOURS = "as-its-neighbours"
+"""Rule id of a concern that only neighbouring operations suggest: too weak to take new wording for conditions."""
 _LIMIT = 700
 _LABEL = re.compile(r"[^\w]*(?:[§&]?\d{0,3}[a-zđ]{0,2}\s?[.,)]\s*|[a-zđ0-9]\)\s*)?")
 _ARTICLE = re.compile(r"[^\w]*Điều\s\S{1,6}\s([^\n]{3,300})")
@@ -26,50 +32,83 @@ _NAMING = re.compile(
 _CITING = re.compile(r"[\s,]*(?:theo\s+)?(?:được\s+)?(?:quy định\s+)?(?:tại|theo)?\s*$", re.IGNORECASE)
 _ACTIVITY_LIMIT = 160
 _BY_ARTICLE = ("abolish", "suspend", "amend", "supplement")
+_OF_HEADING: dict[str, Concern] = {
+    "condition": "condition",
+    "dossier": "procedure",
+    "procedure": "procedure",
+    "authority": "authority",
+    "definition": "other",
+    "scope": "other",
+    "transition": "other",
+}
+"""What an article is about whose heading gives it that role (``rules/roles.yaml``); other roles tell nothing."""
+_OF_WORDS: dict[str, Concern] = {"condition": "condition", "dossier": "procedure"}
+"""The same of a provision's first words: a procedure, said alone, may be one between a business and its customers."""
 
 
-def concern(ordered: str, wording: str, named: Sequence[str]) -> tuple[Concern, str | None]:
-    """Concern and rule id: by the sentence that orders the operation, by the new wording, by what is ``named``: the
-    amended document as the sentence and its lead-in cite it, and the title of the amending one.
-    """
+def of_order(ordered: str) -> Told | None:
+    """What the sentence itself says that it changes."""
+    return _told("order", ordered)
+
+
+def of_wording(wording: str) -> Told | None:
+    """What the new wording sets: by the heading of a new article, by its first words, by what its provision does."""
     article = _ARTICLE.match(wording)
+    if article and (found := _told("heading", article[1]) or _of_role("heading", article[1], _OF_HEADING)):
+        return found
     label = _LABEL.match(wording)
-    own = wording[label.end() if label else 0 :]
-    first = (("order", ordered), ("heading", article[1] if article else ""), ("wording", own))
-    parts = (*first, *(("title", text) for text in named))
-    for where, text in parts:
-        words = " ".join(text[:_LIMIT].split())
-        for rule in load_rules("concerns"):
-            if words and rule.fields["where"] == where and rule.pattern.search(words):
-                return cast(Concern, rule.fields["concerns"]), rule.id
-    return "other", None
+    own = " ".join(wording[label.end() if label else 0 :].split())
+    first = first_sentence(own)
+    roles = (("text", first), ("requirement", own), ("quoted", own))
+    return _told("wording", own) or next(filter(None, (_of_role(*role, _OF_WORDS) for role in roles)), None)
 
 
-def settled(events: Sequence[CutEvent], undecided: Iterable[int]) -> list[CutEvent]:
-    """The events, the ``undecided`` ones (by index) with the concern of their neighbours.
+def _told(where: str, text: str) -> Told | None:
+    words = " ".join(text[:_LIMIT].split())
+    for rule in load_rules("concerns"):
+        if words and rule.fields["where"] == where and rule.pattern.search(words):
+            return cast(Concern, rule.fields["concerns"]), rule.id
+    return None
 
-    An edit without new wording is about what the other edits of its article are about; else about what all the edits
-    of that document are about, if they agree.
+
+def _of_role(where: str, text: str, concerns: Mapping[str, Concern]) -> Told | None:
+    found = first_role(where, text)
+    return (concerns[found[0]], found[1]) if found and found[0] in concerns else None
+
+
+def settled(events: Sequence[CutEvent], named: Mapping[int, Sequence[str]]) -> list[CutEvent]:
+    """The events; those of which nothing is told with the concern of what stands around them.
+
+    Each is about what the names of the documents say (``named``, by start of an event). An edit without new wording
+    is before that about what most others of its article are about; and after that, what all others of the document are.
     """
-    open_ones = set(undecided)
     by_article: dict[tuple[str | None, str], Counter[Concern]] = {}
     by_document: dict[str | None, set[Concern]] = {}
-    for index, event in enumerate(events):
-        if index not in open_ones and event.op in _BY_ARTICLE and event.target:
+    for event in events:
+        if not _is_open(event) and event.target:
             by_article.setdefault(_article(event), Counter())[event.concerns] += 1
             by_document.setdefault(event.target_doc, set()).add(event.concerns)
-    result = list(events)
-    for index in open_ones:
-        event = events[index]
-        votes = by_article.get(_article(event)) or Counter(by_document.get(event.target_doc, ()))
-        best = votes.most_common(1)
-        if event.op in _BY_ARTICLE and best and (_article(event) in by_article or len(votes) == 1):
-            result[index] = replace(event, concerns=best[0][0], rules=(*event.rules, "as-its-neighbours"))
+    result = []
+    for event in events:
+        told: Told | None = None
+        if _is_open(event):
+            bare = event.new_text is None and event.op in _BY_ARTICLE
+            votes = by_article.get(_article(event)) if bare else None
+            alike = by_document.get(event.target_doc, set()) if bare else set()
+            told = (votes.most_common(1)[0][0], AS_NEIGHBOURS) if votes else None
+            told = told or next(filter(None, (_told("title", text) for text in named.get(event.start, ()))), None)
+            told = told or ((next(iter(alike)), AS_NEIGHBOURS) if len(alike) == 1 else None)
+        result.append(replace(event, concerns=told[0], rules=(*event.rules, told[1])) if told else event)
     return result
 
 
+def _is_open(event: CutEvent) -> bool:
+    """True if neither the verb nor the wording tells what the event is about."""
+    return event.concerns == "other" and len(event.rules) == 1
+
+
 def _article(event: CutEvent) -> tuple[str | None, str]:
-    return event.target_doc, (event.target or "").split("/", 1)[0]
+    return event.target_doc, (event.target or "").split("/", 1)[0].split("#")[0]
 
 
 def activity(named: str) -> str:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.model import Condition, CutEvent, Document, Provision
 from corpus.nlp.activities import activity_of, subject_of
+from corpus.nlp.concerns import AS_NEIGHBOURS
 from corpus.nlp.homes import Homes
 from corpus.nlp.roles import AMENDS_CONDITIONS, CONTAINERS, READ_LIMIT, Context, contexts, first_role, first_sentence
 from corpus.nlp.rules import Rule, load_rules
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 
 # Where wording alone can make a condition; in a list of duties or of an authority's tasks it never does.
 _OPEN = frozenset({None, "mixed", "procedure", "right"})
-AS_NEIGHBOURS = "as-its-neighbours"
-"""Rule id of a concern that only neighbouring operations suggest: too weak to take new wording for conditions."""
 _BRINGING = ("amend", "supplement", "replace")
 # Under a heading of conditions, words of these roles are said by the way in a unit that begins as a demand.
 _BY_THE_WAY = frozenset({"procedure", "revocation", "right", "duty"})

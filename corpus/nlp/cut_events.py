@@ -6,7 +6,6 @@ headings and lead-ins name, and hands them on with what its own sentences add.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,21 +14,20 @@ from typing import TYPE_CHECKING, cast
 from corpus.citations import Citation, find_citations, objects
 from corpus.model import Concern, CutEvent, Document, Provision, Span
 from corpus.model import Operation as OperationName
-from corpus.nlp.concerns import activity, concern, settled
+from corpus.nlp.concerns import activity, of_order, of_wording, settled
 from corpus.nlp.headings import DELEGATION, FUTURE, heading_of, modes_of
 from corpus.nlp.operations import Operation, applies, carried, read_operations
-from corpus.nlp.sentences import BLANK, Sentence, sentences
+from corpus.nlp.sentences import Sentence, sentences
 from corpus.nlp.targets import WHOLE_DOCUMENT, Place, Resolver, Target
+from corpus.nlp.wording import Wordings
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _EDITS = ("amend", "supplement", "replace", "abolish", "suspend")
-_QUOTED = re.compile(r"\s*[\"“„«'*#]")
 _LOOK_ALIKE = {"e": "c", "c": "e", "đ": "d", "d": "đ", "q": "g", "l": "i", "1": "l"}
 """Letters of items that OCR takes for each other."""
 _PHRASES = ("replace_phrase", "drop_phrase")
-_BRINGING = ("amend", "supplement", "replace", "procedure_cut")
 SURE = 0.95
 DOUBTFUL = 0.5
 
@@ -38,9 +36,8 @@ def find(document: Document, nlp_doc: Doc) -> Iterator[CutEvent]:
     """Yield one event for each operation on one target, in text order. Locators are parsed, no tokens are needed."""
     if document.metadata.consolidates or document.metadata.key.kind == "van-ban-hop-nhat":
         return iter(())  # A consolidated text prints the instruments that changed it; it changes nothing itself.
-    events = list(_Walk(document).events())
-    undecided = [index for index, event in enumerate(events) if event.concerns == "other" and event.new_text is None]
-    return iter(settled(events, undecided))
+    walk = _Walk(document)
+    return iter(settled(list(walk.events()), walk.named))
 
 
 @dataclass(slots=True)
@@ -66,6 +63,9 @@ class _Walk:
         self._document = document
         self._provisions = document.provisions
         self._resolver = Resolver(document)
+        self._wordings = Wordings(document)
+        self.named: dict[int, tuple[str, ...]] = {}
+        """By start of an event: what is said about the documents that it amends; the title of this one."""
         self._contexts: list[_Context] = []
         self._children: dict[int, list[int]] = {}
         for index, provision in enumerate(self._provisions):
@@ -267,11 +267,12 @@ class _Walk:
         self, index: int, context: _Context, operation: Operation, sentence: Sentence, targets: list[Target]
     ) -> Iterator[CutEvent]:
         provision = self._provisions[index]
-        new_text = self._new_text(provision, operation, sentence)
         starts, ends = self._window(provision.path)
-        told = self._concern(provision, context, operation, sentence, new_text)
+        whole = self._wordings.of(provision, operation, sentence)
+        ordered = self._ordered(provision, context, operation, sentence)
         for target in targets:
-            concerns, rule = told if operation.rule.fields["concerns"] else _of_form(operation, target, told)
+            new_text, lead = self._wordings.part(provision.path, target.path, whole)
+            concerns, rule = self._concern(operation, target, ordered, (new_text, lead))
             yield CutEvent(
                 start=sentence.start,
                 end=sentence.end,
@@ -296,45 +297,31 @@ class _Walk:
                 at = self._provisions[at].parent
                 self._recent[at] = targets[-1]
 
+    def _ordered(self, provision: Provision, context: _Context, operation: Operation, sentence: Sentence) -> str:
+        """The words that order the operation, to the end of its objects; what stands behind names the document."""
+        begin = operation.objects[0].span.end if operation.objects else len(sentence.text)
+        announced = operation.op in _PHRASES and sentence.brings_text
+        self.named[sentence.start] = (sentence.text[begin:], context.named, self._document.metadata.title)
+        return self._document.text[sentence.start : provision.text_end if announced else sentence.start + begin]
+
     def _concern(
-        self,
-        provision: Provision,
-        context: _Context,
-        operation: Operation,
-        sentence: Sentence,
-        new_text: Span | None,
+        self, operation: Operation, target: Target, ordered: str, brought: Iterable[Span | None]
     ) -> tuple[Concern, str | None]:
         """What the operation is about, and the id of the rule that told if it was not the verb's."""
         if operation.rule.fields["concerns"]:
             return cast(Concern, operation.rule.fields["concerns"]), None
-        text = self._document.text
-        begin = operation.objects[0].span.end if operation.objects else len(sentence.text)
-        announced = operation.op in _PHRASES and sentence.brings_text
-        ordered = text[sentence.start : provision.text_end if announced else sentence.start + begin]
-        named = (sentence.text[begin:], context.named, self._document.metadata.title)
-        return concern(ordered, text[new_text.start : new_text.end] if new_text else "", named)
+        wordings = (self._document.text[span.start : span.end] for span in brought if span)
+        told = of_order(ordered) or next(filter(None, map(of_wording, wordings)), None)
+        path = target.path or ""
+        if "mau-" in path or (told is None and operation.op == "replace" and path):
+            return "procedure", "forms"  # Annexes replaced of which nothing else is told are papers of a procedure.
+        return told or ("other", None)
 
     def _activity(self, operation: Operation, sentence: Sentence) -> str:
         if operation.op in _PHRASES or not operation.objects or operation.rule.fields["object"] == "insert":
             return ""
         begin = sentence.begin if not operation.is_order else operation.verb.end
         return activity(sentence.text[begin : operation.objects[0].span.start])
-
-    def _new_text(self, provision: Provision, operation: Operation, sentence: Sentence) -> Span | None:
-        """The new wording: what stands behind the sentence, without its quotation marks."""
-        if operation.op not in _BRINGING:
-            return None
-        start, end, text = sentence.end, provision.end, self._document.text
-        blank = sentence.text.find(BLANK, operation.objects[-1].span.end if operation.objects else 0)
-        if not sentence.brings_text and operation.is_order:
-            if blank < 0 and not _QUOTED.match(text, start, end):
-                return None
-            start = sentence.start + blank if blank >= 0 else start
-        while start < end and text[start] in ' \n:“"„«':
-            start += 1
-        while end > start and text[end - 1] in ' \n.;”"»':
-            end -= 1
-        return Span(start, end) if start < end else None
 
     def _window(self, path: str) -> tuple[date | None, date | None]:
         """In force from … until …: of the provision, if the closing article says so, else of the document."""
@@ -344,14 +331,6 @@ class _Walk:
             return metadata.effective_from, metadata.effective_until
         nearest = max(found, key=lambda rule: len(rule.path))
         return nearest.effective_from, nearest.effective_until or metadata.effective_until
-
-
-def _of_form(operation: Operation, target: Target, told: tuple[Concern, str | None]) -> tuple[Concern, str | None]:
-    """Forms, and annexes replaced of which nothing else is told, are papers of a procedure."""
-    path = target.path or ""
-    if "mau-" in path or (told[0] == "other" and operation.op == "replace" and path):
-        return "procedure", "forms"
-    return told
 
 
 def _once(events: Iterable[CutEvent]) -> Iterator[CutEvent]:

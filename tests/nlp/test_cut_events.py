@@ -86,6 +86,57 @@ def test_new_wording_says_what_an_edit_concerns_and_its_neighbours_follow() -> N
     assert found["mau-01"] == "procedure"
 
 
+PARTS = f"""Điều 1. Sửa đổi, bổ sung một số điều của Nghị định số {BASE}
+1. Sửa đổi, bổ sung khoản 2, khoản 3 Điều 8 như sau:
+“2. Có ít nhất 02 nhân viên.
+3. Hồ sơ đề nghị cấp Giấy phép gồm đơn và bản vẽ.”.
+2. Sửa đổi, bổ sung điểm a, điểm b khoản 1 Điều 9 như sau:
+“1. Cơ sở phải đáp ứng các điều kiện sau:
+a) Theo quy hoạch;
+b) Theo quy chuẩn.”.
+3. Sửa đổi khoản 4 Điều 10 như sau:
+“4. Cục Kho bãi:
+a) Tiếp nhận hồ sơ.”.
+4. Bãi bỏ khoản 5 Điều 30.
+"""
+
+
+def test_each_target_of_an_edit_gets_its_own_part_of_the_new_wording() -> None:
+    document = read(PARTS)
+    found = {event.target: event for event in find(document, None)}  # type: ignore[arg-type]
+    second, third = found["dieu-8/khoan-2"], found["dieu-8/khoan-3"]
+    assert second.new_text
+    assert third.new_text
+    assert document.text[second.new_text.start : second.new_text.end] == "2. Có ít nhất 02 nhân viên"
+    assert document.text[third.new_text.start : third.new_text.end].startswith("3. Hồ sơ đề nghị")
+    assert (second.concerns, third.concerns) == ("condition", "procedure")
+
+
+def test_quoted_items_are_about_what_the_words_above_them_are_about() -> None:
+    found = {event.target: event.concerns for event in events(PARTS)}
+    assert found["dieu-9/khoan-1/diem-b"] == "condition"
+    assert found["dieu-10/khoan-4"] == "authority"
+    assert found["dieu-30/khoan-5"] == "other"
+
+
+def test_names_of_documents_say_what_is_abolished_where_nothing_else_does() -> None:
+    cut = "của Bộ Thương mại minh họa để cắt giảm, đơn giản hóa thủ tục hành chính"
+    (event,) = events(f"Điều 1. Hiệu lực thi hành\n1. Bãi bỏ Điều 2 Thông tư số 12/2030/TT-BTMMH {cut}.\n")
+    assert (event.concerns, event.rules) == ("procedure", ("abolish", "title-procedure"))
+
+
+def test_a_new_article_whose_quotation_never_closes_is_still_the_new_wording() -> None:
+    text = (
+        f"Điều 1. Sửa đổi, bổ sung Điều 3 của Nghị định số {BASE}\n“Điều 3. Phạm vi\n1. Kho bãi.”.\n"
+        "Điều 2. Bổ sung Điều 4a vào sau Điều 4\n“Điều 4a. Thẩm quyền cấp Giấy phép\n1. Cục Kho bãi cấp.\n"
+        "Điều 3. Hiệu lực thi hành\nNghị định này có hiệu lực từ ngày ký.\n"
+    )
+    document = read(text, title=f"Sửa đổi, bổ sung một số điều của Nghị định số {BASE}")
+    found = [event for event in find(document, None) if event.op == "supplement"]  # type: ignore[arg-type]
+    assert [(event.target, event.concerns) for event in found] == [("dieu-4a", "authority")]
+    assert found[0].new_text
+
+
 FIRST = f"Nghị định số {BASE}"
 SECOND = "Nghị định số 902/2025/NĐ-MH"
 THIRD = "Nghị định số 904/2026/NĐ-MH"
