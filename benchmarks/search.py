@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
-from search_api.analysis import exact_terms, fold, folded_terms
+from search_api.analysis import fold, terms
 from search_api.port import SearchDocument, SearchIndex, SearchPage, SearchRequest
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -41,17 +41,14 @@ class Fts5:
         self._database.execute("CREATE VIRTUAL TABLE texts USING fts5(exact, folded, stored UNINDEXED)")
         self._database.executemany(
             "INSERT INTO texts VALUES (?, ?, ?)",
-            (
-                (" ".join(exact_terms(one.body)), " ".join(folded_terms(one.body)), json.dumps(one.body))
-                for one in documents
-            ),
+            ((*terms(one.body), json.dumps(one.body)) for one in documents),
         )
         self._database.commit()
         return int(self._database.execute("SELECT count(*) FROM texts").fetchone()[0])
 
     def search(self, request: SearchRequest) -> list[tuple[str]]:
         """The best twenty."""
-        words = " ".join(f'"{word}"' for word in folded_terms(request.text))
+        words = " ".join(f'"{word}"' for word in terms(request.text)[1].split())
         question = "SELECT stored FROM texts WHERE folded MATCH ? ORDER BY bm25(texts) LIMIT 20"
         return self._database.execute(question, (words,)).fetchall()
 

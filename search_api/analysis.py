@@ -11,12 +11,13 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
-ANALYSER_VERSION = "1"
+ANALYSER_VERSION = "2"
 """Raise it whenever the same text would give other terms: the live index is then rebuilt."""
 
 _MARKS = "\u0300-\u036f"
 # A word is letters and digits with any combining marks (NFD input keeps its offsets); a figure keeps its separators.
-_TOKEN = re.compile(rf"\d+(?:[.,]\d+)*(?![\d{_MARKS}]|[^\W\d_])|(?:[^\W_]|[{_MARKS}])+")
+_REST = rf"[^\W_]*(?:[{_MARKS}]+[^\W_]*)*"
+_TOKEN = re.compile(rf"[^\W\d_]{_REST}|\d+(?:[.,]\d+)*(?![\d{_MARKS}]|[^\W\d_])|\d{_REST}")
 _THOUSANDS = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*")
 _TONES = {"\u0300": "1", "\u0301": "2", "\u0303": "3", "\u0309": "4", "\u0323": "5"}
 _FINAL_Y = re.compile(r"(?:(?<=[bcdđghklmnprstvx])|(?<=^qu))y$")
@@ -38,9 +39,9 @@ class Token(NamedTuple):
         return self.exact != self.folded
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 15)
 def _keys(word: str) -> tuple[str, str]:
-    """Exact and folded key of a word. Exact: letters without the tone, then the tone, so that hoà = hòa and uỷ = ủy."""
+    """Exact and folded term of a word. Exact: letters without the tone, then the tone, so that hoà = hòa, uỷ = ủy."""
     if word[0].isdigit():
         figure = word.replace(".", "").replace(",", "") if _THOUSANDS.fullmatch(word) else word
         if not any(c.isalpha() for c in figure):
@@ -60,20 +61,29 @@ def tokens(text: str) -> list[Token]:
     """All syllables and figures of ``text`` in order."""
     found = []
     for match in _TOKEN.finditer(text):
-        exact, folded = _keys(match.group())
+        exact, folded = _keys(match.group()[:_MAX_TERM])
         if folded:
             found.append(Token(exact, folded, match.start(), match.end()))
     return found
 
 
-def exact_terms(text: str) -> list[str]:
-    """Terms that keep letters and tone: ``hoà`` and ``hòa`` give the same, ``hoa`` another."""
-    return [token.exact for token in tokens(text)]
+def terms(text: str) -> tuple[str, str]:
+    """Exact and folded terms of ``text`` in order, blanks between: what an index needs, without the places."""
+    found = [piece_terms(piece) for piece in text.split()]
+    return " ".join([exact for exact, _ in found if exact]), " ".join([folded for _, folded in found if folded])
 
 
-def folded_terms(text: str) -> list[str]:
-    """Terms without marks, đ → d: what a query typed without marks can find."""
-    return [token.folded for token in tokens(text)]
+def piece_terms(piece: str) -> tuple[str, str]:
+    """As ``terms``, of a piece between two blanks. Texts are made of few different pieces: most are looked up."""
+    return _known_terms(piece) if len(piece) <= _MAX_TERM else _terms(piece)
+
+
+def _terms(piece: str) -> tuple[str, str]:
+    found = tokens(piece)
+    return " ".join(token.exact for token in found), " ".join(token.folded for token in found)
+
+
+_known_terms = lru_cache(maxsize=1 << 16)(_terms)
 
 
 class _FoldTable(dict[int, str]):
@@ -91,4 +101,11 @@ _FOLD = _FoldTable()
 
 def fold(text: str) -> str:
     """Lower case, no marks, đ → d. For NFC text every character gives one character, so offsets stay good."""
-    return text.translate(_FOLD)
+    return " ".join([_known_fold(piece) if len(piece) <= _MAX_TERM else _fold(piece) for piece in text.split(" ")])
+
+
+def _fold(piece: str) -> str:
+    return piece.translate(_FOLD)
+
+
+_known_fold = lru_cache(maxsize=1 << 16)(_fold)

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
-from search_api.analysis import tokens
+from search_api.analysis import terms
 from search_api.codes import code_terms, find_numbers, hs_terms, path_terms
 from search_api.port import SearchDocument
 
-SCHEMA_VERSION = "2"
+SCHEMA_VERSION = "3"
 """Raise it whenever a row below changes what an index holds: the live index is then rebuilt."""
 
 FOLDED = "text_folded"
@@ -26,11 +27,11 @@ NAMED = "name_folded"
 SCORED = (FOLDED, EXACT, NAMED)
 """The fields with positions and BM25 scores; in all others a term is there or not."""
 TERMS = "terms"
-"""All folded words, and all pairs of neighbours, once each: what the texts hold, and what stands next to each other."""
+"""All folded words, and all pairs of neighbours: what the texts hold, and what stands next to each other."""
 NAME = "name"
-"""Folded words and pairs of the texts that name a thing, once each."""
-BREAK = "¶"
-"""Stands between two texts of a document, so that no phrase goes across."""
+"""Folded words and pairs of the texts that name a thing."""
+_BETWEEN_TEXTS = " ¶ "
+"""A term of its own between two texts of a document, so that no phrase goes across."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ TEXT_FIELDS = (
 
 CODE_FIELDS = (
     CodeField("number", lambda d: _number_terms(d.number), "the document's own number"),
-    CodeField("path", lambda d: path_terms(d.path), "the place in it"),
+    CodeField("path", lambda d: _path_terms(d.path), "the place in it"),
     CodeField(
         "hs", lambda d: [term for code in d.hs for term in hs_terms(code)], "listed goods codes and their prefixes"
     ),
@@ -98,8 +99,13 @@ FACETS = tuple(field.name for field in FACET_FIELDS if field.counted)
 FILTERS = tuple(field.name for field in FACET_FIELDS)
 
 
+@lru_cache(maxsize=64)
 def _number_terms(number: str) -> list[str]:
+    """The same for all provisions of a document."""
     return [term for found in find_numbers(number) for term in found.terms]
+
+
+_path_terms = lru_cache(maxsize=4096)(path_terms)
 
 
 def pair(first: str, second: str) -> str:
@@ -107,43 +113,35 @@ def pair(first: str, second: str) -> str:
     return f"{first}_{second}"
 
 
-def engine_terms(document: SearchDocument) -> dict[str, list[str]]:
-    """Everything an engine indexes of one document: engine field name → terms in order (facets: values)."""
-    exact: list[str] = []
-    folded: list[str] = []
-    held: dict[str, None] = {}
-    named: list[str] = []
-    name: dict[str, None] = {}
-    for text in TEXT_FIELDS:
-        words = _analysed(text.value(document))
-        if not words.folded:
-            continue
-        for _ in range(text.times):
-            exact += [*words.exact, BREAK]
-            folded += [*words.folded, BREAK]
-        held |= words.held
-        if text.names:
-            named += [*words.folded, BREAK]
-            name |= words.held
-    terms = {EXACT: exact, FOLDED: folded, NAMED: named, TERMS: list(held), NAME: list(name)}
-    for code in CODE_FIELDS:
-        terms[code.name] = list(dict.fromkeys(code.terms(document)))
-    for facet in FACET_FIELDS:
-        terms[facet.name] = list(dict.fromkeys(facet.values(document)))
-    return terms
+def engine_terms(document: SearchDocument) -> dict[str, str]:
+    """What an engine indexes of one document as text: engine field name → terms in order, with blanks between."""
+    texts = [(field, _analysed(field.value(document))) for field in TEXT_FIELDS]
+    texts = [(field, words) for field, words in texts if words.folded]
+    names = [words for field, words in texts if field.names]
+    values = {
+        EXACT: _BETWEEN_TEXTS.join([words.exact for field, words in texts for _ in range(field.times)]),
+        FOLDED: _BETWEEN_TEXTS.join([words.folded for field, words in texts for _ in range(field.times)]),
+        NAMED: _BETWEEN_TEXTS.join([words.folded for words in names]),
+        TERMS: " ".join([words.held for _, words in texts]),
+        NAME: " ".join([words.held for words in names]),
+    }
+    return values | {code.name: " ".join(code.terms(document)) for code in CODE_FIELDS}
+
+
+def facet_values(document: SearchDocument) -> dict[str, list[str]]:
+    """Values of the facets, which may hold blanks: engine field name → values."""
+    return {facet.name: list(dict.fromkeys(facet.values(document))) for facet in FACET_FIELDS}
 
 
 class _Analysed(NamedTuple):
-    exact: list[str]
-    folded: list[str]
-    held: dict[str, None]
-    """Words and pairs, once each."""
+    exact: str
+    folded: str
+    held: str
+    """Words and pairs of neighbours."""
 
 
 @lru_cache(maxsize=1024)
 def _analysed(text: str) -> _Analysed:
     """Titles and headings come again with each provision below them."""
-    words = tokens(text)
-    folded = [word.folded for word in words]
-    held = dict.fromkeys(folded) | dict.fromkeys(map(pair, folded, folded[1:]))
-    return _Analysed([word.exact for word in words], folded, held)
+    exact, folded = terms(text)
+    return _Analysed(exact, folded, " ".join([folded, *map("_".join, pairwise(folded.split()))]))

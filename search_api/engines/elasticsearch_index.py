@@ -17,7 +17,7 @@ from elasticsearch.helpers import bulk
 
 from search_api.engines.records import document_of, record_of
 from search_api.errors import EngineDown, NoIndex
-from search_api.fields import CODE_FIELDS, FACET_FIELDS, NAME, SCORED, TERMS, engine_terms
+from search_api.fields import CODE_FIELDS, FACET_FIELDS, NAME, SCORED, TERMS, engine_terms, facet_values
 from search_api.plan import AllOf, Const, Node, Phrase, Plan, Selected, Term
 from search_api.port import SearchDocument, SearchPage, SearchRequest
 from search_api.searching import MAX_FACET_VALUES, MAX_LIMIT, MAX_OFFSET, answer, suggest
@@ -261,10 +261,10 @@ def _constant(query: dict[str, Any], score: float) -> dict[str, Any]:
 
 def _actions(index: str, documents: Iterable[SearchDocument]) -> Iterator[dict[str, Any]]:
     for order, document in enumerate(documents):
-        terms: dict[str, Any] = engine_terms(document)
-        terms |= {name: " ".join(terms[name]) for name in SCORED}
+        terms = {name: text if name in SCORED else text.split() for name, text in engine_terms(document).items()}
+        facets = facet_values(document)
         stored = {_STORED: b64encode(record_of(document)).decode(), _ORDER: order}
-        yield {"_op_type": "index", "_index": index, "_id": str(order), **terms, **stored}
+        yield {"_op_type": "index", "_index": index, "_id": str(order), **terms, **facets, **stored}
 
 
 def _passes(error: TransportError | ApiError) -> bool:

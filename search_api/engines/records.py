@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import fields
+from pydantic import TypeAdapter
 
 from search_api.port import SearchDocument
 
-_NAMES = tuple(field.name for field in fields(SearchDocument))
-_TUPLES = ("types", "hs")
+_RECORDS = TypeAdapter(SearchDocument)
 
 
 def record_of(document: SearchDocument) -> bytes:
     """The document as JSON."""
-    return json.dumps({name: getattr(document, name) for name in _NAMES}, ensure_ascii=False).encode()
+    return _RECORDS.dump_json(document)
 
 
-def document_of(record: bytes | list[int]) -> SearchDocument:
+def document_of(record: bytes) -> SearchDocument:
     """The document that ``record_of`` was given."""
-    values = json.loads(bytes(record))
-    return SearchDocument(**values | {name: tuple(values[name]) for name in _TUPLES})
+    return _RECORDS.validate_json(record)

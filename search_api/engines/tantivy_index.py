@@ -11,7 +11,7 @@ from tantivy import Occur, Query
 
 from search_api.engines.records import document_of, record_of
 from search_api.errors import NoIndex
-from search_api.fields import CODE_FIELDS, FACET_FIELDS, NAME, NAMED, SCORED, TERMS, engine_terms
+from search_api.fields import CODE_FIELDS, FACET_FIELDS, NAME, NAMED, SCORED, TERMS, engine_terms, facet_values
 from search_api.plan import AllOf, AnyOf, Const, Node, Phrase, Plan, Selected, Term
 from search_api.port import SearchDocument, SearchPage, SearchRequest
 from search_api.searching import MAX_FACET_VALUES, answer, suggest
@@ -26,7 +26,8 @@ def schema() -> tantivy.Schema:
     """Pre-analysed fields with a whitespace tokenizer, facets as single values, and the document as stored JSON."""
     builder = tantivy.SchemaBuilder()
     for name in SCORED:
-        builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
+        option = "freq" if name == NAMED else "position"  # no phrase is ever asked of names
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option=option)
     for name in (TERMS, NAME, *(code.name for code in CODE_FIELDS)):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
     for name in _FACETS:
@@ -165,8 +166,11 @@ def _register(index: tantivy.Index) -> None:
 
 def _record(document: SearchDocument) -> tantivy.Document:
     record = tantivy.Document()
-    for name, terms in engine_terms(document).items():
-        for value in terms if name in _FACETS else [" ".join(terms)]:
+    for name, value in engine_terms(document).items():
+        if value:
+            record.add_text(name, value)
+    for name, values in facet_values(document).items():
+        for value in values:
             record.add_text(name, value)
     record.add_bytes(_STORED, record_of(document))
     return record

@@ -22,7 +22,7 @@ from whoosh.reading import TermNotFound
 
 from search_api.engines.records import document_of, record_of
 from search_api.errors import NoIndex
-from search_api.fields import CODE_FIELDS, FACET_FIELDS, NAME, NAMED, SCORED, TERMS, engine_terms
+from search_api.fields import CODE_FIELDS, FACET_FIELDS, NAME, NAMED, SCORED, TERMS, engine_terms, facet_values
 from search_api.plan import AllOf, AnyOf, Const, Node, Phrase, Plan, Selected, Term
 from search_api.port import SearchDocument, SearchPage, SearchRequest
 from search_api.searching import answer, suggest
@@ -64,9 +64,8 @@ class WhooshIndex:
         with self._versions.building(version) as folder:
             writer = create_in(str(folder), schema()).writer(limitmb=_MEMORY_MB)
             for document in documents:
-                terms = engine_terms(document)
-                values = {name: (_BETWEEN if name in _FACETS else " ").join(terms[name]) for name in terms}
-                writer.add_document(**values, **{_STORED: record_of(document)})
+                facets = {name: _BETWEEN.join(values) for name, values in facet_values(document).items()}
+                writer.add_document(**engine_terms(document), **facets, **{_STORED: record_of(document)})
                 count += 1
             writer.commit(optimize=True)
         return count
