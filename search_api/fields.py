@@ -76,6 +76,19 @@ TEXT_FIELDS = (
     TextField("body", 1, False, "the words of the law"),
 )
 
+
+@lru_cache(maxsize=64)
+def _number_terms(number: str) -> list[str]:
+    """The same for all provisions of a document."""
+    return [term for found in find_numbers(number) for term in found.terms]
+
+
+@lru_cache(maxsize=4096)
+def _path_terms(path: str) -> list[str]:
+    """The same for the first articles of all documents."""
+    return path_terms(path)
+
+
 CODE_FIELDS = (
     CodeField("number", lambda d: _number_terms(d.number), "the document's own number"),
     CodeField("path", lambda d: _path_terms(d.path), "the place in it"),
@@ -97,15 +110,6 @@ FACET_FIELDS = (
 
 FACETS = tuple(field.name for field in FACET_FIELDS if field.counted)
 FILTERS = tuple(field.name for field in FACET_FIELDS)
-
-
-@lru_cache(maxsize=64)
-def _number_terms(number: str) -> list[str]:
-    """The same for all provisions of a document."""
-    return [term for found in find_numbers(number) for term in found.terms]
-
-
-_path_terms = lru_cache(maxsize=4096)(path_terms)
 
 
 def pair(first: str, second: str) -> str:
