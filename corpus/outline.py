@@ -14,6 +14,8 @@ _SIGNATURE = re.compile(
     r"\W{0,3}(?:NOI NHAN\s?:|(?:TM|KT|TUQ|TL|Q)\s?\.\s?[A-Z]|XAC THUC VAN BAN|(?:BO TRUONG|THU TUONG|THONG DOC|"
     r"CHU TICH QUOC HOI|CHU TICH NUOC|CHU TICH|TONG THANH TRA|CHU NHIEM|THU TRUONG)(?:\W+MINH HOA)?\W*\Z)"
 )
+_RECIPIENTS_END = re.compile(r"[-–]?\s?Lưu\s?:\s?(?:VT|Văn thư)\b")
+_RECIPIENT = re.compile(r"[-–]\s?\w")
 _WAITING = re.compile(r"(?:\b(?:tại|theo|và|của|hoặc|các|với|là|đến|cho|thuộc|gồm|từ|số)|,)\Z")
 _ATTACHED = re.compile(r"\W{0,3}(?:ban hành\s+)?kèm theo\b", re.IGNORECASE)
 _FORM = re.compile(r"Mẫu(?: số)? \d")
@@ -43,6 +45,26 @@ class Outline:
                 if mark.style in _HEADS:
                     return None
         return None
+
+    def next_items(self, text: str, index: int, limit: int) -> tuple[Mark | None, Mark | None]:
+        """The next điểm of this khoản and the next khoản of the article, in ``limit`` lines quoted as this one is."""
+        point: Mark | None = None
+        for ahead in range(index + 1, min(index + 1 + limit, len(self.segments))):
+            if self.quoted[ahead] != self.quoted[index]:
+                continue
+            for mark in self.segments[ahead].marks:
+                if mark.style in _HEADS:
+                    return point, None
+                if mark.style == "diem":
+                    point = point or mark
+                elif mark.style == "khoan" and len(mark.order[0]) == 1 and not closed_by_bracket(text, mark):
+                    return point, mark
+        return point, None
+
+
+def closed_by_bracket(text: str, mark: Mark) -> bool:
+    """True for ``8)``, unlike ``8.``."""
+    return text[max(mark.text_start - 8, 0) : mark.text_start].rstrip().endswith(")")
 
 
 def _title(text: str, mark: Mark) -> str:
@@ -152,6 +174,18 @@ def _due(mark: Mark, last: int) -> Mark:
     return mark
 
 
+def _recipients(text: str, segments: Sequence[Segment], quoted: bytearray) -> frozenset[int]:
+    """First lines of lists of recipients that end with "- Lưu: VT", whatever became of the words "Nơi nhận"."""
+    found = set()
+    for index, segment in enumerate(segments):
+        if quoted[index] or not _RECIPIENTS_END.match(text, segment.start, segment.end):
+            continue
+        while index and _RECIPIENT.match(text, segments[index - 1].start, segments[index - 1].end):
+            index -= 1
+        found.add(index)
+    return frozenset(found)
+
+
 def read_outline(text: str, segments: Sequence[Segment], quotations: Sequence[Quotation]) -> Outline:
     """Look over the labels once. Linear."""
     quoted = bytearray(len(segments))
@@ -178,6 +212,7 @@ def read_outline(text: str, segments: Sequence[Segment], quotations: Sequence[Qu
         and _SIGNATURE.match(plain(text[segment.start : min(segment.end, segment.start + 60)]))
         and (text[segment.start : min(segment.end, segment.start + 10)].isupper() or text[segment.start] == "N")
     )
+    signatures |= _recipients(text, segments, quoted)
     has_articles = any(mark.style == "dieu" for _, mark in heads)
     attached = frozenset(
         i

@@ -33,7 +33,8 @@ _OPENER = re.compile(
     r"(?:TM|KT|TL|TUQ|Q|T/M|K/T)\s?[.,]\s?[A-ZĐ]|K/T |T/M |\(Đã ký\)|\((?:Ban hành k|K)èm theo|Ban hành kèm theo"
 )
 _OPENING_QUOTE = re.compile(r"[\"“]\s?\S")
-_ENDED = re.compile(r"(?:[.;:!?…]|\./|/\.)[\"“”'’)\]]*[.;,]?$")
+_ENDED = re.compile(r"(?:[.;:!?…]|\./|/\.)[\"“”'’)\]]*[.;,]?(?:\s[,|'`‘’_\-–]{1,2})?$")
+"""The line ends a sentence or an item; specks of a scan may stand after it."""
 _DANGLING = re.compile(
     r"(?:\b(?:tại|và|hoặc|của|theo|các|những|đến|từ|với|cho|là|bởi|do|về|trong|trên|để|được|không|có|như|ở|một|thuộc|bằng|"
     r"tới|qua|vào|[Kk]hoản|[Đđ]iểm|[Đđ]iều|tiết|[Mm]ục|[Cc]hương|[Pp]hụ lục|[Pp]hần|số|ngày|tháng|năm|"
@@ -54,11 +55,15 @@ _CODE = re.compile(r"[A-ZĐ]{2}")
 _DASH_CODE = re.compile(r"[-–][A-ZĐ]{2}")
 
 _FIRST_CLAUSE = re.compile(r"1\s?[.]\s*[^\W\d_]")
-_NUMBERED = re.compile(r"(\d{1,3})\.\s+(?=[^\W\d_])")
+_NUMBERED = re.compile(r"(\d{1,3})(?:\.\s+|\.(?=[^\W\d_])|,\s?)(?=[^\W\d_])")
 _PLACE_OPEN = re.compile(
-    r"(?:\b(?:[Kk]hoản|[Đđ]iểm|[Đđ]iều|tiết|[Mm]ục|[Cc]hương|[Pp]hần|(?:[Pp]hụ lục|[Mm]ẫu|[Bb]iểu|[Bb]ảng)(?: số)?)|,)$"
+    r"(?:\b(?:[Kk]hoản|[Đđ]iểm|[Đđ]iều|tiết|[Mm]ục|[Cc]hương|[Pp]hần|(?:[Pp]hụ lục|[Mm]ẫu|[Bb]iểu|[Bb]ảng)(?: số)?)"
+    r"|\b(?:\d{1,3}[a-zđ]?|[a-zđ]),)$"
 )
-"""The line ends with the name of a place, whose number must follow."""
+"""The line ends with the name of a place whose number must follow, or in a list of such numbers."""
+_GARBLED = re.compile(r"(?:[a-zđ]{2}|[^\W\d_])\s?[)}\]]\s?(?=[^\W\d_a-zà-ỹđ])|[a-zđ]\s(?=[^\W\d_a-zà-ỹđ])")
+"""A label of a point that a scan garbled (``ce) …``, ``đ …``)."""
+_DOTTED_POINT = re.compile(r"[a-zđ]\.\d{1,2}\s?[.)]\s?\w")
 _REPEATED_TITLE = 15
 """A sentence that begins with this many characters of its article's title is its text, not the title going on."""
 
@@ -124,6 +129,7 @@ class Paragraphs:
             return False
         if (
             starts_paragraph(text, before, following)
+            or _after_gap(line, before)
             or _next_clause(first.text, before, text)
             or _title_ends(first.text, before, text)
         ):
@@ -153,7 +159,8 @@ def starts_paragraph(text: str, before: str, following: str = "") -> bool:
     """True if ``text`` begins with a label or an opener and ``before`` (the line above) does not wait for it."""
     first = text[0]
     if first.islower():
-        return bool(_POINT.match(text)) and not _waits_for_letter(before)
+        label = _POINT.match(text) or ((_DOTTED_POINT.match(text) or _GARBLED.match(text)) and _ENDED.search(before))
+        return bool(label) and not _waits_for_letter(before)
     if first in "-–+•*●▪":
         return bool(_BULLET.match(text)) and not (before[-1:].isdigit() and text[-1:].isdigit())
     if _ARTICLE.match(text):
@@ -181,6 +188,12 @@ def _next_clause(paragraph: str, before: str, text: str) -> bool:
     if last is None or clause is None or text[clause.end()].islower():
         return False
     return int(clause[1]) == int(last[1]) + 1 and not _PLACE_OPEN.search(before)
+
+
+def _after_gap(line: Line, before: str) -> bool:
+    """True for a khoản after a blank line, unless the line above names the place whose number it is."""
+    clause = _NUMBERED.match(line.text)
+    return line.gap and clause is not None and line.text[clause.end()].isupper() and not _PLACE_OPEN.search(before)
 
 
 def _title_ends(paragraph: str, before: str, text: str) -> bool:

@@ -13,7 +13,8 @@ from corpus.labels import segments
 from corpus.model import Provision, Span, Table
 from corpus.outline import read_outline, without_footnotes
 from corpus.quotations import quotations
-from corpus.tree import CONTAINERS, ITEMS, KIND, Node, TreeBuilder
+from corpus.series import KIND
+from corpus.tree import CONTAINERS, ITEMS, Node, TreeBuilder
 
 _CONSOLIDATED = re.compile(r"VBHN|HỢP NHẤT|được sửa đổi, bổ sung (?:bởi|theo):\s*\n")
 """Traces of a consolidated text (văn bản hợp nhất)."""

@@ -10,45 +10,13 @@ import re
 from dataclasses import dataclass
 
 from corpus.agencies import slug_of
-from corpus.labels import POINT_ORDER, Mark, Segment, Style, plain
-from corpus.model import ProvisionKind
-from corpus.outline import Outline
+from corpus.labels import Mark, Segment, plain
+from corpus.misreadings import Restored, Series, restore, series_of, skips
+from corpus.outline import Outline, closed_by_bracket
+from corpus.series import follows, is_first, path_part, place_in_series, rank
 
-_RANK: dict[Style, float] = {
-    "phu-luc": 0,
-    "mau": 0.5,
-    "phan": 1,
-    "chuong": 2,
-    "muc": 3,
-    "tieu-muc": 4,
-    "letter": 5,
-    "roman": 6,
-    "dieu": 7,
-    "khoan": 8,
-    "diem": 9,
-    "tiet": 10,
-    "tiet-dotted": 10,
-    "tiet-number": 10.5,
-}
-KIND: dict[Style, ProvisionKind] = {
-    "phu-luc": "phu-luc",
-    "mau": "mau",
-    "phan": "phan",
-    "chuong": "chuong",
-    "muc": "muc",
-    "tieu-muc": "tieu-muc",
-    "letter": "muc",
-    "roman": "muc",
-    "dieu": "dieu",
-    "khoan": "khoan",
-    "diem": "diem",
-    "tiet": "tiet",
-    "tiet-dotted": "tiet",
-    "tiet-number": "tiet",
-}
 CONTAINERS = ("phan", "chuong", "muc", "tieu-muc")
 ITEMS = ("khoan", "diem", "tiet", "tiet-number", "tiet-dotted")
-_LETTERS = "abcdđeghiklmnopqrstuvxy"
 _LOOK_AHEAD = 60
 _MAX_NOTES = 100
 _TITLE_LINES = 12
@@ -68,39 +36,6 @@ class Node:
     component: str
     text_end: int = -1
     end: int = -1
-
-
-def _rank(mark: Mark) -> float:
-    return _RANK[mark.style] + (0.1 * (len(mark.order[0]) - 1) if mark.style in ("khoan", "muc") else 0)
-
-
-def _suffix_order(suffix: str) -> tuple[int, ...]:
-    """Order of an inserted letter (7a, 7b … 7d, 7đ, 7e)."""
-    return tuple(int(sign) if sign.isdecimal() else POINT_ORDER.find(sign) for sign in suffix)
-
-
-def _place(mark: Mark) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    return mark.order[0], _suffix_order(mark.order[1])
-
-
-def _follows(mark: Mark, last: Mark) -> bool:
-    """True if ``mark`` is the next of the series of ``last``: 8 or 7a after 7, e after d, 7b after 7a."""
-    (number, suffix), (before, before_suffix) = mark.order, last.order
-    if mark.style != last.style or len(number) != len(before) or number[:-1] != before[:-1]:
-        return False
-    step = number[-1] - before[-1]
-    if step == 0:
-        return bool(suffix) and _suffix_order(suffix) > _suffix_order(before_suffix)
-    return step == 1 or (step == 2 and mark.style in ("diem", "letter"))
-
-
-def _part(mark: Mark) -> str:
-    """Last part of a path: ``khoan-2``."""
-    return f"{KIND[mark.style]}-{mark.number}"
-
-
-def _is_first(mark: Mark) -> bool:
-    return bool(mark.order[0]) and mark.order[0][-1] == 1
 
 
 class TreeBuilder:
@@ -150,7 +85,7 @@ class TreeBuilder:
             path = f"{path}~{count}"
             self.paths[path] = 1
             self.note(f"{path}: this label comes more than once")
-        self.nodes.append(Node(path, mark, _rank(mark), start, parent, self.floor > 0, self.component))
+        self.nodes.append(Node(path, mark, rank(mark), start, parent, self.floor > 0, self.component))
         self.stack.append(len(self.nodes) - 1)
 
     def sign(self) -> None:
@@ -203,31 +138,31 @@ class TreeBuilder:
     def article(self, mark: Mark, index: int, segment: Segment) -> bool:
         """Open an Điều if it is the next one (or plausibly a later one) of its component."""
         last = self.articles.get(self.component)
-        ordinary = last is None or _follows(mark, last) or _place(mark) > _place(last)
-        if self.component and not self.floor and not (last is None and _is_first(mark)):
+        ordinary = last is None or follows(mark, last) or place_in_series(mark) > place_in_series(last)
+        if self.component and not self.floor and not (last is None and is_first(mark)):
             body = self.articles.get("")
             back = mark.strong and not self.closed and self.begins_title(mark)
-            if back and body and _follows(mark, body) and not (last and _follows(mark, last)):
+            if back and body and follows(mark, body) and not (last and follows(mark, last)):
                 self.component, self.closed, ordinary = "", False, True
                 self.close_to(0)
                 last = body
         if self.closed and not self.component:
-            if _is_first(mark):
+            if is_first(mark):
                 self.attach(index)
-            elif not (last and _follows(mark, last)):
+            elif not (last and follows(mark, last)):
                 return False
             self.closed = False
         elif not ordinary:
-            if _is_first(mark) and not mark.order[1] and self.borne_out(mark, index):
+            if is_first(mark) and not mark.order[1] and self.borne_out(mark, index):
                 self.attach(index)
             elif not (mark.strong and self.begins_title(mark) and self.path_of(mark) not in self.paths):
                 self.note(f"Điều {mark.number} at {segment.start} is out of order and was read as prose")
                 return False
             else:
                 self.note(f"Điều {mark.number} comes after Điều {last.number if last else ''}")
-        elif last is None and self.component and not self.floor and not (_is_first(mark) or mark.strong):
+        elif last is None and self.component and not self.floor and not (is_first(mark) or mark.strong):
             return False
-        elif last is not None and not _follows(mark, last):
+        elif last is not None and not follows(mark, last):
             if not mark.strong or mark.order[0][0] - last.order[0][0] > 1000:
                 return False
             self.note(f"Điều {last.number} is followed by Điều {mark.number}")
@@ -265,7 +200,7 @@ class TreeBuilder:
     def borne_out(self, mark: Mark, index: int) -> bool:
         """True if the next label of this style is the successor of ``mark``."""
         following = self.outline.next_mark(index, mark.style, _LOOK_AHEAD)
-        return following is not None and _follows(following, mark)
+        return following is not None and follows(following, mark)
 
     def allowed(self, mark: Mark) -> bool:
         """Items need an article, an annex, or a text without articles; A. and I. never stand in an article."""
@@ -274,42 +209,62 @@ class TreeBuilder:
             return "dieu" not in styles and (bool(self.component) or self.floor > 0 or not self.outline.has_articles)
         return "dieu" in styles or bool(self.component) or self.floor > 0 or not self.outline.has_articles
 
-    def place(self, marks: tuple[Mark, ...], index: int) -> bool:
-        """Open the item that fits best; False if the line is prose."""
-        marks = tuple(mark for mark in marks if self.allowed(mark))
+    def place(self, marks: tuple[Mark, ...], index: int) -> None:
+        """Open the item that fits best; none if the line is prose."""
         segment = self.outline.segments[index]
-        point = self.misread(marks, index)
-        marks = (point,) if point else marks
+        marks = tuple(mark for mark in marks if self.allowed(mark)) if marks else ()
+        if not (marks and self.due(marks)):
+            restored = self.restored(index)
+            if restored is not None and all(restored.mark.number != mark.number for mark in marks):
+                above = self.nodes[self.stack[-1]].path
+                self.note(f"{above}: the next label, printed {restored.printed}, was read as {restored.mark.number}")
+                marks, segment = (restored.mark,), segment._replace(start=restored.start)
         for choose in (self.restart_roman, self.continues, self.begins, self.jumps):
             for mark in marks:
                 depth = choose(mark, index)
                 if depth is not None:
                     self.item(mark, segment, depth)
-                    return True
+                    return
+
+    def due(self, marks: tuple[Mark, ...]) -> bool:
+        """True for the very next label of an open series, printed as its elders are.
+
+        A letter that skips one may be a letter misread, ``8)`` where ``7.`` was printed a letter.
+        """
+        nodes = [node for _, node in self.open_nodes()]
+        if marks[0].style == "khoan" and closed_by_bracket(self.text, marks[0]):
+            elder = next((node.mark for node in nodes if node.mark.style == "khoan"), None)
+            return elder is not None and follows(marks[0], elder) and closed_by_bracket(self.text, elder)
+        for mark in marks:
+            for node in nodes:
+                if follows(mark, node.mark):
+                    return mark.style != "diem" or not skips(node.mark.number, mark.number)
+                if node.mark.style == "tiet-dotted" and mark.order[1]:
+                    return False
         return False
 
-    def misread(self, marks: tuple[Mark, ...], index: int) -> Mark | None:
-        """A label in a list of points whose letter its neighbours tell (OCR: ``4)`` or ``e)`` for ``đ)``)."""
-        node = self.nodes[self.stack[-1]] if len(self.stack) > self.floor else None
-        if node is None or node.mark.style != "diem" or node.mark.number not in _LETTERS[:-2]:
+    def restored(self, index: int) -> Restored | None:
+        """The label that a scan garbled in this line, if its neighbours tell it; rows of tables have none."""
+        segment = self.outline.segments[index]
+        if len(self.stack) <= self.floor or self.text.find(" | ", segment.start, segment.end) >= 0:
             return None
-        place = _LETTERS.index(node.mark.number)
-        if not marks or marks[0].number == _LETTERS[place + 1] or marks[-1].style not in ("khoan", "diem"):
-            return None
-        if marks[0].style == "khoan" and self.continues(marks[0], index) is not None:
-            return None
-        if marks[-1].style == "diem" and marks[-1].number not in (node.mark.number, _LETTERS[place + 2]):
-            return None
-        following = self.outline.next_mark(index, "diem", _LOOK_AHEAD)
-        if following is None or following.number != _LETTERS[place + 2]:
-            return None
-        letter = _LETTERS[place + 1]
-        self.note(f"{node.path}: the next label, printed {marks[0].number}, was read as {letter}")
-        return marks[0]._replace(style="diem", number=letter, order=((POINT_ORDER.index(letter) + 1,), ""))
+        found = restore(self.text, segment.start, segment.end, lambda: self.series_around(index))
+        return found if found is not None and self.allowed(found.mark) else None
+
+    def series_around(self, index: int) -> Series:
+        """The open lists at a line, and the labels after it."""
+        nodes = [node for _, node in self.open_nodes()]
+        listed = next((node.path for node in nodes if node.mark.style == "diem"), "").rpartition("/")[0]
+        return series_of(
+            (node.mark for node in nodes),
+            self.outline.next_items(self.text, index, _LOOK_AHEAD),
+            lambda letter: f"{listed}/diem-{letter}" in self.paths,
+            quoted=self.floor > 0,
+        )
 
     def restart_roman(self, mark: Mark, index: int) -> int | None:
         """``I.`` after ``H.`` is Roman one if ``II.`` comes next."""
-        if mark.style != "roman" or not _is_first(mark) or not self.borne_out(mark, index):
+        if mark.style != "roman" or not is_first(mark) or not self.borne_out(mark, index):
             return None
         if any(node.mark.style == "roman" for _, node in self.open_nodes()):
             return None
@@ -318,7 +273,7 @@ class TreeBuilder:
     def continues(self, mark: Mark, _index: int) -> int | None:
         """Next of an open series, or a decimal under its number (1.2 under 1)."""
         for depth, node in self.open_nodes():
-            if _follows(mark, node.mark):
+            if follows(mark, node.mark):
                 return depth
             if (
                 mark.style == "khoan" == node.mark.style
@@ -330,9 +285,7 @@ class TreeBuilder:
 
     def begins(self, mark: Mark, index: int) -> int | None:
         """First of a new series, under the deepest provision that can hold it."""
-        if not _is_first(mark) or (
-            len(mark.order[0]) > 1 and mark.style == "khoan" and not self.borne_out(mark, index)
-        ):
+        if not is_first(mark) or (len(mark.order[0]) > 1 and mark.style == "khoan" and not self.borne_out(mark, index)):
             return None
         again = any(node.mark.style == mark.style for _, node in self.open_nodes())
         if not again:
@@ -369,19 +322,19 @@ class TreeBuilder:
         return (
             mark.strong
             and depth > self.floor
-            and f"{self.nodes[self.stack[depth - 1]].path}/{_part(mark)}" not in self.paths
+            and f"{self.nodes[self.stack[depth - 1]].path}/{path_part(mark)}" not in self.paths
         )
 
     def depth_for(self, mark: Mark) -> int:
         """Depth under the deepest open provision that can hold ``mark``."""
-        rank = _rank(mark)
-        return next((depth + 1 for depth, node in self.open_nodes() if node.rank < rank), self.floor)
+        level = rank(mark)
+        return next((depth + 1 for depth, node in self.open_nodes() if node.rank < level), self.floor)
 
     def item(self, mark: Mark, segment: Segment, depth: int) -> None:
         """Open an item or container below what stands at ``depth - 1``."""
         parent = self.nodes[self.stack[depth - 1]] if depth else None
         prefix = parent.path if parent else self.component
-        part = _part(mark)
+        part = path_part(mark)
         self.open(mark, segment.start, depth, f"{prefix}/{part}" if prefix else part)
 
     def read(self, index: int) -> None:
@@ -394,6 +347,6 @@ class TreeBuilder:
             self.article(marks[0], index, segment)
         elif marks and marks[0].style in CONTAINERS:
             self.item(marks[0], segment, self.depth_for(marks[0]))
-        elif marks and not (self.closed and not self.component and not self.floor):
+        elif not (self.closed and not self.component and not self.floor):
             self.place(marks, index)
         self.last_end = segment.end

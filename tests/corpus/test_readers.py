@@ -9,7 +9,7 @@ import zipfile
 
 import pytest
 
-from corpus.errors import Corrupt, Empty, Encrypted, NeedsConverter, ReadError, TooLarge, UnknownForm, WrongEncoding
+from corpus.errors import Corrupt, Empty, Encrypted, ReadError, TooLarge, UnknownForm, WrongEncoding
 from corpus.readers import read_bytes
 from corpus.text import canonicalise
 
@@ -133,7 +133,6 @@ def test_an_archive_gives_the_texts_of_its_files() -> None:
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), UnknownForm),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), Encrypted),
         (b"{\\rtf1 " + b"{" * 5000, Corrupt),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"), NeedsConverter),
         (b"%PDF-1.7\n" + bytes(100), Corrupt),
         (b"PK\x03\x04" + bytes(100), Corrupt),
         (b'{"a": 1', Corrupt),

@@ -9,7 +9,7 @@ import pypdfium2
 import pytest
 
 from corpus.errors import Encrypted, NeedsOcr
-from corpus.readers import read_bytes
+from corpus.readers import read_bytes, tools
 from corpus.text import canonicalise
 
 
@@ -93,7 +93,8 @@ def test_shading_behind_words_is_no_table() -> None:
     assert raw.tables == ()
 
 
-def test_a_scan_needs_ocr() -> None:
+def test_a_scan_needs_ocr(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tools, "find", lambda *names: None)
     document = pypdfium2.PdfDocument.new()
     document.new_page(600, 800)
     stream = io.BytesIO()

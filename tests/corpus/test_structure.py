@@ -100,7 +100,7 @@ def test_a_label_that_comes_twice_stays_unique() -> None:
 def test_a_misread_letter_is_restored_by_its_neighbours_and_told() -> None:
     provisions, notes = parse_structure("Điều 1. A\n1. B\na) x\nb) x\nc) x\nd) x\n4) x\ne) x\n2. C")
     assert [p.path for p in provisions][6:] == ["dieu-1/khoan-1/diem-đ", "dieu-1/khoan-1/diem-e", "dieu-1/khoan-2"]
-    assert notes == ("dieu-1/khoan-1/diem-d: the next label, printed 4, was read as đ",)
+    assert notes == ("dieu-1/khoan-1/diem-d: the next label, printed 4), was read as đ",)
 
 
 def test_gaps_are_told() -> None:
