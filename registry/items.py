@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -145,7 +145,7 @@ def make_item(place: Place, claim: Claim[Unit], source: Source, home: Source | N
         line_no="",
         review=claim.candidate.review,
     )
-    return Item(**(asdict(item) | _details(claim)))
+    return replace(item, **_details(claim))
 
 
 def _details(claim: Claim[Unit]) -> dict[str, Any]:
