@@ -82,6 +82,13 @@ class TooLarge(ReadError):
     advice = "Split it, or raise MAX_FILE_MB."
 
 
+class BadNote(ReadError):
+    """The note beside a file, which says where it came from, is not as it should be."""
+
+    reason = "a note of origin that cannot be used"
+    advice = "Mend it, or take it away."
+
+
 class Corrupt(ReadError):
     """Damaged or truncated."""
 

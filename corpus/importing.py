@@ -14,6 +14,7 @@ from pathlib import Path
 from corpus.errors import ReaderFailed, ReadError
 from corpus.inputs import load_bytes
 from corpus.model import Document
+from corpus.origins import Origin, read_origin
 from corpus.readers import READER_VERSION, is_archive
 from corpus.store import Outcome, Store
 
@@ -64,9 +65,9 @@ class Importer:
 
     def _file(self, path: Path) -> None:
         name = path.as_posix()
-        data = load_bytes(path, self._max_bytes)
+        data, origin = load_bytes(path, self._max_bytes), read_origin(path)
         if not is_archive(data, name, self._max_bytes):
-            self._input(name, data)
+            self._input(name, data, origin)
             return
         from corpus.readers import package
 
@@ -80,12 +81,17 @@ class Importer:
         self.report.files += 1
         self.report.refused.append(str(error))
 
-    def _input(self, name: str, data: bytes) -> None:
+    def _input(self, name: str, data: bytes, origin: Origin | None = None) -> None:
+        """Of bytes with several names, the first that came with a note says where they are from."""
         self.report.files += 1
         sha256 = self._store.put_raw(data)
         outcome = self._store.outcome(sha256)
+        if outcome and outcome.origin and name != outcome.names[0]:
+            origin = None
+        elif outcome and outcome.origin != (origin.digest if origin else ""):
+            outcome = replace(outcome, reader_version="")
         if outcome is None or outcome.reader_version != READER_VERSION:
-            outcome = self._read(name, data, sha256, outcome)
+            outcome = self._read(name, data, sha256, outcome, origin)
             self.report.read += not outcome.error
             self.report.documents += len(outcome.documents)
         else:
@@ -96,17 +102,18 @@ class Importer:
             self._store.put_outcome(replace(outcome, names=(*outcome.names, name)))
         self._supersede(name, sha256)
 
-    def _read(self, name: str, data: bytes, sha256: str, old: Outcome | None) -> Outcome:
+    def _read(self, name: str, data: bytes, sha256: str, old: Outcome | None, origin: Origin | None) -> Outcome:
         error = ""
-        names = old.names if old else (name,)
+        known = old.names if old else ()
+        names = tuple(dict.fromkeys((name, *known) if origin else (*known, name)))
         ids: tuple[str, ...] = ()
         try:
-            ids = tuple(dict.fromkeys(map(self._store.put, _documents(data, name, self._max_bytes))))
+            ids = tuple(dict.fromkeys(map(self._store.put, _documents(data, name, self._max_bytes, origin))))
         except ReadError as refusal:
             error = str(refusal).removeprefix(f"{name}: ")
         self._references.update(ids)
         self._release(old)
-        outcome = Outcome(sha256, names, READER_VERSION, ids, error)
+        outcome = Outcome(sha256, names, READER_VERSION, ids, error, origin.digest if origin else "")
         self._store.put_outcome(outcome)
         return outcome
 
@@ -132,12 +139,12 @@ class Importer:
                 self._store.remove(document)
 
 
-def _documents(data: bytes, name: str, max_bytes: int) -> list[Document]:
+def _documents(data: bytes, name: str, max_bytes: int, origin: Origin | None) -> list[Document]:
     """Documents of a file. A defect that it brings to light refuses this file and stops no other."""
     from corpus.reading import read_data
 
     try:
-        return read_data(data, name, max_bytes)[0]
+        return read_data(data, name, max_bytes, origin)[0]
     except ReadError:
         raise
     except Exception as defect:

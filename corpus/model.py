@@ -123,6 +123,10 @@ class Source:
     sha256: str
     form: str
     reader_version: str
+    url: str = ""
+    """The page of a public source that it was fetched from; "" if nobody said."""
+    fetched: str = ""
+    """When, in ISO form; "" if nobody said."""
 
 
 @dataclass(frozen=True, slots=True)

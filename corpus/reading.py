@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from corpus.errors import NotALegalText, ReadError
 from corpus.inputs import load_bytes
 from corpus.metadata import hint_conflicts, read_metadata
 from corpus.model import Document, Source
+from corpus.origins import Origin, read_origin
 from corpus.readers import READER_VERSION, read_bytes
 from corpus.settings import CorpusSettings
 from corpus.structure import parse_structure
@@ -18,12 +21,18 @@ from corpus.text import RawText, canonicalise
 _NUMBER_LINE = re.compile(r"^(?:Luật s|S)ố\s?:\s?\d", re.MULTILINE)
 """The document's own number; numbers of others stand on every list of documents."""
 
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
-def read_document(raw: RawText, source: Source) -> Document:
-    """The parsed document of one source text. Raises ``NotALegalText`` without provisions and a number of its own."""
+
+def read_document(raw: RawText, source: Source, told: Mapping[str, str] = _NOTHING) -> Document:
+    """The parsed document of one source text; what was ``told`` of it fills what neither text nor form says.
+
+    Raises ``NotALegalText`` without provisions and a number of its own.
+    """
     text, span_map, tables = canonicalise(raw)
     provisions, structure_notes = parse_structure(text, tables)
-    metadata = read_metadata(text, provisions, dict(raw.hints))
+    hints = {**told, **raw.hints}
+    metadata = read_metadata(text, provisions, hints)
     if not provisions and not (raw.hints.get("number") or _NUMBER_LINE.search(text)):
         raise NotALegalText(source.name)
     return Document(
@@ -33,18 +42,27 @@ def read_document(raw: RawText, source: Source) -> Document:
         tables=tables,
         source=source,
         span_map=span_map.rows,
-        notes=(*raw.notes, *structure_notes, *hint_conflicts(metadata, raw.hints)),
+        notes=(*raw.notes, *structure_notes, *hint_conflicts(metadata, hints)),
     )
 
 
-def read_data(data: bytes, name: str, max_bytes: int) -> tuple[list[Document], list[ReadError]]:
-    """Documents in the bytes of a file, and the errors of those of its texts that are no documents."""
+def read_data(
+    data: bytes, name: str, max_bytes: int, origin: Origin | None = None
+) -> tuple[list[Document], list[ReadError]]:
+    """Documents in the bytes of a file, and the errors of those of its texts that are no documents.
+
+    What ``origin`` says of the document holds for a file of one text only.
+    """
     sha256 = hashlib.sha256(data).hexdigest()
     documents: list[Document] = []
     refused: list[ReadError] = []
-    for raw in read_bytes(data, name, max_bytes):
+    raws = read_bytes(data, name, max_bytes)
+    said = origin or Origin()
+    told = said.hints if len(raws) == 1 else {}
+    for raw in raws:
+        source = Source(name, sha256, raw.form, READER_VERSION, said.url, said.fetched)
         try:
-            documents.append(read_document(raw, Source(name, sha256, raw.form, READER_VERSION)))
+            documents.append(read_document(raw, source, told))
         except NotALegalText as error:
             refused.append(error)
     if not documents:
@@ -55,4 +73,4 @@ def read_data(data: bytes, name: str, max_bytes: int) -> tuple[list[Document], l
 def read_file(path: Path) -> list[Document]:
     """Documents in the file at ``path``. Raises ``ReadError`` kinds."""
     limit = CorpusSettings().max_file_mb * 2**20
-    return read_data(load_bytes(path, limit), path.name, limit)[0]
+    return read_data(load_bytes(path, limit), path.name, limit, read_origin(path))[0]

@@ -35,6 +35,8 @@ class Outcome:
     documents: tuple[str, ...] = ()
     error: str = ""
     """Why it was refused and what to do, without the file's name; "" if it was read."""
+    origin: str = ""
+    """Digest of the note that its first name came with; "" if none did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,7 @@ class Store:
             "names": list(outcome.names),
             "reader_version": outcome.reader_version,
         }
+        value |= {"origin": outcome.origin} if outcome.origin else {}
         value |= {"error": {"message": outcome.error}} if outcome.error else {"documents": list(outcome.documents)}
         write_atomic(self._files / f"{outcome.sha256}.json", _json_bytes(value))
 
@@ -164,7 +167,8 @@ def write_atomic(path: Path, data: bytes) -> None:
 
 def _outcome(value: dict[str, Any], sha256: str) -> Outcome:
     error = value.get("error", {}).get("message", "")
-    return Outcome(sha256, tuple(value["names"]), value["reader_version"], tuple(value.get("documents", ())), error)
+    names, documents = tuple(value["names"]), tuple(value.get("documents", ()))
+    return Outcome(sha256, names, value["reader_version"], documents, error, value.get("origin", ""))
 
 
 def _ids(folder: Path) -> list[str]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.keys import make_key, number_slug
+from corpus.origins import SUFFIX, Origin, note_path
 from corpus.store import Store, write_atomic
 from crawler.ledger import Ledger
 from crawler.rows import Resource
@@ -20,15 +21,18 @@ _FORMS = ("docx", "doc", "rtf", "html", "pdf", "zip")
 """Best first: a text keeps its tables and needs no recognition of letters."""
 _SUFFIX = re.compile(r"\.(docx?|rtf|pdf|html?|zip)$", re.IGNORECASE)
 _SIGNED = re.compile(r"[.\-_ ]*signed$", re.IGNORECASE)
+_LONGEST = 2000
+"""Characters of a title; no true one is as long."""
 _UNSAFE = re.compile(r"[^\w.-]+")
 
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """A file to hand over, by the hash of its bytes."""
+    """A file to hand over, by the hash of its bytes, and the moment when they were first fetched."""
 
     sha256: str
     form: str
+    fetched: str
 
 
 def feed(ledger: Ledger, facts: Sequence[Facts]) -> Iterator[dict[str, Any]]:
@@ -65,6 +69,8 @@ def write_feed(ledger: Ledger, facts: Sequence[Facts], path: Path) -> int:
 def hand_over(ledger: Ledger, facts: Sequence[Facts], store: Store, folder: Path) -> int:
     """Put the best text of each document into ``folder``; gives the number of files that are new or changed.
 
+    Beside each is a note of its origin; the first, which is the document itself, has there what its page says of it.
+
     A document that two sites have is handed over once, from the first site that has a text of it. A name stays as it
     was first given even when a better form comes: so the import puts the new text in the place of the old one.
     """
@@ -74,7 +80,7 @@ def hand_over(ledger: Ledger, facts: Sequence[Facts], store: Store, folder: Path
             record = json.loads(page.record or "{}")
             name = _name(record, page)
             texts = (
-                [_Text(page.sha256, "json")]
+                [_Text(page.sha256, "json", page.last_changed or "")]
                 if site.hand_over_page and not record["files"]
                 else _best(record, page, files)
             )
@@ -82,7 +88,9 @@ def hand_over(ledger: Ledger, facts: Sequence[Facts], store: Store, folder: Path
                 continue
             done.add(name)
             for number, text in enumerate(texts, 1):
-                changed += _place(folder / name, number, text, store.raw_path(text.sha256))
+                hints = _hints(record) if number == 1 else {}
+                note = Origin(url=record["url"], fetched=text.fetched, hints=hints)
+                changed += _place(folder / name, number, text, store.raw_path(text.sha256), note)
     return changed
 
 
@@ -107,7 +115,7 @@ def _best(record: dict[str, Any], page: Resource, files: list[Resource]) -> list
         stem = _SIGNED.sub("", _SIGNED.sub("", _SUFFIX.sub("", name))).casefold()
         other = texts.get(stem)
         if other is None or _FORMS.index(file.form) < _FORMS.index(other.form):
-            texts[stem] = _Text(file.content, file.form)
+            texts[stem] = _Text(file.content, file.form, file.last_changed or "")
     return list(texts.values())
 
 
@@ -120,14 +128,27 @@ def _name(record: dict[str, Any], page: Resource) -> str:
     )
 
 
-def _place(folder: Path, number: int, text: _Text, raw: Path) -> int:
-    """Link the kept bytes into place; gives 1 if they were not there."""
+def _hints(record: dict[str, Any]) -> dict[str, str]:
+    """What the page of a document says of it."""
+    said = {name: record[name] for name in ("number", "title", "kind", "issued", "effective", "expires", "signer")}
+    said["issuer"] = next(iter(record["issuers"]), "")
+    return {name: value[:_LONGEST] for name, value in said.items() if value}
+
+
+def _place(folder: Path, number: int, text: _Text, raw: Path, note: Origin) -> bool:
+    """Link the kept bytes into place, their note beside them; tells whether either was not there."""
     folder.mkdir(parents=True, exist_ok=True)
-    target = next(folder.glob(f"{number}.*"), folder / f"{number}.{text.form}")
+    there = (path for path in sorted(folder.glob(f"{number}.*")) if path.suffix != SUFFIX)
+    target = next(there, folder / f"{number}.{text.form}")
+    said = note.model_dump_json().encode()
+    beside = note_path(target)
+    noted = beside.exists() and beside.read_bytes() == said
+    if not noted:
+        write_atomic(beside, said)
     if target.exists() and target.samefile(raw):
-        return 0
+        return not noted
     temporary = folder / f".{number}"
     temporary.unlink(missing_ok=True)
     os.link(raw, temporary)
     temporary.replace(target)
-    return 1
+    return True

@@ -61,6 +61,7 @@ class Resource:
     parser: str
     record: str | None
     error: str
+    last_changed: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,8 +38,8 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "events": _EVENT,
     "documents": (
         *("id", "number", "kind", "title", "issuers", "agency", "issued", "effective_from", "effective_until"),
-        *("signer", "overrides", "consolidates", "illustrative", "source_name", "source_sha256", "form"),
-        *("items", "events", "notes"),
+        *("signer", "overrides", "consolidates", "illustrative", "source_name", "source_sha256"),
+        *("source_url", "form", "items", "events", "notes"),
         *_VERSION,
     ),
     "provisions": (
@@ -123,6 +123,9 @@ COLUMNS: Mapping[str, Column] = {
     "quote": Column("string", "the evidence itself", "câu chữ làm bằng chứng"),
     "source_name": Column("string", "name of the file that was read", "tên tệp đã đọc"),
     "source_sha256": Column("string", "SHA-256 of its bytes", "SHA-256 của tệp"),
+    "source_url": Column(
+        "string", "page of a public source that it was fetched from", "trang của nguồn công khai mà tệp được tải về"
+    ),
     "form": Column("string", "form of the file", "dạng tệp"),
     "notes": Column("array", "reading notes", "ghi chú khi đọc"),
     "extractor_version": Column("string", "version of the rules that found it", "phiên bản quy tắc tìm ra nó"),

@@ -170,6 +170,7 @@ def document_row(document: DocumentView) -> Row:
         "illustrative": document.illustrative,
         "source_name": document.source_name,
         "source_sha256": document.source_sha256,
+        "source_url": document.source_url,
         "form": document.form,
         "items": document.items,
         "events": document.events,

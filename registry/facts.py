@@ -230,6 +230,7 @@ def _document_row(stored_id: str, document: Document, extractor_version: str, fi
         "text_length": len(document.text),
         "source_name": PurePosixPath(document.source.name.replace("\\", "/")).name,
         "source_sha256": document.source.sha256,
+        "source_url": document.source.url,
         "form": document.source.form,
         "reader_version": document.source.reader_version,
         "extractor_version": extractor_version,

@@ -62,6 +62,7 @@ class DocumentRow(Base):
     text_length: Mapped[int]
     source_name: Mapped[str]
     source_sha256: Mapped[str]
+    source_url: Mapped[str] = mapped_column(server_default="")
     form: Mapped[str]
     reader_version: Mapped[str]
     extractor_version: Mapped[str]

@@ -132,6 +132,7 @@ def document_view(row: DocumentRow, items: int, events: int, notes: Sequence[str
         events=events,
         notes=(*row.notes, *notes),
         consolidates=row.consolidates,
+        source_url=row.source_url,
     )
 
 

@@ -43,6 +43,8 @@ class DocumentView:
     notes: tuple[str, ...] = ()
     consolidates: str | None = None
     """Number of the document that a consolidated text (văn bản hợp nhất) stands for."""
+    source_url: str = ""
+    """The page of a public source that it was fetched from; "" if it was not."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,12 @@ def document(row: DocumentView, address: str, changes: Iterable[tuple[EventView,
             "eli:date_no_longer_in_force": _day(row.effective_until),
             "legislationLegalForce": _legal_force(row, as_of),
             "legislationChanges": sorted({target for _, target in changes}),
-            "isBasedOn": {"@type": "CreativeWork", "name": row.source_name, "sha256": row.source_sha256},
+            "isBasedOn": {
+                "@type": "CreativeWork",
+                "name": row.source_name,
+                "sha256": row.source_sha256,
+                **({"url": row.source_url} if row.source_url else {}),
+            },
             "creativeWorkStatus": "illustrative, not law" if row.illustrative else "",
         }
     )

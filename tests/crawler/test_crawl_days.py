@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from corpus.inputs import find_files
 from corpus.reading import read_file
 
 DAY = timedelta(days=1)
@@ -58,7 +59,7 @@ def test_a_site_that_a_person_allowed_hands_over_its_own_texts(door, replica, fi
     without_text = [document for document in shown if document.index % 5 == 0]
     assert door.states("vbpl", "file") == {"stored": len(without_text)}
     door("export", "--sites", "vbpl", CRAWLER_ALLOW="vbpl")
-    files = [path for path in (door.data_dir / "crawl" / "files").rglob("*.*") if path.is_file()]
+    files, _ = find_files([door.data_dir / "crawl" / "files"])
     assert sum(path.suffix == ".json" for path in files) == len(shown) - len(without_text)
     assert len(files) == len(shown)
     read = read_file(next(path for path in files if path.suffix == ".json"))

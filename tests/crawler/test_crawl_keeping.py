@@ -17,6 +17,8 @@ from scrapy.resolver import CachingThreadedResolver
 from twisted.internet.defer import succeed
 from twisted.internet.error import DNSLookupError
 
+from corpus.inputs import find_files
+from corpus.origins import read_origin
 from corpus.store import Store
 from crawler import tls
 from crawler.archive import Archive, read_exchange
@@ -69,13 +71,17 @@ def fetch(job: Job, resource, data: bytes, at: datetime = NOON) -> None:
     job.ledger.fetched(resource, Exchange(job.archive.keep(data), len(data), place), at)
 
 
+def file_ref(name: str) -> FileRef:
+    return FileRef(name, f"https://x/{name}")
+
+
 def keep_document(job: Job, site: str, key: str, files: dict[str, tuple[str, bytes]]) -> None:
     """A document of a site with its files (name → form and bytes), all the way to ``stored``."""
     listed(job.ledger, site, key)
     page = job.ledger.next_due(site, NOON)
     fetch(job, page, f"page {site} {key}".encode())
-    refs = tuple(FileRef(name, f"https://x/{name}") for name in files)
-    job.ledger.parsed(job.ledger.resource(page.id), replace(RECORD, key=key, files=refs), "1", NOON)
+    record = replace(RECORD, key=key, url=f"https://x/{key}", files=tuple(map(file_ref, files)))
+    job.ledger.parsed(job.ledger.resource(page.id), record, "1", NOON)
     for _ in files:
         file = job.ledger.next_due(site, NOON)
         form, data = files[file.key.partition("/")[2]]
@@ -156,11 +162,33 @@ def test_the_best_form_of_each_text_is_handed_over(job, folder) -> None:
     facts = [load_facts("congbao"), load_facts("vanban")]
     assert hand_over(job.ledger, facts, store, files) == 2
     name = "nghi-dinh_2026-02-20_101-2026-nd-mh"
-    assert {path.name: path.read_bytes() for path in (files / name).iterdir()} == {
+    assert {path.name: path.read_bytes() for path in find_files([files / name])[0]} == {
         "1.rtf": b"{\\rtf1",
         "2.pdf": b"%PDF-2",
     }
     assert hand_over(job.ledger, facts, store, files) == 0, "nothing is new"
+
+
+def test_each_text_goes_with_a_note_of_its_origin(job, folder) -> None:
+    keep_document(job, "congbao", "7", {"nd.pdf": ("pdf", b"%PDF-1"), "phu-luc.pdf": ("pdf", b"%PDF-2")})
+    store, files, facts = Store(folder), folder / "files", [load_facts("congbao")]
+    hand_over(job.ledger, facts, store, files)
+    document, annex = map(read_origin, find_files([files])[0])
+    assert document.url == annex.url == "https://x/7"
+    assert document.fetched == NOON.isoformat(timespec="microseconds")
+    assert document.hints == {
+        "number": "101/2026/NĐ-MH",
+        "title": "Minh họa",
+        "kind": "Nghị định",
+        "issued": "2026-02-20",
+        "issuer": "Chính phủ (minh họa)",
+    }
+    assert annex.hints == {}, "an annex by itself has no number"
+    page = next(job.ledger.resources("congbao", "detail"))
+    corrected = replace(RECORD, effective=date(2026, 4, 1), files=tuple(map(file_ref, ("nd.pdf", "phu-luc.pdf"))))
+    job.ledger.parsed(page, corrected, "1", NOON + DAY)
+    assert hand_over(job.ledger, facts, store, files) == 1, "its page says something new"
+    assert read_origin(find_files([files])[0][0]).hints["effective"] == "2026-04-01"
 
 
 def test_a_better_source_takes_the_place_of_a_text_already_handed_over(job, folder) -> None:
@@ -170,7 +198,7 @@ def test_a_better_source_takes_the_place_of_a_text_already_handed_over(job, fold
     hand_over(job.ledger, facts, store, files)
     keep_document(job, "congbao", "7", {"nd.docx": ("docx", b"PK-word")})
     assert hand_over(job.ledger, facts, store, files) == 1
-    (text,) = (path for path in files.rglob("*") if path.is_file())
+    (text,) = find_files([files])[0]
     assert text.read_bytes() == b"PK-word"
     assert len(list(feed(job.ledger, facts))) == 2, "the feed names both"
 

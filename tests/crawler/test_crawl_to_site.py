@@ -10,6 +10,7 @@ import sys
 
 import pytest
 
+from corpus.inputs import find_files
 from tests.crawler.conftest import REPOSITORY
 from web.app import create_app
 
@@ -68,6 +69,9 @@ def test_one_command_from_nothing_to_pages(replica, folder, first_day, monkeypat
     listed = site.get("/documents.json").get_json()
     assert shown <= set(re.findall(r"\d+/\d{4}/[^\s\"]+", json.dumps(listed, ensure_ascii=False)))
     number = min(shown)
-    assert f"Số: {number}" in reader_page(site, number)
-    handed_over = {path.parent.name for path in (folder / "crawl" / "files").rglob("*.*")}
+    page = reader_page(site, number)
+    assert f"Số: {number}" in page
+    (source,) = re.findall(r'href="(https://[a-z]+\.chinhphu\.vn/[^"]+)"', page)
+    assert any(document.id in source for document in replica.content.on(first_day, "congbao")), "it leads to its source"
+    handed_over = {path.parent.name for path in find_files([folder / "crawl" / "files"])[0]}
     assert len(handed_over) == len(shown), "a document of two sites is handed over once"
