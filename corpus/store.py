@@ -23,6 +23,7 @@ from corpus.model import Document, Extraction
 
 _SUFFIX = ".json.gz"
 _VERSION = re.compile(rb'"extractor_version":"([^"]*)"')
+_AMENDED = re.compile(r'"target_doc":"([^"\\]*)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,11 @@ def document_id(document: Document) -> str:
     from corpus.keys import document_slug
 
     return f"{document_slug(document.metadata.key)}--{text_hash(document)[:12]}"
+
+
+def number_of(name: str) -> str:
+    """The number in a document id, as in file names: ``67-2013-nd-cp``."""
+    return name.rpartition("--")[0].rpartition("_")[2]
 
 
 class Store:
@@ -142,12 +148,21 @@ class Store:
 
     def extraction_version(self, name: str) -> str | None:
         """Extractor version of the candidates of the document ``name``, unparsed; None if there are none to use."""
-        try:
-            data = gzip.decompress((self._candidates / f"{name}{_SUFFIX}").read_bytes())
-        except (OSError, EOFError, zlib.error):
-            return None
+        data = self._candidate_bytes(name)
         found = _VERSION.search(data, max(data.rfind(b'"extractor_version"'), 0))
         return found[1].decode() if found else None
+
+    def amended(self, name: str) -> set[str]:
+        """Numbers of the documents that the candidates of ``name`` change, as in ``number_of``; unparsed."""
+        from corpus.keys import number_slug
+
+        return {number_slug(number) for number in _AMENDED.findall(self._candidate_bytes(name).decode())}
+
+    def _candidate_bytes(self, name: str) -> bytes:
+        try:
+            return gzip.decompress((self._candidates / f"{name}{_SUFFIX}").read_bytes())
+        except (OSError, EOFError, zlib.error):
+            return b""
 
 
 def write_atomic(path: Path, data: bytes) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import cast
 
@@ -32,11 +32,9 @@ _NAMING = re.compile(
 _CITING = re.compile(r"[\s,]*(?:theo\s+)?(?:được\s+)?(?:quy định\s+)?(?:tại|theo)?\s*$", re.IGNORECASE)
 _ACTIVITY_LIMIT = 160
 _BY_ARTICLE = ("abolish", "suspend", "amend", "supplement")
-_OF_HEADING: dict[str, Concern] = {
+OF_HEADING: dict[str, Concern] = {
     "condition": "condition",
     "dossier": "procedure",
-    "procedure": "procedure",
-    "authority": "authority",
     "definition": "other",
     "scope": "other",
     "transition": "other",
@@ -51,10 +49,15 @@ def of_order(ordered: str) -> Told | None:
     return _told("order", ordered)
 
 
+def of_heading(heading: str) -> Told | None:
+    """What an article of that heading is about."""
+    return _told("heading", heading) or _of_role("heading", heading, OF_HEADING)
+
+
 def of_wording(wording: str) -> Told | None:
     """What the new wording sets: by the heading of a new article, by its first words, by what its provision does."""
     article = _ARTICLE.match(wording)
-    if article and (found := _told("heading", article[1]) or _of_role("heading", article[1], _OF_HEADING)):
+    if article and (found := of_heading(article[1])):
         return found
     label = _LABEL.match(wording)
     own = " ".join(wording[label.end() if label else 0 :].split())
@@ -76,11 +79,14 @@ def _of_role(where: str, text: str, concerns: Mapping[str, Concern]) -> Told | N
     return (concerns[found[0]], found[1]) if found and found[0] in concerns else None
 
 
-def settled(events: Sequence[CutEvent], named: Mapping[int, Sequence[str]]) -> list[CutEvent]:
+def settled(
+    events: Sequence[CutEvent], named: Mapping[int, Sequence[str]], target: Callable[[CutEvent], Told | None]
+) -> list[CutEvent]:
     """The events; those of which nothing is told with the concern of what stands around them.
 
-    Each is about what the names of the documents say (``named``, by start of an event). An edit without new wording
-    is before that about what most others of its article are about; and after that, what all others of the document are.
+    Each is about what the changed provision itself says (``target``), or what the names of the documents say
+    (``named``, by start of an event). An edit without new wording is between these about what most others of its
+    article are about; and at last, what all others of the document are.
     """
     by_article: dict[tuple[str | None, str], Counter[Concern]] = {}
     by_document: dict[str | None, set[Concern]] = {}
@@ -95,7 +101,7 @@ def settled(events: Sequence[CutEvent], named: Mapping[int, Sequence[str]]) -> l
             bare = event.new_text is None and event.op in _BY_ARTICLE
             votes = by_article.get(_article(event)) if bare else None
             alike = by_document.get(event.target_doc, set()) if bare else set()
-            told = (votes.most_common(1)[0][0], AS_NEIGHBOURS) if votes else None
+            told = target(event) or ((votes.most_common(1)[0][0], AS_NEIGHBOURS) if votes else None)
             told = told or next(filter(None, (_told("title", text) for text in named.get(event.start, ()))), None)
             told = told or ((next(iter(alike)), AS_NEIGHBOURS) if len(alike) == 1 else None)
         result.append(replace(event, concerns=told[0], rules=(*event.rules, told[1])) if told else event)

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, cast
 from corpus.citations import Citation, find_citations, objects
 from corpus.model import Concern, CutEvent, Document, Provision, Span
 from corpus.model import Operation as OperationName
-from corpus.nlp.concerns import activity, of_order, of_wording, settled
+from corpus.nlp.concerns import Told, activity, of_order, of_wording, settled
 from corpus.nlp.headings import DELEGATION, FUTURE, heading_of, modes_of
+from corpus.nlp.library import Library
 from corpus.nlp.operations import Operation, applies, carried, read_operations
 from corpus.nlp.sentences import Sentence, sentences
 from corpus.nlp.targets import WHOLE_DOCUMENT, Place, Resolver, Target
@@ -36,8 +37,14 @@ def find(document: Document, nlp_doc: Doc) -> Iterator[CutEvent]:
     """Yield one event for each operation on one target, in text order. Locators are parsed, no tokens are needed."""
     if document.metadata.consolidates or document.metadata.key.kind == "van-ban-hop-nhat":
         return iter(())  # A consolidated text prints the instruments that changed it; it changes nothing itself.
+    library: Library = nlp_doc.user_data["library"] if nlp_doc else Library()
+
+    def told(event: CutEvent) -> Told | None:
+        known = library.of(event.target_doc)
+        return known.told(event.target or "") if known else None
+
     walk = _Walk(document)
-    return iter(settled(list(walk.events()), walk.named))
+    return (_with_intended(event, library) for event in settled(list(walk.events()), walk.named, told))
 
 
 @dataclass(slots=True)
@@ -331,6 +338,12 @@ class _Walk:
             return metadata.effective_from, metadata.effective_until
         nearest = max(found, key=lambda rule: len(rule.path))
         return nearest.effective_from, nearest.effective_until or metadata.effective_until
+
+
+def _with_intended(event: CutEvent, library: Library) -> CutEvent:
+    """The event with the clause that is meant where the order cites a whole article for one of its activities."""
+    known = library.of(event.target_doc) if event.activity and event.concerns == "condition" else None
+    return replace(event, target_intended=known.meant(event.target or "", event.activity)) if known else event
 
 
 def _once(events: Iterable[CutEvent]) -> Iterator[CutEvent]:

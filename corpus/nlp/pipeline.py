@@ -1,7 +1,7 @@
 """The pipeline: components in order, and the version that says when to run again.
 
 Every component module offers ``find(document, nlp_doc) -> Iterator[Candidate]``. What earlier components found is in
-``nlp_doc.user_data["candidates"]``, a list in component order.
+``nlp_doc.user_data["candidates"]``, a list in component order; other documents of the run are in its ``"library"``.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from corpus.model import AnyCandidate, Document, Extraction
 from corpus.nlp import business_lines, conditions, cut_events, product_lines
+from corpus.nlp.library import Library
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -56,10 +57,11 @@ def build_nlp() -> Language:
     return nlp
 
 
-def extract(document: Document, nlp: Language) -> Extraction:
-    """Everything that the pipeline finds in one document, in text order."""
+def extract(document: Document, nlp: Language, library: Library | None = None) -> Extraction:
+    """Everything that the pipeline finds in one document, in text order. ``library``: documents that it may amend."""
     doc = nlp.make_doc(document.text)
     doc.user_data["document"] = document
+    doc.user_data["library"] = library or Library()
     doc.user_data["candidates"] = []
     found = sorted(nlp(doc).user_data["candidates"], key=lambda candidate: (candidate.start, candidate.end))
     return Extraction(EXTRACTOR_VERSION, tuple(found))

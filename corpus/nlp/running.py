@@ -7,15 +7,16 @@ import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from corpus.errors import ReadError
+from corpus.nlp.library import Library, of_files, of_store
 from corpus.nlp.pipeline import EXTRACTOR_VERSION, build_nlp, extract
 from corpus.nlp.records import json_line, record
 from corpus.reading import read_file
-from corpus.store import Store, text_hash
+from corpus.store import Store, number_of, text_hash
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -28,10 +29,16 @@ def run(data_dir: Path, jobs: int) -> int:
     """Extract from every stored document that has no candidates of this version; drop those of documents gone."""
     store = Store(data_dir)
     documents = store.documents()
-    for gone in sorted(set(store.extractions()) - set(documents)):
-        store.remove(gone)
-    waiting = [(data_dir, name) for name in documents if store.extraction_version(name) != EXTRACTOR_VERSION]
-    failures = [line for line in _progress(_each(_extract_stored, waiting, jobs), len(waiting)) if line]
+    new = [name for name in documents if store.extraction_version(name) != EXTRACTOR_VERSION]
+    gone = sorted(set(store.extractions()) - set(documents))
+    # Those that amend a changed document come before it: if the run is killed, it is still new to the next one.
+    changed = {number_of(name) for name in (*new, *gone)}
+    amending = [n for n in documents if changed and n not in set(new) and changed & set(store.amended(n))]
+    waiting = [(data_dir, name) for name in (*amending, *new)]
+    results = _each(_extract_stored, waiting, jobs, partial(of_store, store))
+    failures = [line for line in _progress(results, len(waiting)) if line]
+    for name in gone:
+        store.remove(name)
     sys.stderr.writelines(failures)
     sys.stderr.write(f"{len(waiting) - len(failures)} of {len(documents)} documents extracted\n")
     return 1 if failures else 0
@@ -40,7 +47,7 @@ def run(data_dir: Path, jobs: int) -> int:
 def extract_files(files: list[Path], jobs: int) -> int:
     """Print the candidates of each file as JSON Lines; a file that cannot be read costs one line on stderr."""
     refused = 0
-    for lines, error in _each(_extract_file, files, jobs):
+    for lines, error in _each(_extract_file, files, jobs, partial(of_files, files)):
         if error:
             refused += 1
             sys.stderr.write(error)
@@ -55,6 +62,15 @@ def _nlp() -> Language:
     return build_nlp()
 
 
+_library: list[Library] = []
+"""The documents of this run, once they are known."""
+
+
+def _know(library: Callable[[], Library]) -> None:
+    """Let this process know the documents of the run."""
+    _library[:] = [library()]
+
+
 def _extract_stored(task: tuple[Path, str]) -> str:
     """Store the candidates of one document; the line that says why there are none, or "" if there are some."""
     data_dir, name = task
@@ -64,7 +80,7 @@ def _extract_stored(task: tuple[Path, str]) -> str:
     except (KeyError, ValueError, TypeError, EOFError, zlib.error, gzip.BadGzipFile):
         return f"{name}: damaged, or stored by another version. Import it again (python -m corpus import).\n"
     try:
-        found = extract(document, _nlp())
+        found = extract(document, _nlp(), *_library)
     except Exception as error:  # A defect that one document brings to light must not stop the others.
         return _failure(name, error)
     store.put_extraction(name, text_hash(document), found)
@@ -82,7 +98,7 @@ def _extract_file(path: Path) -> tuple[list[str], str]:
         return [
             json_line(record(document, str(path), candidate)) + "\n"
             for document in read_file(path)
-            for candidate in extract(document, _nlp()).candidates
+            for candidate in extract(document, _nlp(), *_library).candidates
         ], ""
     except ReadError as error:
         return [], f"{error}\n"
@@ -90,12 +106,15 @@ def _extract_file(path: Path) -> tuple[list[str], str]:
         return [], _failure(path, error)
 
 
-def _each(work: Callable[[Task], Result], tasks: list[Task], jobs: int) -> Iterator[Result]:
+def _each(
+    work: Callable[[Task], Result], tasks: list[Task], jobs: int, library: Callable[[], Library]
+) -> Iterator[Result]:
     """Results in the order of the tasks."""
     if jobs == 1 or len(tasks) < 2:
+        _know(library)
         yield from map(work, tasks)
         return
-    with ProcessPoolExecutor(min(jobs, len(tasks))) as pool:
+    with ProcessPoolExecutor(min(jobs, len(tasks)), initializer=_know, initargs=(library,)) as pool:
         yield from pool.map(work, tasks)
 
 

@@ -149,10 +149,10 @@ def test_one_bad_document_does_not_stop_the_others(
     (data_dir / "corpus" / "documents" / f"{damaged}.json.gz").write_bytes(b"no archive")
     extract_one = running.extract
 
-    def stumble(found: Document, nlp: object) -> object:
+    def stumble(found: Document, *rest: object) -> object:
         if "khoản 7 Điều 8" in found.text:
             raise RuntimeError("a defect\nof two lines")
-        return extract_one(found, nlp)  # type: ignore[arg-type]
+        return extract_one(found, *rest)  # type: ignore[arg-type]
 
     monkeypatch.setattr(running, "extract", stumble)
     assert main(["run"]) == 1
