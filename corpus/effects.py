@@ -32,7 +32,14 @@ _CLAUSES = re.compile(r"[;\n]|\.(?=\s)|,\s+(?=(?:có|phải|được|không|đá
 _WORD = re.compile(r"[^\W_]+")
 _FIGURE = re.compile(r"\d[\d.,]*")
 _YEARS = re.compile(r"(\d{1,3})\s*(?:\([^()]{0,30}\)\s*)?(năm|tháng)\b")
-_EMPTY = frozenset(["có", "phải", "là", "các", "của", "và", "theo", "quy", "định", "tại", "cho", "được", "một", "về"])
+_EMPTY = frozenset(
+    [
+        *("có", "phải", "là", "các", "của", "và", "theo", "quy", "định", "tại", "cho", "được", "một", "về", "với"),
+        *("từ", "trong", "trên", "để", "khi", "này", "đó", "thì", "đã", "sẽ", "bằng", "do", "như", "những", "đối"),
+        *("ít", "nhất", "tối", "thiểu", "trở", "lên"),
+    ]
+)
+"""Words that ask for nothing by themselves; "at least" is told with the figures."""
 _LIMIT = 20_000
 _MOST_CLAUSES = 200
 _SAME = 0.5

@@ -7,8 +7,8 @@ is a hash of the content, so the same reading gives the same ids on every machin
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -69,6 +69,8 @@ class Event:
     new_start: int | None
     new_end: int | None
     decided_by: str = ""
+    into: list[str] = field(default_factory=list)
+    basis: list[str] = field(default_factory=list)
 
 
 def make_event(
@@ -84,10 +86,12 @@ def make_event(
     place: tuple[str, int, int],
     review: str | None = None,
     new_text: tuple[int, int] | None = None,
+    into: Sequence[str] = (),
+    basis: Sequence[str] = (),
 ) -> Event:
     """One event of ``source``. ``target``: number and path; ``place``: path, start and end in its own text.
 
-    ``new_text``: where it prints the wording that holds from then on.
+    ``new_text``: where it prints the wording that holds from then on; ``into``, ``basis``: see ``models.EventRow``.
     """
     path, start, end = place
     return Event(
@@ -110,6 +114,8 @@ def make_event(
         extractor_version=source.extractor_version,
         new_start=new_text[0] if new_text else None,
         new_end=new_text[1] if new_text else None,
+        into=list(into),
+        basis=list(basis),
     )
 
 

@@ -19,6 +19,7 @@ from registry.events import Event, Source
 from registry.items import Item
 from registry.known import superseded
 from registry.models import (
+    AliasRow,
     Base,
     ClaimRow,
     DecisionRow,
@@ -30,7 +31,7 @@ from registry.models import (
     ReviewRow,
 )
 from registry.reprints import new_wording
-from registry.resolve import Resolution, Review, resolve
+from registry.resolve import Alias, Resolution, Review, resolve
 
 _FORM_ORDER = {"json": 0, "html": 0, "docx": 0, "text": 1, "pdf": 1, "markdown": 2, "codification": 3}
 """Which form speaks first. Markdown often stands for a scan; a codification gives a consolidated part of the whole."""
@@ -128,7 +129,8 @@ def recompute(session: Session, partitions: Iterable[str], held: Held, moment: s
     What is as it was keeps the moment at which it was recorded; what is not goes to the history.
     """
     results = [resolve_partition(session, partition) for partition in sorted(partitions)]
-    session.execute(delete(ReviewRow).where(ReviewRow.partition.in_(partitions)))
+    for derived in (ReviewRow, AliasRow):
+        session.execute(delete(derived).where(derived.partition.in_(partitions)))
     fresh: dict[type[ItemRow] | type[EventRow], list[dict[str, Any]]] = {}
     for table in (EventRow, ItemRow):
         found = [row for result in results for row in (result.events if table is EventRow else result.items).values()]
@@ -148,6 +150,7 @@ def recompute(session: Session, partitions: Iterable[str], held: Held, moment: s
         _insert(session, table, rows)
     for result in results:
         _insert(session, ReviewRow, [columns_of(review) for review in result.reviews.values()])
+        _insert(session, AliasRow, [columns_of(alias) for alias in result.aliases.values()])
 
 
 def resolve_partition(session: Session, partition: str) -> Resolution:
@@ -187,7 +190,7 @@ def _decisions(session: Session, partition: str) -> list[Decision]:
     return [Decision(**{name: getattr(row, name) for name in names}) for row in rows]
 
 
-def columns_of(row: Item | Event | Review) -> dict[str, Any]:
+def columns_of(row: Item | Event | Review | Alias) -> dict[str, Any]:
     """A row for the database. Values are shared, not copied as ``asdict`` does: that would take half of a load."""
     return {name: getattr(row, name) for name in row.__slots__}
 

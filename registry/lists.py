@@ -30,6 +30,13 @@ class Step:
     op: str
     doubt: str | None = None
     """Why a person should look at it; the step counts as it stands meanwhile."""
+    into: Place | None = None
+    """The line that took it in."""
+
+    @property
+    def other_id(self) -> str:
+        """Id that the line would have, had it begun under the name printed here."""
+        return _place(self.place.home, self.claim).item_id
 
     def event(self, partition: str, source: Source) -> Event:
         """The step as an event."""
@@ -45,11 +52,12 @@ class Step:
             partition=partition,
             place=(self.claim.path, *place),
             new_text=place if self.op == "rename" else None,
+            into=[self.into.item_id] if self.into else [],
         )
 
 
 def list_steps(partition: str, sources: Mapping[str, Source], claims: Iterable[Claim[Unit]]) -> Iterator[Step]:
-    """Steps of all lines, print by print in order of their dates. A line keeps the id of its first name."""
+    """Steps of all lines, print by print in order of their dates. A line has the id of its first name."""
     listed: dict[Place, Claim[Unit]] = {}
     begun: set[Place] = set()
     for printed in _prints(sources, claims):
@@ -79,17 +87,23 @@ def _compared(
     places = {id(_line(claim)): place for place, claim in listed.items()}
     new_claims = {id(_line(claim)): claim for claim in printed}
     whole = len(printed) >= _WHOLE * len(listed)
-    for change in compare([_line(claim) for claim in listed.values()], list(map(_line, printed))):
+    changes = compare([_line(claim) for claim in listed.values()], list(map(_line, printed)))
+    going_on = {id(change.new): places[id(change.old)] for change in changes if change.status in ("kept", "amended")}
+    for change in changes:
         if change.old is None:
             claim = new_claims[id(change.new)]
-            place = Place("business_line", partition, "", fold(_line(claim).name))
+            place = _place(partition, claim)
             yield Step(place, claim, "re_enter" if place in begun else "impose")
         elif change.new is not None and change.status in ("kept", "amended"):
             op = "restate" if change.status == "kept" else "rename"
             yield Step(places[id(change.old)], new_claims[id(change.new)], op, change.review)
         elif whole:
             op = "absorb" if change.status == "merged" else "replace" if change.review else "abolish"
-            yield Step(places[id(change.old)], printed[0], op, change.review)
+            yield Step(places[id(change.old)], printed[0], op, change.review, going_on.get(id(change.new)))
+
+
+def _place(partition: str, claim: Claim[Unit]) -> Place:
+    return Place("business_line", partition, "", fold(_line(claim).name))
 
 
 def _line(claim: Claim[Unit]) -> BusinessLine:

@@ -10,7 +10,7 @@ from typing import TypeVarTuple
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from registry.models import ClaimRow, DecisionRow, DocumentRow, EventRow, ItemRow, ProvisionRow
+from registry.models import AliasRow, ClaimRow, DecisionRow, DocumentRow, EventRow, ItemRow, ProvisionRow
 from registry.programmes import Catalogue
 from registry.rows import (
     document_view,
@@ -54,6 +54,11 @@ def stored_id(session: Session, id_or_number: str) -> str | None:
         DocumentRow.chosen, or_(DocumentRow.uri == id_or_number, DocumentRow.number == id_or_number)
     )
     return session.scalars(query.order_by(func.coalesce(DocumentRow.issued, date.min).desc(), DocumentRow.uri)).first()
+
+
+def held_id(session: Session, given: str) -> str:
+    """The id under which an item is held, given any id that it had."""
+    return session.scalar(select(AliasRow.item).where(AliasRow.id == given)) or given
 
 
 def slice_of(ids: Sequence[str], limit: int, cursor: str | None) -> tuple[Sequence[str], str | None]:

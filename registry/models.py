@@ -143,6 +143,16 @@ class ItemRow(Base):
     """When the registry learned it; UTC (``registry.known.stamp``)."""
 
 
+class AliasRow(Base):
+    """Another id of an item: one it had, or would have, without the documents that show under which name it began."""
+
+    __tablename__ = "aliases"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    partition: Mapped[str] = mapped_column(index=True)
+    item: Mapped[str]
+
+
 class EventRow(Base):
     """One event of the ledger: an instrument did something to an item (``item`` None: not here or not clear)."""
 
@@ -168,6 +178,10 @@ class EventRow(Base):
     new_start: Mapped[int | None]
     new_end: Mapped[int | None]
     """Where ``document`` prints the wording that the item has from then on."""
+    into: Mapped[list[str]]
+    """Ids of the items in which it goes on, of a merge or a split."""
+    basis: Mapped[list[str]]
+    """Why it is a simplification or none: codes of ``corpus.effects``."""
     decided_by: Mapped[str]
     """The person who decided it; "" if the machine read it."""
     recorded_at: Mapped[str] = mapped_column(index=True)

@@ -20,13 +20,19 @@ def add_people(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     doing.add_parser("list", help="all accounts")
     doing.add_parser("disable", help="let nobody in by it any more").add_argument("name")
 
-    review = commands.add_parser("review", help="doubts: list, accept, reject, edit, undo, history")
+    review = commands.add_parser("review", help="doubts: list, accept, reject, edit, merge, split, undo, history")
     review.set_defaults(run=_review)
     deciding = review.add_subparsers(dest="action", required=True, metavar="ACTION")
     listed = deciding.add_parser("list", help="what waits for a person")
     listed.add_argument("--limit", type=int, default=50)
     listed.add_argument("--cursor")
-    for name, about in (("accept", "the machine is right"), ("reject", "it is wrong"), ("edit", "it is this instead")):
+    for name, about in (
+        ("accept", "the machine is right"),
+        ("reject", "it is wrong"),
+        ("edit", "it is this instead"),
+        ("merge", "the item goes on in another one"),
+        ("split", "the item goes on in several, which are no additions"),
+    ):
         decided = deciding.add_parser(name, help=about)
         decided.add_argument("id", help="of the doubt, from `review list`")
         _by(decided)
@@ -35,6 +41,8 @@ def add_people(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
             decided.add_argument(
                 "changes", nargs="+", metavar="FIELD=VALUE", help="op, item, effective_from, effective_until"
             )
+        if name in ("merge", "split"):
+            decided.add_argument("--into", nargs="+", required=True, metavar="ITEM", help="in which it goes on")
     undone = deciding.add_parser("undo", help="take a decision back")
     undone.add_argument("id", type=int, help="of the decision, from `review history`")
     _by(undone)
@@ -84,7 +92,7 @@ def _review(options: argparse.Namespace, settings: RegistrySettings) -> int:
         changes = dict(change.partition("=")[::2] for change in getattr(options, "changes", ()))
         number = review.decide(
             engine, options.id, options.action, options.by, options.reason,
-            {name: value or None for name, value in changes.items()}, options.seen,
+            {name: value or None for name, value in changes.items()}, options.seen, getattr(options, "into", ()),
         )  # fmt: skip
         sys.stdout.write(f"{number}\n")
     return 0

@@ -20,6 +20,7 @@ from registry.lookups import (
     data_version,
     document_views,
     event_views,
+    held_id,
     in_text_order,
     item_views,
     matching_items,
@@ -32,7 +33,7 @@ from registry.programmes import Catalogue, catalogue
 from registry.progress import agencies_of, progress
 from registry.standings import changes_by_item, standings
 from registry.summary import summarise
-from registry.timeline import ENDS, STARTS, Change, Standing, state
+from registry.timeline import Change, Standing, state
 from registry.views import (
     DocumentView,
     EventView,
@@ -47,7 +48,7 @@ from registry.views import (
     VersionView,
 )
 from registry.waiting import open_reviews
-from registry.wordings import Wording, versions
+from registry.wordings import versions_of
 
 _KEPT_DATES = 8
 
@@ -103,12 +104,13 @@ class Registry:
     # ---- items
 
     def item(self, item_id: str, as_of: date | None = None) -> ItemView | None:
-        """One item."""
+        """One item, by any id that it had."""
         day = as_of or self._today()
         with reading(self._engine) as session:
-            if session.get(ItemRow, item_id) is None:
+            held = held_id(session, item_id)
+            if session.get(ItemRow, held) is None:
                 return None
-            return item_views(session, [item_id], standings(session, day, [item_id]))[0]
+            return item_views(session, [held], standings(session, day, [held]))[0]
 
     def items(
         self, query: ItemQuery | None = None, as_of: date | None = None, limit: int = 50, cursor: str | None = None
@@ -128,12 +130,8 @@ class Registry:
     def item_versions(self, item_id: str) -> tuple[VersionView, ...]:
         """The wordings of one item in order of time: what it requires, from when, until when, and where that stands."""
         events = {row.id: row for row in self.item_events(item_id) if row.review is None}
-        first = next((row.id for row in events.values() if row.op in STARTS), "")
-        wordings = [
-            Wording(row.effective_from, row.effective_until, "" if row.op in ENDS else row.id)
-            for row in events.values()
-            if row.id == first or row.op in ENDS or row.op == "re_enter" or (row.new_text and row.op != "restate")
-        ]
+        changes = [Change(row.effective_from, row.effective_until, row.op, row.id) for row in events.values()]
+        found = versions_of(changes, {row.id for row in events.values() if row.new_text})
         return tuple(
             VersionView(
                 version.start,
@@ -142,7 +140,7 @@ class Registry:
                 version.id,
                 events[version.id].new_text or events[version.id].evidence,
             )
-            for version in versions(wordings)
+            for version in found
         )
 
     def as_of(self, day: date, known_at: datetime) -> KnownView:
@@ -229,7 +227,7 @@ class Registry:
             if document_id is not None:
                 conditions.append(EventRow.document == stored_id(session, document_id))
             if item_id is not None:
-                conditions.append(EventRow.item == item_id)
+                conditions.append(EventRow.item == held_id(session, item_id))
             return self._events(session, conditions, limit, cursor, as_of)
 
     def events_by_source(self, document_id: str, as_of: date | None = None) -> tuple[EventView, ...]:

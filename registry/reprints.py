@@ -44,7 +44,7 @@ def find_reprints(cuts: Sequence[Claim[CutEvent]], units: Iterable[Claim[Unit]])
 
 def new_wording(candidate: AnyCandidate) -> Span | None:
     """Where a cut prints the whole new text of a provision; None for all else."""
-    if not isinstance(candidate, CutEvent) or candidate.op != "amend" or candidate.review:
+    if not isinstance(candidate, CutEvent) or candidate.op not in ("amend", "replace") or candidate.review:
         return None
     whole = candidate.target_doc and candidate.target and "#" not in candidate.target
     return candidate.new_text if whole else None

@@ -8,18 +8,20 @@ result is the same in whatever order documents arrive.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from corpus.model import AnyCandidate, Condition, CutEvent
+from corpus.model import AnyCandidate, Condition, CutEvent, Span
 from registry.claims import BUSINESS_LINES, ILLUSTRATIVE_LINES, Claim, Unit, split
+from registry.effects import Effect, Wording, effect, wording_on
 from registry.events import Event, Source, covers, make_event, short_id
 from registry.items import Item, Place, home_of, make_item, place_of_unit, versions
 from registry.lists import list_steps
 from registry.reprints import Reprint, find_reprints
-from registry.timeline import CHANGES, ENDS, Change, state
-from registry.wording import Unit as Wording
+from registry.targets import Targets
+from registry.timeline import CHANGES, STARTS, Change, state
+from registry.wording import Unit as Numbered
 from registry.wording import pair
 
 
@@ -36,6 +38,15 @@ class Review:
     state: str = "open"
 
 
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """A row of ``aliases``: another id of an item."""
+
+    id: str
+    partition: str
+    item: str
+
+
 @dataclass(slots=True)
 class Resolution:
     """What one partition comes to, by id."""
@@ -43,6 +54,7 @@ class Resolution:
     items: dict[str, Item] = field(default_factory=dict)
     events: dict[str, Event] = field(default_factory=dict)
     reviews: dict[str, Review] = field(default_factory=dict)
+    aliases: dict[str, Alias] = field(default_factory=dict)
 
 
 def resolve(
@@ -69,18 +81,20 @@ class _Resolver:
     ) -> None:
         self.partition = partition
         self.sources = sources
-        self.paths = paths
         self.homes = sorted(
             (source for source in sources.values() if source.partition == partition), key=lambda home: home.uri
         )
         self.cuts, self.units = split(claims)
         self.result = Resolution()
-        self.texts: dict[str, str] = {}
-        """Last wording of each item, by id."""
+        self.targets = Targets(partition, self.homes, paths, self.result.items, sources)
+        self.wordings: dict[str, list[Wording]] = defaultdict(list)
+        """Wordings that each item has had for good so far, by id."""
         self.changes: dict[str, list[Change]] = defaultdict(list)
         """Effective events so far, by item."""
         self.reworded: set[tuple[str, str]] = set()
         """(document, item) of the reprints so far."""
+        self.printed: dict[tuple[str, str], Claim[Unit]] = {}
+        """Later wordings of items that stand at their place, by document and item."""
 
     def run(self) -> Resolution:
         if self.partition in (BUSINESS_LINES, ILLUSTRATIVE_LINES):
@@ -94,6 +108,7 @@ class _Resolver:
         places = versions(self.partition, self.homes, self.sources, units)
         for place, claims in places.items():
             self._begin(place, claims[0])
+            self.printed |= {(claim.document, place.item_id): claim for claim in claims[1:]}
         worded = {id(cut) for reprint in reprints for cut in reprint.cuts}
         steps: list[Claim[CutEvent] | Reprint] = [*reprints, *(cut for cut in self.cuts if id(cut) not in worded)]
         for step in sorted(steps, key=self._age):
@@ -110,15 +125,19 @@ class _Resolver:
             if step.place.item_id not in self.result.items:
                 self.result.items[step.place.item_id] = make_item(step.place, step.claim, source, None, self.partition)
             self._add(event)
-            if step.doubt:
-                self._doubt(step.doubt, event.document, item=event.item, event=event.id)
+            if step.op in STARTS | CHANGES:
+                alias = Alias(step.other_id, self.partition, step.place.item_id)
+                self.result.aliases.setdefault(alias.id, alias)
+            self._look(event, step.doubt)
+        for item in self.result.items:
+            self.result.aliases.pop(item, None)
 
     def _begin(self, place: Place, claim: Claim[Unit], *, added: bool = False) -> None:
         """The item of a place, and the event that puts it in force."""
         source = self.sources[claim.document]
         home = next((home for home in self.homes if home_of(self.partition, self.homes, home) == place.home), None)
         self.result.items[place.item_id] = make_item(place, claim, source, home, self.partition)
-        self.texts[place.item_id] = claim.text
+        self._word(place.item_id, claim, (source.window(claim.path)[0], None))
         if source is home or source.consolidates == self.partition:
             op = "restate" if source.overrides else "impose"
         else:
@@ -139,9 +158,35 @@ class _Resolver:
                 continue
             seen.add(claim.document)
             if source.consolidates != self.partition and (claim.document, place.item_id) not in changed_by:
-                self._add(self._unit_event(place, claim, "re_enter" if self._inserts(claim, place) else "amend"))
+                if self._inserts(claim, place):
+                    self._add(self._unit_event(place, claim, "re_enter"))
+                else:
+                    self._amend(place, claim)
 
-    def _unit_event(self, place: Place, claim: Claim[Unit], op: str) -> Event:
+    def _amend(self, place: Place, claim: Claim[Unit]) -> None:
+        """A later wording of the item at ``place``, which nothing but its print tells of."""
+        window = self.sources[claim.document].window(claim.path)
+        found = self._effect(place.item_id, claim, window)
+        event = self._unit_event(place, claim, found.op, found.basis)
+        self._add(event)
+        self._look(event, found.doubt)
+
+    def _effect(self, item: str, unit: Claim[Unit], window: tuple[date | None, date | None]) -> Effect:
+        """What the new wording ``unit`` does to an item; from then on it is the item's wording."""
+        found = effect(wording_on(self.wordings[item], window[0]), unit)
+        self._word(item, unit, window)
+        return found
+
+    def _word(self, item: str, unit: Claim[Unit], window: tuple[date | None, date | None]) -> None:
+        start, until = window
+        if until is None or not self.wordings[item]:
+            self.wordings[item].append(Wording(start or date.min, unit))
+
+    def _look(self, event: Event, doubt: str | None) -> None:
+        if doubt:
+            self._doubt(doubt, event.document, item=event.item, event=event.id)
+
+    def _unit_event(self, place: Place, claim: Claim[Unit], op: str, basis: Sequence[str] = ()) -> Event:
         source = self.sources[claim.document]
         return make_event(
             source,
@@ -153,7 +198,8 @@ class _Resolver:
             target=(self.partition, place.path),
             partition=self.partition,
             place=(claim.path, claim.candidate.start, claim.candidate.end),
-            new_text=(claim.candidate.start, claim.candidate.end) if op == "amend" else None,
+            new_text=(claim.candidate.start, claim.candidate.end) if op in CHANGES else None,
+            basis=basis,
         )
 
     def _inserts(self, claim: Claim[Unit], place: Place) -> bool:
@@ -182,42 +228,50 @@ class _Resolver:
 
     def _cut(self, claim: Claim[CutEvent]) -> set[tuple[str, str]]:
         """Events of one cut: one for each item that it hits, else one without item. Returns (document, item) hit."""
-        hits, doubt = self._hits(claim.candidate, self.sources[claim.document])
+        hits, doubt = self.targets.hits(claim.candidate, self.sources[claim.document])
         targets: list[str | None] = [*hits] or [None]
         for item in targets:
-            self._order(claim, item, claim.candidate.op, doubt or claim.candidate.review, claim.candidate.new_text)
+            found, new_text = Effect(claim.candidate.op), claim.candidate.new_text
+            unit = self.printed.get((claim.document, item)) if item and found.op == "amend" else None
+            if item and unit and not doubt and not claim.candidate.review:
+                found = self._effect(item, unit, self._window(claim))
+                new_text = Span(unit.candidate.start, unit.candidate.end)
+            self._order(claim, item, found, doubt or claim.candidate.review, new_text)
         return {(claim.document, item) for item in hits}
 
     def _order(
         self,
         claim: Claim[CutEvent],
         item: str | None,
-        op: str,
+        found: Effect,
         review: str | None = None,
         new_text: tuple[int, int] | None = None,
+        into: Sequence[str] = (),
     ) -> None:
         """What a cut orders for one item."""
         cut = claim.candidate
-        self._add(
-            make_event(
-                self.sources[claim.document],
-                item=item,
-                op=op,
-                concerns=cut.concerns,
-                override=cut.override,
-                window=self._window(claim),
-                target=(cut.target_doc, cut.target),
-                partition=self.partition,
-                place=(claim.path, cut.start, cut.end),
-                review=review,
-                new_text=new_text,
-            )
+        event = make_event(
+            self.sources[claim.document],
+            item=item,
+            op=found.op,
+            concerns=cut.concerns,
+            override=cut.override,
+            window=self._window(claim),
+            target=(cut.target_doc, cut.target),
+            partition=self.partition,
+            place=(claim.path, cut.start, cut.end),
+            review=review,
+            new_text=new_text,
+            into=into,
+            basis=found.basis,
         )
+        self._add(event)
+        self._look(event, found.doubt)
 
     def _reword(self, reprint: Reprint) -> set[tuple[str, str]]:
         """Old units against the new wording of their place: going on, merged, dropped, added, or a doubt."""
         source = self.sources[reprint.cuts[0].document]
-        home, _ = self._home(source)
+        home, _ = self.targets.home(source)
         old = {item: claim for claim in reversed(reprint.cuts) for item in self._standing(claim, home)}
         if not old:
             for unit in reprint.units:
@@ -225,28 +279,32 @@ class _Resolver:
             return {hit for claim in reprint.cuts for hit in self._cut(claim)}
         items = [self.result.items[item] for item in old]
         pairs = pair(
-            [Wording(item.home_path, self.texts[item.id]) for item in items],
-            [Wording(str(_home_path(unit)), unit.text) for unit in reprint.units],
+            [Numbered(item.home_path, self.wordings[item.id][-1].unit.text) for item in items],
+            [Numbered(str(_home_path(unit)), unit.text) for unit in reprint.units],
             self.partition,
         )
-        for found, op in ((pairs.same, "restate"), (pairs.changed, "amend"), (pairs.merged, "merge")):
-            for number, at in found.items():
-                self._follow(old[items[number].id], items[number].id, op, reprint.units[at])
+        origins = {at: items[number].id for number, at in (pairs.same | pairs.changed).items()}
+
+        def follow(number: int, at: int, found: Effect, review: str | None = None, into: Sequence[str] = ()) -> None:
+            item, unit = items[number].id, reprint.units[at].candidate
+            self._order(old[item], item, found, review, (unit.start, unit.end), into)
+
+        for number, at in pairs.same.items():
+            follow(number, at, Effect("restate"))
+        for number, at in pairs.changed.items():
+            item = items[number].id
+            follow(number, at, self._effect(item, reprint.units[at], self._window(old[item])))
+        for number, at in pairs.merged.items():
+            follow(number, at, Effect("merge"), into=[origins[at]])
         for number, at in pairs.unclear.items():
-            self._follow(old[items[number].id], items[number].id, "amend", reprint.units[at], "match_unclear")
+            follow(number, at, Effect("amend"), "match_unclear")
         for number in pairs.gone:
-            self._order(old[items[number].id], items[number].id, "abolish")
+            self._order(old[items[number].id], items[number].id, Effect("abolish"))
         for at in pairs.added:
             self._print(reprint.units[at], added=True)
         hit = {(source.stored_id, item) for item in old}
         self.reworded |= hit
         return hit
-
-    def _follow(self, claim: Claim[CutEvent], item: str, op: str, unit: Claim[Unit], review: str | None = None) -> None:
-        """An item goes on in the wording of ``unit``."""
-        self._order(claim, item, op, review, (unit.candidate.start, unit.candidate.end))
-        if op == "amend" and review is None and self._window(claim)[1] is None:
-            self.texts[item] = unit.text
 
     def _standing(self, claim: Claim[CutEvent], home: Source | None) -> list[str]:
         """Units of ``home`` that a cut names: issued by then, not ended, and not yet worded by its document."""
@@ -257,70 +315,23 @@ class _Resolver:
         day = start - timedelta(days=1) if start else date.max
         return [
             item.id
-            for item in self._reachable(home, source)
+            for item in self.targets.reachable(home, source)
             if item.kind == "condition"
             and (source.stored_id, item.id) not in self.reworded
             and covers(str(claim.candidate.target), item.home_path)
-            and not _issued_after(self.sources[item.document], source)
             and state(self.changes[item.id], day).state != "cut"
         ]
 
     def _print(self, unit: Claim[Unit], *, added: bool = False) -> None:
         """A unit of new wording that goes on no other: a new item, or a later wording of the item at its place."""
-        identity = home_of(self.partition, self.homes, self._home(self.sources[unit.document])[0])
+        identity = home_of(self.partition, self.homes, self.targets.home(self.sources[unit.document])[0])
         place = place_of_unit(unit, identity)
         if place.item_id not in self.result.items:
             self._begin(place, unit, added=added)
         elif added:
             self._begin(replace(place, row=self.sources[unit.document].uri), unit, added=True)
         else:
-            self._add(self._unit_event(place, unit, "amend"))
-
-    def _home(self, source: Source) -> tuple[Source | None, str | None]:
-        """The document of this partition that ``source`` can mean, or the reason why that cannot be told."""
-        homes = [home for home in self.homes if not _issued_after(home, source)]
-        if len(homes) > 1:
-            return None, "ambiguous_target"
-        return (homes[0], None) if homes else (None, None)
-
-    def _reachable(self, home: Source | None, source: Source) -> list[Item]:
-        """Items of a home that another document can change."""
-        identity = home_of(self.partition, self.homes, home)
-        return [
-            item
-            for item in self.result.items.values()
-            if item.home == identity and item.document != source.stored_id and item.illustrative == source.illustrative
-        ]
-
-    def _hits(self, cut: CutEvent, source: Source) -> tuple[list[str], str | None]:
-        """Ids of the items that a cut changes, or the reason why that cannot be told."""
-        if cut.op not in ENDS | CHANGES:
-            return [], None
-        if cut.target_doc is None or cut.target is None:
-            return [], "unresolved_target"
-        home, doubt = self._home(source)
-        if doubt:
-            return [], doubt
-        if home and home.illustrative != source.illustrative:
-            return [], "illustrative_and_real"
-        reachable = self._reachable(home, source)
-        hits = [item.id for item in reachable if _changes(cut, item.home_path)]
-        if hits:
-            return hits, None
-        if home is None:
-            return [], "target_not_loaded"
-        return self._missed(cut, home, reachable)
-
-    def _missed(self, cut: CutEvent, home: Source, reachable: list[Item]) -> tuple[list[str], str | None]:
-        target = str(cut.target)
-        if target and target.partition("#")[0] not in self.paths[home.stored_id]:
-            return [], "target_not_found"
-        if cut.concerns not in ("condition", "list") and cut.op not in ENDS:
-            return [], None
-        around = [item.id for item in reachable if item.home_path != target and covers(item.home_path, target)]
-        if around:
-            return around, "partial_target"
-        return [], "no_item_at_target" if cut.concerns in ("condition", "list") else None
+            self._amend(place, unit)
 
     def _add(self, event: Event) -> None:
         self.result.events[event.id] = event
@@ -344,17 +355,5 @@ class _Resolver:
         self.result.reviews[review_id] = Review(review_id, self.partition, reason, document, item, event)
 
 
-def _changes(cut: CutEvent, item_path: str) -> bool:
-    """True if the cut reaches an item. A cut of a procedure or of powers reaches only the very provision it names."""
-    target = str(cut.target)
-    if cut.op in ENDS or (target and cut.concerns in ("condition", "list")):
-        return covers(target, item_path)
-    return bool(target) and item_path.partition("#")[0] == target
-
-
 def _home_path(unit: Claim[Unit]) -> str | None:
     return unit.candidate.home_path if isinstance(unit.candidate, Condition) else None
-
-
-def _issued_after(home: Source, source: Source) -> bool:
-    return (home.issued or date.min) > (source.issued or date.max)

@@ -1,8 +1,8 @@
-"""Deciding doubts: accept, edit, reject, undo; by whom, when and why."""
+"""Deciding doubts: accept, edit, reject, merge, split, undo; by whom, when and why."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,11 +15,14 @@ from registry.db import reading, writing
 from registry.decisions import EDITABLE, STATES
 from registry.facts import held_rows, recompute
 from registry.known import next_stamp, utc_now
-from registry.models import DecisionRow, ReviewRow
+from registry.lookups import held_id
+from registry.models import DecisionRow, ItemRow, ReviewRow
 from registry.timeline import EFFECTIVE
 from registry.waiting import ReviewError, subject, version
 
 _MAY = ("reviewer", "administrator")
+_FEWEST, _MOST = {"merge": 1, "split": 2}, {"merge": 1, "split": 50}
+"""Items that a merge or a split names."""
 
 
 class EditConflict(ReviewError):
@@ -48,19 +51,24 @@ def decide(
     reason: str,
     changes: Mapping[str, str | None] | None = None,
     seen: str | None = None,
+    into: Sequence[str] = (),
     clock: Callable[[], datetime] = utc_now,
 ) -> int:
     """Take a decision; gives its number. ``seen``: the version that the reviewer looked at.
 
+    ``into``: ids of the items in which it goes on: one for a merge, at least two for a split.
+
     Raises EditConflict, ReviewError, AccountError.
     """
-    _check(action, reason, changes or {})
+    _check(action, reason, changes or {}, into)
     with writing(engine) as session:
         require(session, reviewer, *_MAY)
         now = version(session, review_id)
         review = session.get_one(ReviewRow, review_id)
         if review.state != "open" or (seen is not None and seen != now):
             raise EditConflict(f"{review_id}: {_last_word(session, review)} Look at it again before you decide.")
+        found = subject(session, review)
+        _check_items(session, review, found, changes or {}, into)
         moment = next_stamp(session, clock)
         row = {
             "partition": review.partition,
@@ -71,8 +79,8 @@ def decide(
             "reason": reason,
             "decided_at": moment,
             "undoes": None,
-            "subject": subject(session, review),
-            "changes": dict(changes or {}),
+            "subject": found,
+            "changes": {**(changes or {}), **({"into": list(into)} if into else {})},
         }
         return _record(session, row, moment)
 
@@ -112,11 +120,13 @@ def history(engine: Engine, review_id: str | None = None) -> tuple[DecisionView,
         return tuple(DecisionView(**{name: getattr(row, name) for name in names}) for row in session.scalars(query))
 
 
-def _check(action: str, reason: str, changes: Mapping[str, str | None]) -> None:
+def _check(action: str, reason: str, changes: Mapping[str, str | None], into: Sequence[str]) -> None:
     if action not in STATES:
         raise ReviewError(f"{action}: no such decision. Decisions: {', '.join(STATES)}.")
     if not reason.strip():
         raise ReviewError("A decision needs a reason.")
+    if len(set(into)) != len(into) or not _FEWEST.get(action, 0) <= len(into) <= _MOST.get(action, 0):
+        raise ReviewError(f"{action}: a merge names one item that it goes on in, a split two or more, others none.")
     unknown = sorted(changes.keys() - set(EDITABLE))
     if unknown or (action == "edit") != bool(changes):
         raise ReviewError(f"{', '.join(unknown) or action}: an edit, and only an edit, sets {', '.join(EDITABLE)}.")
@@ -127,6 +137,23 @@ def _check(action: str, reason: str, changes: Mapping[str, str | None]) -> None:
             date.fromisoformat(changes.get(name) or "2000-01-01")
         except ValueError as error:
             raise ReviewError(f"{name}: {changes[name]} is no date. Write it like 2027-03-01.") from error
+
+
+def _check_items(
+    session: Session,
+    review: ReviewRow,
+    found: Mapping[str, Any],
+    changes: Mapping[str, str | None],
+    into: Sequence[str],
+) -> None:
+    """Items that a decision names are there, and are spoken about by the same instruments."""
+    named = [name for name in (changes.get("item"), *into) if name]
+    if into and not found.get("item"):
+        raise ReviewError(f"{review.id}: no item is meant here yet. Say which: edit item=ID, then decide the rest.")
+    for name in named:
+        item = session.get(ItemRow, held_id(session, name))
+        if item is None or item.partition != review.partition or (into and item.id == found.get("item")):
+            raise ReviewError(f"{name}: no other item of {review.partition}. Take an id from its page.")
 
 
 def _record(session: Session, row: dict[str, Any], moment: str) -> int:

@@ -107,6 +107,8 @@ def event_view(
         new_text=EvidenceView(uri, number, event.path, new[1], new[2], quote[new]) if new else None,
         recorded_at=event.recorded_at,
         decided_by=event.decided_by,
+        into=tuple(event.into),
+        basis=tuple(event.basis),
     )
 
 

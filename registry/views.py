@@ -104,6 +104,10 @@ class EventView:
     """When the registry learned it, UTC."""
     decided_by: str = ""
     """The person who decided it; "" if the machine read it."""
+    into: tuple[str, ...] = ()
+    """Ids of the items in which it goes on, of a merge or a split."""
+    basis: tuple[str, ...] = ()
+    """Why it is a simplification or none: codes such as ``figure_eased``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +252,10 @@ class ReviewView:
     evidence: EvidenceView | None
     version: str = ""
     """Changes when the doubt does: a decision that names it is refused if somebody was faster."""
+    old_text: EvidenceView | None = None
+    """Of a doubt about new wording: the wording of the item before it."""
+    new_text: EvidenceView | None = None
+    """Of a doubt about new wording: that wording."""
 
 
 @dataclass(frozen=True, slots=True)

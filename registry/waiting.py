@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session
 from registry.events import short_id
 from registry.lookups import BATCH, slice_of
 from registry.models import DecisionRow, DocumentRow, EventRow, ItemRow, ReviewRow
-from registry.rows import event_query, item_query, place, quotes
+from registry.rows import event_query, item_query, new_place, place, quotes
+from registry.timeline import Change
 from registry.views import EvidenceView, Page, ReviewView
+from registry.wordings import versions_of
 
 
 class ReviewError(Exception):
@@ -29,6 +31,7 @@ def open_reviews(session: Session, limit: int, cursor: str | None) -> Page[Revie
     )
     rows = {row[0].id: row for row in session.execute(found.where(ReviewRow.id.in_(chosen)))}
     evidence = _evidence(session, [row[0] for row in rows.values()])
+    texts = _both_texts(session, [row[0].event for row in rows.values() if row[0].event])
     views = tuple(
         ReviewView(
             id=review.id,
@@ -40,6 +43,8 @@ def open_reviews(session: Session, limit: int, cursor: str | None) -> Page[Revie
             event_id=review.event,
             evidence=evidence.get(review.event or review.item or ""),
             version=version(session, review.id) if review.event or review.item else "",
+            old_text=texts.get(review.event or "", (None, None))[0],
+            new_text=texts.get(review.event or "", (None, None))[1],
         )
         for review, uri, number, illustrative in (rows[name] for name in chosen)
     )
@@ -56,6 +61,34 @@ def _evidence(session: Session, reviews: list[ReviewRow]) -> dict[str, EvidenceV
         thing.id: EvidenceView(uri, number, thing.path, thing.start, thing.end, quote[place(thing)])
         for thing, uri, number in found
     }
+
+
+def _both_texts(session: Session, events: list[str]) -> dict[str, tuple[EvidenceView | None, EvidenceView | None]]:
+    """For each event that prints a new wording of an item: the wording on the day before, and the new one."""
+    reworded = event_query().where(EventRow.id.in_(events), EventRow.new_start.is_not(None), EventRow.item.is_not(None))
+    asked = [row[0] for row in session.execute(reworded)]
+    query = event_query().where(EventRow.item.in_([event.item for event in asked]), EventRow.review.is_(None))
+    rows = {row[0].id: row for row in session.execute(query)} | {row[0].id: row for row in session.execute(reworded)}
+    printing = {row[0].id: new_place(row[0]) or place(row[0]) for row in rows.values()}
+    quote = quotes(session, printing.values())
+
+    def shown(event: str | None) -> EvidenceView | None:
+        if event is None:
+            return None
+        row, uri, number = rows[event][:3]
+        _, start, end = printing[event]
+        return EvidenceView(uri, number, row.path, start, end, quote[printing[event]])
+
+    return {event.id: (shown(_before(event, [row[0] for row in rows.values()])), shown(event.id)) for event in asked}
+
+
+def _before(event: EventRow, rows: list[EventRow]) -> str | None:
+    """The event that printed the wording which ``event`` takes the place of."""
+    others = [row for row in rows if row.item == event.item and row.id != event.id and row.review is None]
+    changes = [Change(row.effective_from, row.effective_until, row.op, row.id) for row in others]
+    day = event.effective_from or date.min
+    found = versions_of(changes, {row.id for row in others if row.new_start is not None})
+    return next((row.id for row in reversed(found) if (row.start or date.min) <= day), None)
 
 
 def version(session: Session, review_id: str) -> str:

@@ -2,14 +2,17 @@
 
 New wording for good follows the one before it. New wording for a time lies over that, and the wording beneath is back
 by itself when the time is over. The end of an item is an event without wording: no version holds from then on.
+Of wordings that begin on one day the last one given decides.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from itertools import zip_longest
 from typing import NamedTuple
+
+from registry.timeline import ENDS, STARTS, Change, in_order
 
 
 class Wording(NamedTuple):
@@ -29,8 +32,8 @@ class Version(NamedTuple):
 
 
 def versions(wordings: Iterable[Wording]) -> tuple[Version, ...]:
-    """Versions of one item in order of time, from all wordings that its events print, in any order."""
-    ordered = sorted(wordings, key=lambda row: (row.start or date.min, row.id, row.until or date.max))
+    """Versions of one item in order of time, from the wordings that its events print."""
+    ordered = sorted(wordings, key=lambda row: row.start or date.min)
     days: list[date | None] = [None] if any(wording.start is None for wording in ordered) else []
     days += sorted({day for wording in ordered for day in (wording.start, wording.until) if day is not None})
     found: list[Version] = []
@@ -43,6 +46,17 @@ def versions(wordings: Iterable[Wording]) -> tuple[Version, ...]:
         else:
             found.append(Version(day, following, now.id))
     return tuple(found)
+
+
+def versions_of(changes: Iterable[Change], printed: Collection[str]) -> tuple[Version, ...]:
+    """Versions of one item from its effective events; ``printed``: ids of those that print a new wording."""
+    ordered = in_order(changes)
+    first = next((change.id for change in ordered if change.op in STARTS), "")
+    return versions(
+        Wording(start, until, "" if op in ENDS else event)
+        for start, until, op, event in ordered
+        if event == first or op in ENDS or op == "re_enter" or (event in printed and op != "restate")
+    )
 
 
 def _on(ordered: list[Wording], day: date) -> Wording | None:

@@ -126,8 +126,3 @@ def test_versions_follow_each_other_without_overlap(found: list[Wording]) -> Non
         assert other.start is not None
         assert one.until <= other.start
     assert all(row.until is None or row.start is None or row.start < row.until for row in result)
-
-
-@given(wordings.flatmap(lambda rows: st.tuples(st.just(rows), st.permutations(rows))))
-def test_the_order_of_events_does_not_show(rows: tuple[list[Wording], list[Wording]]) -> None:
-    assert versions(rows[0]) == versions(rows[1])

@@ -112,7 +112,7 @@ def test_events_by_source_and_on_a_document(registry_of: Reader, library: Librar
     on = {(event.evidence.document_number, event.op) for event in registry.events_on(DECREE)}
     assert on == {
         ("20/2031/NĐ-CP", "abolish"),
-        ("20/2031/NĐ-CP", "amend"),
+        ("20/2031/NĐ-CP", "simplify"),
         ("20/2031/NĐ-CP", "supplement"),
         ("30/2032/NQ-CP", "abolish"),
         ("30/2032/NQ-CP", "amend"),

@@ -71,7 +71,7 @@ def test_units_keep_their_ids_under_new_numbers_and_the_rest_is_dropped(registry
         "dieu-2": "in_force",
     }
     assert states(registry, AFTER) == states(registry, DURING)
-    assert [event_of(registry, f"dieu-1/khoan-{n}").op for n in (1, 2, 3)] == ["restate", "abolish", "amend"]
+    assert [event_of(registry, f"dieu-1/khoan-{n}").op for n in (1, 2, 3)] == ["restate", "abolish", "simplify"]
 
 
 def test_both_wordings_are_kept(registry_of: Reader) -> None:

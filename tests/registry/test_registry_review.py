@@ -232,3 +232,90 @@ def test_the_doors(
     assert [line.split()[3] for line in capsys.readouterr().out.splitlines()] == ["accept", "undo", "edit"]
     assert main(["users", "disable", "lan"]) == 0
     assert main(["review", "undo", "3", "--by", "lan", "--reason", "no"]) == 2
+
+
+def unclear() -> Library:
+    """Điều 1 is printed anew in two clauses; the machine is not sure which one it goes on in."""
+    old = document(
+        "901/2030/NĐ-MH",
+        date(2030, 1, 1),
+        {"dieu-1": "có kho, có xe và có máy", "dieu-2": "có vốn", "dieu-3": "có biển"},
+        illustrative=True,
+    )
+    new = document(
+        "902/2031/NĐ-MH",
+        date(2031, 1, 1),
+        {"dieu-1": "Sửa đổi", "dieu-1/khoan-1": "có kho lạnh rộng", "dieu-1/khoan-2": "có xe tải lớn", "dieu-2": "Bỏ"},
+        illustrative=True,
+    )
+    order = cut(new, "dieu-1", "amend", "901/2030/NĐ-MH", "dieu-1", review="match_unclear")
+    units = [
+        condition(new, f"dieu-1/khoan-{n}", home_doc="901/2030/NĐ-MH", home_path=f"dieu-1/khoan-{n}") for n in (1, 2)
+    ]
+    added = cut(new, "dieu-1", "supplement", "901/2030/NĐ-MH", "dieu-1")
+    gone = cut(new, "dieu-2", "abolish", "901/2030/NĐ-MH", "dieu-3")
+    return [
+        (old, [condition(old, path) for path in ("dieu-1", "dieu-2", "dieu-3")]),
+        (new, [order, added, gone, *units]),
+    ]
+
+
+def by_path(registry: Registry) -> dict[str, str]:
+    return {row.evidence.path: row.id for row in registry.items(as_of=DAY).rows}
+
+
+@pytest.mark.usefixtures("people")
+def test_what_an_item_is_split_into_is_no_addition(registry_of: Reader, engine: Engine) -> None:
+    registry = registry_of(unclear())
+    ids = by_path(registry)
+    before = registry.programme("DEMO", DAY)
+    (doubt,) = (row for row in registry.reviews().rows if row.event_id)
+    parts = [ids["dieu-1/khoan-1"], ids["dieu-1/khoan-2"]]
+    number = decide(engine, doubt.id, "split", "lan", "one clause became two", into=parts)
+    split = next(row for row in registry.item_events(ids["dieu-1"]) if row.decided_by)
+    assert (split.op, split.into, split.decided_by) == ("split", tuple(parts), "lan")
+    after = registry.programme("DEMO", DAY)
+    assert before is not None
+    assert after is not None
+    assert (before.added.value, after.added.value, after.gross.value) == (2, 0, 1)
+    with Session(engine) as session:
+        assert list(breaches(session)) == []
+    undo(engine, number, "lan", "it did not")
+    assert registry.programme("DEMO", DAY) == before
+
+
+@pytest.mark.usefixtures("people")
+def test_a_merged_item_is_no_cut(registry_of: Reader, engine: Engine) -> None:
+    registry = registry_of(unclear())
+    ids = by_path(registry)
+    (doubt,) = (row for row in registry.reviews().rows if row.event_id)
+    decide(engine, doubt.id, "merge", "lan", "Điều 2 says it now", into=[ids["dieu-2"]])
+    merged = next(row for row in registry.item_events(ids["dieu-1"]) if row.decided_by)
+    assert (merged.op, merged.into) == ("merge", (ids["dieu-2"],))
+    view = registry.programme("DEMO", DAY)
+    assert view is not None
+    assert view.gross.value == 1
+    assert next(row.state for row in registry.items(as_of=DAY).rows if row.id == ids["dieu-1"]) == "changed"
+    assert [(row.action, row.reviewer) for row in history(engine)] == [("merge", "lan")]
+
+
+@pytest.mark.usefixtures("people")
+@pytest.mark.parametrize(
+    ("action", "into", "said"),
+    [
+        ("merge", [], "names one item"),
+        ("split", ["dieu-2"], "two or more"),
+        ("accept", ["dieu-2"], "others none"),
+        ("merge", ["dieu-1"], "no other item"),
+        ("merge", ["nowhere"], "no other item"),
+    ],
+)
+def test_a_merge_and_a_split_name_other_items_of_the_text(
+    registry_of: Reader, engine: Engine, action: str, into: list[str], said: str
+) -> None:
+    registry = registry_of(unclear())
+    ids = by_path(registry)
+    (doubt,) = (row for row in registry.reviews().rows if row.event_id)
+    with pytest.raises(ReviewError, match=said):
+        decide(engine, doubt.id, action, "lan", "so", into=[ids.get(name, name) for name in into])
+    assert history(engine) == ()
