@@ -69,6 +69,8 @@ def _ascii_table() -> dict[int, str]:
 
 
 _ASCII = _ascii_table()
+_HEAD_LETTERS = frozenset("DPBMCT") | {chr(code) for code, letter in _ASCII.items() if letter in "DPBMCT"}
+"""First letters of named heads, as ``plain`` reads them."""
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _ROMAN_FORM = re.compile(r"(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})\Z")
 
@@ -218,7 +220,7 @@ def read_marks(text: str, start: int, end: int) -> tuple[Mark, ...]:
         return _point_marks(text, start, end)
     if not first.isupper():
         return ()
-    head = _named_head(text, start, end)
+    head = _named_head(text, start, end) if first in _HEAD_LETTERS else None
     return (head,) if head else _upper_marks(text, start, end)
 
 
@@ -248,15 +250,14 @@ def segments(text: str, tables: Sequence[Table] = (), *, footnotes: bool = False
         while row_table < len(tables) and tables[row_table].end <= position:
             row_table += 1
         in_table = row_table < len(tables) and tables[row_table].start <= position
-        if in_table and " | " in text[position:stop]:
+        if in_table and text.find(" | ", position, stop) >= 0:
             found.append(Segment(position, position, stop, False, ()))
-            position = stop + 1
-            continue
-        begin = position
-        for carried in _CARRIED.finditer(text, position, stop):
-            found.append(_segment(text, begin, carried.start() + 1, footnotes))
-            begin = carried.end()
-        found.append(_segment(text, begin, stop, footnotes))
+        else:
+            begin = position
+            for carried in _CARRIED.finditer(text, position, stop):
+                found.append(_segment(text, begin, carried.start() + 1, footnotes))
+                begin = carried.end()
+            found.append(_segment(text, begin, stop, footnotes))
         position = stop + 1
     return [segment for segment in found if segment.start < segment.end]
 
@@ -265,6 +266,17 @@ def _segment(text: str, line_start: int, line_end: int, footnotes: bool) -> Segm
     end = line_end
     while end > line_start and text[end - 1].isspace():
         end -= 1
+    if text[line_start : line_start + 1].isalnum():
+        start, quote, blank_to_fill = line_start, False, False
+    else:
+        start, quote = _label_start(text, line_start, end)
+        blank_to_fill = ".." in text[line_start:start]
+    marks = () if blank_to_fill else read_marks(text, start, end)
+    return Segment(line_start, start, end, quote, _footnoted(text, start, end, marks) if footnotes else marks)
+
+
+def _label_start(text: str, line_start: int, end: int) -> tuple[int, bool]:
+    """Where the label of a line begins that begins with other signs, and whether one of them is a quotation mark."""
     junk = _JUNK.match(text, line_start, end)
     start = junk.end() if junk else line_start
     bullet = _BULLET.match(text, start, end)
@@ -273,6 +285,4 @@ def _segment(text: str, line_start: int, line_end: int, footnotes: bool) -> Segm
     while start < end and (text[start] in QUOTES or text[start].isspace()) and start - line_start < 16:
         quote = quote or text[start] in QUOTES
         start += 1
-    blank_to_fill = ".." in text[line_start:start]
-    marks = () if blank_to_fill else read_marks(text, start, end)
-    return Segment(line_start, start, end, quote, _footnoted(text, start, end, marks) if footnotes else marks)
+    return start, quote

@@ -208,9 +208,9 @@ def read_outline(text: str, segments: Sequence[Segment], quotations: Sequence[Qu
         i
         for i, segment in enumerate(segments)
         if not quoted[i]
+        and (text[segment.start : min(segment.end, segment.start + 10)].isupper() or text[segment.start] == "N")
         and text[segment.start].isupper()
         and _SIGNATURE.match(plain(text[segment.start : min(segment.end, segment.start + 60)]))
-        and (text[segment.start : min(segment.end, segment.start + 10)].isupper() or text[segment.start] == "N")
     )
     signatures |= _recipients(text, segments, quoted)
     has_articles = any(mark.style == "dieu" for _, mark in heads)

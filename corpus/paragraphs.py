@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-_ARTICLE = re.compile(r"[\"“”'‘]{0,2}\s?Điều\s{1,3}\d{1,4}[a-zđ]{0,2}\s?(?:[.:]|[-–](?:\s|$)|$)", re.IGNORECASE)
+_ARTICLE = re.compile(r"(?i:[\"“”'‘]{0,2}\s?Điều\s{1,3}\d{1,4}[a-zđ]{0,2}\s?(?:[.:]|[-–](?:\s|$)|$))")
 _CONTAINER = re.compile(
     r"[\"“”]{0,2}\s?(?:"
     r"(?:Phần|PHẦN)\s+(?:(?:thứ|THỨ)\s+\S+|[IVXLC]+|[A-ZĐ]|\d{1,2})(?=\s?[.:\-–]|\s+[A-ZÀ-ỸĐ]|$)"
@@ -27,12 +27,26 @@ _CLAUSE = re.compile(r"[\"“]{0,2}\s?\d{1,3}[a-zđ]{0,2}\s?(?P<mark>[.),]|[-–
 _POINT = re.compile(r"[\"“]{0,2}\s?(?:[a-zđ]|aa|bb|cc|dd|đđ|[a-zđ]\d{1,2})\s?\)\s?")
 _ROMAN = re.compile(r"[\"“]{0,2}(?:[IVXLC]{1,7}|[A-ZĐ])(?:\.\d{1,2})?\s?[.)]\s+(?=\S)|[IVXLC]{1,7}\s?[-–]\s")
 _SUBPOINT = re.compile(r"\((?:[ivx]{1,5}|\d{1,2}|[a-zđ])\)\s?")
-_BULLET = re.compile(r"[-–+•*●▪]\s?(?=\S)")
+_BULLETS = "-–+•*●▪"
+_BULLET = re.compile(rf"[{_BULLETS}]\s?(?=\S)")
 _OPENER = re.compile(
     r"Căn cứ |Theo đề nghị|Xét đề nghị|Theo Tờ trình|Số:|Luật số:|Nơi nhận|Độc lập\b|CỘNG H|VĂN BẢN MINH HỌA|"
     r"(?:TM|KT|TL|TUQ|Q|T/M|K/T)\s?[.,]\s?[A-ZĐ]|K/T |T/M |\(Đã ký\)|\((?:Ban hành k|K)èm theo|Ban hành kèm theo"
 )
 _OPENING_QUOTE = re.compile(r"[\"“]\s?\S")
+_LABELS = {
+    "article": _ARTICLE,
+    "opener": _OPENER,
+    "container": _CONTAINER,
+    "subpoint": _SUBPOINT,
+    "decimal": _DECIMAL,
+    "roman": _ROMAN,
+    "clause": _CLAUSE,
+    "point": _POINT,
+    "quote": _OPENING_QUOTE,
+}
+_LABEL = re.compile("|".join(f"(?P<{name}>{label.pattern})" for name, label in _LABELS.items()))
+"""What a paragraph may begin with; where several would match, the first counts."""
 _ENDED = re.compile(r"(?:[.;:!?…]|\./|/\.)[\"“”'’)\]]*[.;,]?(?:\s[,|'`‘’_\-–]{1,2})?$")
 """The line ends a sentence or an item; specks of a scan may stand after it."""
 _DANGLING = re.compile(
@@ -50,6 +64,7 @@ _HEAD_ONLY = re.compile(
 _SIGNATURE = re.compile(
     r"(?:TM|KT|TL|TUQ|Q|T/M|K/T)\s?[.,]|K/T |T/M |(?:PHÓ |THỨ )?(?:THỦ TƯỚNG|BỘ TRƯỞNG|TRƯỞNG|THỐNG ĐỐC|CHỦ TỊCH)"
 )
+_WAITS_FOR_LETTER = re.compile(r"\b(?:điểm|Điểm|các điểm|tiết|và|hoặc)$")
 _NUMBER_OPEN = re.compile(r"/\d{4}/(?:[A-ZĐ]{2,6}\d?[-–]|(?P<code>[A-ZĐ]{2,6}))?$")
 _CODE = re.compile(r"[A-ZĐ]{2}")
 _DASH_CODE = re.compile(r"[-–][A-ZĐ]{2}")
@@ -66,6 +81,9 @@ _GARBLED = re.compile(r"(?:[a-zđ]{2}|[^\W\d_])\s?[)}\]]\s?(?=[^\W\d_a-zà-ỹđ
 _DOTTED_POINT = re.compile(r"[a-zđ]\.\d{1,2}\s?[.)]\s?\w")
 _REPEATED_TITLE = 15
 """A sentence that begins with this many characters of its article's title is its text, not the title going on."""
+
+_TAIL = 24
+"""Characters at the end of a line that tell how it ends."""
 
 FULL_LINE = 0.86
 """Share of the page's width from which an unpunctuated line counts as cut by the page, not ended."""
@@ -90,7 +108,7 @@ def looks_wrapped(lines: list[str]) -> bool:
     for line, following in pairwise(lines):
         if len(line) > 50:
             long_lines += 1
-            running += following[:1].islower() and not _ENDED.search(line) and not _POINT.match(following)
+            running += following[:1].islower() and not _ends(line, _ENDED) and not _POINT.match(following)
     return long_lines > 0 and running / long_lines > 0.15
 
 
@@ -124,7 +142,7 @@ class Paragraphs:
             return False
         text, before = line.text, previous.text
         if not self._wrapped:
-            return text[0].islower() and not line.gap and not _ENDED.search(before) and not _is_label(text)
+            return text[0].islower() and not line.gap and not _ends(before, _ENDED) and not _is_label(text)
         if previous.heading and not text[0].islower():
             return False
         if (
@@ -135,7 +153,7 @@ class Paragraphs:
         ):
             return False
         if text.isdigit() or before.isdigit():
-            return bool(_DANGLING.search(before)) and not line.gap
+            return _ends(before, _DANGLING) and not line.gap
         if _all_capitals(text):
             return (
                 _all_capitals(before)
@@ -144,12 +162,12 @@ class Paragraphs:
                 and not _SIGNATURE.match(text)
             )
         if text[0].islower():
-            return not (line.gap and _ENDED.search(before))
-        if _ENDED.search(before) or (line.gap and not _DANGLING.search(before)):
+            return not (line.gap and _ends(before, _ENDED))
+        if _ends(before, _ENDED) or (line.gap and not _ends(before, _DANGLING)):
             return False
         if _all_capitals(before) or _HEAD_ONLY.fullmatch(before) or _CONTAINER.fullmatch(before):
             return False
-        if _DANGLING.search(before):
+        if _ends(before, _DANGLING):
             return True
         share = (len(before) + 1 + len(text.split(" ", 1)[0])) / width
         return share > (FULL_LINE if _ARTICLE.match(first.text) or _CONTAINER.match(first.text) else SHORT_LINE)
@@ -157,43 +175,50 @@ class Paragraphs:
 
 def starts_paragraph(text: str, before: str, following: str = "") -> bool:
     """True if ``text`` begins with a label or an opener and ``before`` (the line above) does not wait for it."""
-    first = text[0]
-    if first.islower():
-        label = _POINT.match(text) or ((_DOTTED_POINT.match(text) or _GARBLED.match(text)) and _ENDED.search(before))
-        return bool(label) and not _waits_for_letter(before)
-    if first in "-–+•*●▪":
+    if text[0].islower():
+        label = _POINT.match(text)
+        garbled = not label and (_DOTTED_POINT.match(text) or _GARBLED.match(text)) and _ends(before, _ENDED)
+        return bool(label or garbled) and not _ends(before, _WAITS_FOR_LETTER)
+    if text[0] in _BULLETS:
         return bool(_BULLET.match(text)) and not (before[-1:].isdigit() and text[-1:].isdigit())
-    if _ARTICLE.match(text):
-        alone = _ARTICLE.fullmatch(text)
-        return not _DANGLING.search(before) and not (alone and following[:1].islower())
-    if _OPENER.match(text):
-        return before.endswith(",") or not _DANGLING.search(before)
-    if _CONTAINER.match(text):
-        return not _DANGLING.search(before)
-    if first == "(":
-        return bool(_SUBPOINT.match(text)) and bool(_ENDED.search(before) or before.endswith(","))
-    if _DECIMAL.match(text) or _ROMAN.match(text):
-        return not _DANGLING.search(before)
-    clause = _CLAUSE.match(text)
-    if clause:
-        return _clause_starts(text, before, clause)
-    if _POINT.match(text):
-        return not _waits_for_letter(before)
-    return bool(_OPENING_QUOTE.match(text)) and bool(_ENDED.search(before))
+    label = _LABEL.match(text)
+    if label is None:
+        return False
+    match label.lastgroup:
+        case "article":
+            alone = label.end() == len(text)
+            return not _ends(before, _DANGLING) and not (alone and following[:1].islower())
+        case "opener":
+            return before.endswith(",") or not _ends(before, _DANGLING)
+        case "container" | "decimal" | "roman":
+            return not _ends(before, _DANGLING)
+        case "subpoint":
+            return before.endswith(",") or _ends(before, _ENDED)
+        case "clause":
+            return _clause_starts(text, before, label)
+        case "point":
+            return not _ends(before, _WAITS_FOR_LETTER)
+    return _ends(before, _ENDED)
+
+
+def _ends(line: str, pattern: re.Pattern[str]) -> bool:
+    """True if ``line`` ends so; ``pattern`` ends with ``$``."""
+    return pattern.search(line, max(len(line) - _TAIL, 0)) is not None
 
 
 def _next_clause(paragraph: str, before: str, text: str) -> bool:
     """True if ``text`` is khoản 2 under khoản 1 and the line above names no place whose number it could be."""
-    last, clause = _NUMBERED.match(paragraph), _NUMBERED.match(text)
-    if last is None or clause is None or text[clause.end()].islower():
+    clause = _NUMBERED.match(text)
+    last = _NUMBERED.match(paragraph) if clause else None
+    if clause is None or last is None or text[clause.end()].islower():
         return False
-    return int(clause[1]) == int(last[1]) + 1 and not _PLACE_OPEN.search(before)
+    return int(clause[1]) == int(last[1]) + 1 and not _ends(before, _PLACE_OPEN)
 
 
 def _after_gap(line: Line, before: str) -> bool:
     """True for a khoản after a blank line, unless the line above names the place whose number it is."""
-    clause = _NUMBERED.match(line.text)
-    return line.gap and clause is not None and line.text[clause.end()].isupper() and not _PLACE_OPEN.search(before)
+    clause = _NUMBERED.match(line.text) if line.gap else None
+    return clause is not None and line.text[clause.end()].isupper() and not _ends(before, _PLACE_OPEN)
 
 
 def _title_ends(paragraph: str, before: str, text: str) -> bool:
@@ -202,27 +227,22 @@ def _title_ends(paragraph: str, before: str, text: str) -> bool:
     if article is None:
         return False
     if _FIRST_CLAUSE.match(text):
-        return not _PLACE_OPEN.search(before)
+        return not _ends(before, _PLACE_OPEN)
     title = paragraph[article.end() :].lstrip()
     return len(title) > _REPEATED_TITLE and text.startswith(title[:_REPEATED_TITLE])
 
 
 def _number_goes_on(before: str, text: str) -> bool:
     """True if the line end broke a document number: ``67/2013/NĐ-⏎CP``, ``67/2013/⏎NĐ-CP``, ``67/2013/NĐ⏎-CP``."""
-    open_end = _NUMBER_OPEN.search(before)
+    open_end = _NUMBER_OPEN.search(before, max(len(before) - _TAIL, 0))
     return open_end is not None and bool((_DASH_CODE if open_end["code"] else _CODE).match(text))
 
 
 def _clause_starts(text: str, before: str, clause: re.Match[str]) -> bool:
-    body = text[clause.end() : clause.end() + 1]
-    ended = bool(_ENDED.search(before))
-    if clause["mark"] == "," or body.islower():
-        return ended
-    return ended or not _DANGLING.search(before)
-
-
-def _waits_for_letter(before: str) -> bool:
-    return bool(re.search(r"\b(?:điểm|Điểm|các điểm|tiết|và|hoặc)$", before))
+    if _ends(before, _ENDED):
+        return True
+    sure = clause["mark"] != "," and not text[clause.end()].islower()
+    return sure and not _ends(before, _DANGLING)
 
 
 def _is_label(text: str) -> bool:

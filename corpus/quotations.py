@@ -58,10 +58,12 @@ def _closing_at(text: str, segment: Segment) -> int | None:
 
 def _opens(text: str, segments: list[Segment], index: int) -> bool:
     segment = segments[index]
+    if not segment.marks and not segment.quote:
+        return False
     if segment.quote and segment.marks:
         return True
     before = segments[index - 1] if index else None
-    if before is None or not _ANNOUNCED.search(text, max(before.start, before.end - 30), before.end):
+    if before is None or not _announces(text, before):
         return False
     if not segment.quote:
         return _opening_lost(text, before, segment)
@@ -126,12 +128,16 @@ def _recovers(text: str, segment: Segment, outer: _Outer, inner: dict[str, Mark]
     return False
 
 
+def _announces(text: str, segment: Segment) -> bool:
+    """True if the line ends with words that bring a quotation ("như sau:")."""
+    return _ANNOUNCED.search(text, max(segment.start, segment.end - 16), segment.end) is not None
+
+
 def _announced(text: str, segments: list[Segment], index: int) -> bool:
     """True if the line above announces a quotation, or ends one."""
     before = segments[index - 1] if index else None
-    return before is not None and bool(
-        _ANNOUNCED.search(text, max(before.start, before.end - 30), before.end)
-        or _CLOSING.search(text, max(before.start, before.end - 12), before.end)
+    return before is not None and (
+        _announces(text, before) or _CLOSING.search(text, max(before.start, before.end - 12), before.end) is not None
     )
 
 
@@ -160,8 +166,8 @@ def quotations(text: str, segments: list[Segment]) -> list[Quotation]:
         segment = segments[index]
         index += 1
         if first is None:
-            hopeless = index - 1 in stray or (index - 1 > last_close and not _announced(text, segments, index - 1))
-            if hopeless or not _opens(text, segments, index - 1):
+            opens = _opens(text, segments, index - 1) and index - 1 not in stray
+            if not opens or (index - 1 > last_close and not _announced(text, segments, index - 1)):
                 for mark in segment.marks[:1]:
                     outer.read(mark)
                 continue

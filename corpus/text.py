@@ -14,13 +14,14 @@ from corpus.paragraphs import Line, Paragraphs
 
 MapRow = tuple[int, int, int, int]
 
+_INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffb\x00-\x08\x0e-\x1b\x7f"
 _LINE = re.compile(r"[^\n\r\f\v\x85\u2028\u2029]+")
-_WORD = re.compile(r"\S+")
-_WORDS = re.compile(r"\S+(?: \S+)*")
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffb\x00-\x08\x0e-\x1b\x7f]+")
-_RULE_LINE = re.compile(r"^[ \t]*[_=*~\-–—]{3,}[ \t_=*~\-–—]*$", re.MULTILINE)
-_LEADING_RULE = re.compile(r"^[ \t]*_[_. \t]*", re.MULTILINE)
-"""Traces of ruled lines and specks that OCR reads before a label."""
+_SEEN = rf"[^\s{_INVISIBLE}]+"
+_WORD = re.compile(rf"(?P<blank>\s+)|{_SEEN}")
+_WORDS = re.compile(rf"(?P<blank>\s+)|{_SEEN}(?: {_SEEN})*")
+"""Words that one blank parts are read as one where none of them must be composed."""
+_RULE = re.compile(r"\n([ \t]*(?:[_=*~\-–—]{3,}[ \t_=*~\-–—]*$|_[_. \t]*))", re.MULTILINE)
+"""A ruled line; or traces of one, and specks, that OCR reads before a label."""
 _NUMBER_BLANKS = re.compile(
     r"/\d{4}(?P<b>[ \t\xa0]{0,6})/(?P<c>[ \t\xa0]{0,6})[A-ZĐ]{2,6}\d?"
     r"(?P<d>[ \t\xa0]{0,6})[-–](?P<e>[ \t\xa0]{0,6})(?=[A-ZĐ]{2})"
@@ -71,6 +72,15 @@ def fold(text: str) -> str:
         return text.lower()
     decomposed = unicodedata.normalize("NFD", text.lower().replace("đ", "d").replace("ð", "d"))
     return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def line_starts(pattern: re.Pattern[str], text: str) -> Iterator[Span]:
+    """Ranges of group 1 of ``pattern``, which begins with a line break, at the starts of lines; the first one too.
+
+    A search for a line break is many times faster than one for ``^``.
+    """
+    for match in pattern.finditer(f"\n{text}"):
+        yield Span(match.start(1) - 1, match.end(1) - 1)
 
 
 class SpanMap:
@@ -157,26 +167,28 @@ class _Writer:
         self.parts.append(text)
         self.length += len(text)
 
-    def add(self, line: Line, separator: str) -> Span:
+    def add(self, line: Line, separator: str) -> None:
+        """Write a line. A row that goes on where the last one ended, blank or line break aside, becomes part of it."""
         if self.length:
             self.literal(separator)
-        base = self.length
-        for start, end, source_start, source_end in line.runs:
-            self._row((base + start, base + end, source_start, source_end))
+        base, rows = self.length, self.rows
+        for run_start, run_end, source_start, source_end in line.runs:
+            start, end = base + run_start, base + run_end
+            if rows:
+                last_start, last_end, last_source, last_source_end = rows[-1]
+                if (
+                    start - last_end == source_start - last_source_end
+                    and end - start == source_end - source_start
+                    and last_end - last_start == last_source_end - last_source
+                ):
+                    rows[-1] = (last_start, end, last_source, source_end)
+                    continue
+            rows.append((start, end, source_start, source_end))
         self.literal(line.text)
-        return Span(base, self.length)
-
-    def _row(self, row: MapRow) -> None:
-        if self.rows:
-            last = self.rows[-1]
-            if _linear(last) and _linear(row) and row[0] - last[1] == row[2] - last[3]:
-                self.rows[-1] = (last[0], row[1], last[2], row[3])
-                return
-        self.rows.append(row)
 
 
 class _Lines:
-    """Lines of the source with the cuts taken out and white space collapsed."""
+    """Lines of the source with the cuts and invisible characters taken out and white space collapsed."""
 
     def __init__(self, source: str, cuts: list[Span], headings: frozenset[int]) -> None:
         self._source = source
@@ -187,94 +199,88 @@ class _Lines:
 
     def between(self, start: int, end: int) -> Iterator[Line]:
         """Non-empty lines of the range; ``gap`` tells a blank line before it, but not at a page break."""
+        source, headings = self._source, self._headings
         previous = start
         gap = page_break = False
-        for match in _LINE.finditer(self._source, start, end):
+        for match in _LINE.finditer(source, start, end):
             begin, stop = match.span()
-            between = self._source[previous:begin]
-            gap = gap or between.count("\n") > 1 or between.count("\r") > max(1, between.count("\n"))
+            if begin - previous > 1:
+                feeds, returns = source.count("\n", previous, begin), source.count("\r", previous, begin)
+                gap = gap or feeds > 1 or returns > max(1, feeds)
             previous = stop
-            pieces = self._pieces(begin, stop)
-            line = self.line(pieces, gap=gap and not page_break, heading=begin in self._headings)
+            line = self.line(begin, stop, gap and not page_break, begin in headings)
             if line is not None:
                 yield line
                 gap = page_break = False
-            elif pieces != [Span(begin, stop)]:
+            elif self._is_cut(begin, stop):
                 page_break = True
             else:
                 gap = True
 
-    def line(self, pieces: list[Span], gap: bool = False, heading: bool = False) -> Line | None:
-        """One line of what is left in ``pieces``; None if that is only white space."""
-        composed = self._composed
-        if len(pieces) == 1:
-            begin, stop = pieces[0]
-            text = self._source[begin:stop]
-            stripped = text.strip()
-            if not stripped:
-                return None
-            composed = composed or unicodedata.is_normalized("NFC", stripped)
-            if composed and stripped == " ".join(stripped.split()):
-                begin += len(text) - len(text.lstrip())
-                return Line(stripped, [(0, len(stripped), begin, begin + len(stripped))], gap, heading)
-        words = self._words(pieces, composed)
-        if not words:
-            return None
+    def line(self, begin: int, stop: int, gap: bool = False, heading: bool = False) -> Line | None:
+        """The range as one line, line breaks in it as blanks; None if only white space is left of it."""
+        text = self._source[begin:stop].strip()
+        composed = self._composed or unicodedata.is_normalized("NFC", text)
+        if not composed or not text.isprintable() or "  " in text or self._is_cut(begin, stop):
+            return self._repaired(self._pieces(begin, stop), composed, gap, heading)
+        start = self._source.find(text, begin)
+        return Line(text, [(0, len(text), start, start + len(text))], gap, heading) if text else None
+
+    def _repaired(self, pieces: list[Span], composed: bool, gap: bool, heading: bool) -> Line | None:
+        """One line of the words in ``pieces``. A word that must be composed maps as a whole."""
         parts: list[str] = []
         runs: list[MapRow] = []
         at = 0
-        for word in words:
+        for word in self._words(pieces, _WORDS if composed else _WORD):
             if at:
                 parts.append(" ")
                 at += 1
-            printed = "".join(self._source[piece.start : piece.end] for piece in word)
+            printed = "".join([self._source[start:end] for start, end in word])
             text = nfc(printed)
             if text == printed:
-                for piece in word:
-                    runs.append((at, at + piece.end - piece.start, piece.start, piece.end))
-                    at += piece.end - piece.start
+                for start, end in word:
+                    runs.append((at, at + end - start, start, end))
+                    at += end - start
             else:
-                runs.append((at, at + len(text), word[0].start, word[-1].end))
+                runs.append((at, at + len(text), word[0][0], word[-1][1]))
                 at += len(text)
             parts.append(text)
-        return Line("".join(parts), runs, gap, heading)
+        return Line("".join(parts), runs, gap, heading) if parts else None
 
-    def _words(self, pieces: list[Span], composed: bool) -> list[list[Span]]:
-        """Words as lists of source ranges: a cut inside a word leaves several."""
-        pattern = _WORDS if composed and len(pieces) == 1 else _WORD
-        words: list[list[Span]] = []
-        touching = False
+    def _words(self, pieces: list[Span], pattern: re.Pattern[str]) -> list[list[tuple[int, int]]]:
+        """Words as lists of source ranges: a cut or an invisible character inside a word leaves several."""
+        words: list[list[tuple[int, int]]] = []
+        begun = False
         for begin, stop in pieces:
-            at = begin
             for match in pattern.finditer(self._source, begin, stop):
-                span = Span(*match.span())
-                if touching and span.start == begin:
-                    words[-1].append(span)
+                if match["blank"]:
+                    begun = False
+                elif begun:
+                    words[-1].append(match.span())
                 else:
-                    words.append([span])
-                at = span.end
-            touching = bool(words) and at == stop and (touching or at > begin)
+                    words.append([match.span()])
+                    begun = True
         return words
 
-    def _pieces(self, begin: int, stop: int) -> list[Span]:
+    def _is_cut(self, begin: int, stop: int) -> bool:
+        """True if something of the range is left out."""
         index = bisect_right(self._cut_ends, begin)
-        if index == len(self._cuts) or self._cuts[index].start >= stop:
-            return [Span(begin, stop)]
+        return index < len(self._cuts) and self._cuts[index].start < stop
+
+    def _pieces(self, begin: int, stop: int) -> list[Span]:
+        """What is left of the range."""
         pieces: list[Span] = []
         at = begin
-        while index < len(self._cuts) and self._cuts[index].start < stop:
+        for index in range(bisect_right(self._cut_ends, begin), len(self._cuts)):
             cut = self._cuts[index]
+            if cut.start >= stop:
+                break
             if cut.start > at:
                 pieces.append(Span(at, cut.start))
-            at = max(at, cut.end)
-            index += 1
+            at = cut.end
         if at < stop:
             pieces.append(Span(at, stop))
         return pieces
-
-    def cell(self, start: int, end: int) -> Line | None:
-        """Text of a table cell: its lines joined by blanks."""
-        return self.line(self._pieces(start, end))
 
 
 def _write_table(writer: _Writer, lines: _Lines, cells: tuple[RawCell, ...]) -> Table | None:
@@ -288,7 +294,7 @@ def _write_table(writer: _Writer, lines: _Lines, cells: tuple[RawCell, ...]) -> 
                 writer.literal("\n")
         else:
             writer.literal(" | ")
-        line = lines.cell(cell.start, cell.end)
+        line = lines.line(cell.start, cell.end)
         begin = writer.length
         if line is not None:
             writer.add(line, "")
@@ -303,12 +309,7 @@ def _linear(row: MapRow) -> bool:
 
 
 def _general_cuts(source: str) -> Iterator[Span]:
-    for match in _INVISIBLE.finditer(source):
-        yield Span(*match.span())
-    for pattern in (_RULE_LINE, _LEADING_RULE):
-        for match in pattern.finditer(source):
-            yield Span(*match.span())
-
+    yield from line_starts(_RULE, source)
     for match in _NUMBER_BLANKS.finditer(source):
         before = source[max(0, match.start() - 7) : match.start()]
         number = before.rstrip(" \t\xa0")

@@ -11,25 +11,27 @@ from corpus.model import Span
 from corpus.paragraphs import looks_wrapped
 from corpus.readers import codification
 from corpus.readers.plain import page_furniture
-from corpus.text import RawCell, RawText, fold
+from corpus.text import RawCell, RawText, fold, line_starts
 
 _FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(?P<body>.{0,60000}?)^---[ \t]*$", re.DOTALL | re.MULTILINE)
 _FIELD = re.compile(r"^(?P<key>[\w-]{2,40}):[ \t]*(?P<value>\S.*)$", re.MULTILINE)
 _HEADING = re.compile(r"^(?P<marks>#{1,6})[ \t]+(?P<title>.*?)[ \t#]*$", re.MULTILINE)
+_STRONG_LINE = re.compile(r"^\*\*\S", re.MULTILINE)
 _ARTICLE = re.compile(r"^[#*>\s]{0,12}Điều\s+\d+[a-zđ]{0,2}\\?\.", re.MULTILINE)
 _RULE = re.compile(r"^---+[ \t]*$", re.MULTILINE)
 _TABLE_RULE = re.compile(r"^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t]*$")
 _LETTERHEAD = re.compile(r"^.{0,40}CỘNG H[ÒO][ÀA] X[ÃA] HỘI CHỦ NGHĨA", re.MULTILINE)
 _BLANK = "\u00a0" + " " * (len("&nbsp;") - 1)
 """As long as the entity that it stands for, so that offsets hold."""
-_MARKS = re.compile(
+_MARK = re.compile(
     r"(?P<escape>\\)(?=[\\`*_{}\[\]()#+\-.!|>~\"'<])"
     r"|(?P<strong>\*{1,3}|(?<!_)__(?!_)|`+|~~)"
-    r"|^[ \t]*(?P<lead>#{1,6}[ \t]+|>[ \t]?(?:>[ \t]?)*)"
     r"|(?P<html><br[ \t]*/?>|</?(?:b|i|u|p|div|center|sup|sub|span|strong|em)(?:[ \t][^<>\n]{0,200})?>)"
-    r"|(?P<link>\]\((?:https?:|/|#)[^()\s]{0,400}\))",
-    re.MULTILINE,
+    r"|(?P<link>\]\((?:https?:|/|#)[^()\s]{0,400}\))"
 )
+_SIGN = re.compile(r"[\\*_`~<\]]")
+"""What a mark inside a line begins with."""
+_LEAD = re.compile(r"\n[ \t]*(#{1,6}[ \t]+|>[ \t]?(?:>[ \t]?)*)")
 
 HINT_FIELDS = {
     "sohieu": "number",
@@ -73,7 +75,12 @@ class _Heading:
 def is_markdown(text: str) -> bool:
     """True if the text carries markdown's own marks."""
     head = text[:200_000]
-    return bool(_FRONT_MATTER.match(head) or _HEADING.search(head) or re.search(r"^\*\*\S|\\\.", head, re.MULTILINE))
+    return bool(
+        _FRONT_MATTER.match(head)
+        or "\\." in head
+        or ("#" in head and _HEADING.search(head))
+        or ("**" in head and _STRONG_LINE.search(head))
+    )
 
 
 def read(text: str) -> list[RawText]:
@@ -190,10 +197,15 @@ def _collect_hints(pairs: Iterator[tuple[str, str]], hints: dict[str, str]) -> N
 
 
 def _marks(text: str) -> Iterator[Span]:
-    for match in _MARKS.finditer(text):
-        if match.lastgroup == "html" and match["html"].startswith("<br"):
+    yield from line_starts(_LEAD, text)
+    end = 0
+    for sign in _SIGN.finditer(text):
+        mark = _MARK.match(text, sign.start()) if sign.start() >= end else None
+        if mark is None:
             continue
-        yield Span(*match.span(match.lastgroup or 0))
+        end = mark.end()
+        if not mark[0].startswith("<br"):
+            yield Span(*mark.span())
     for match in _TABLE_LINE.finditer(text):
         if _TABLE_RULE.match(match[0]):
             yield Span(*match.span())

@@ -13,19 +13,19 @@ from corpus.paragraphs import looks_wrapped
 from corpus.readers import legacy, spaced
 from corpus.readers.footnotes import find_footnotes
 from corpus.readers.syllables import share_of_syllables
-from corpus.text import RawText
+from corpus.text import RawText, line_starts
 
 _HEADER = re.compile(
     r"CÔNG BÁO/Số [\d +]{1,40}/Ngày \d{1,2}-\d{1,2}-\d{4}(?:[ \t]*\d{1,4}[ \t\r]*$|[ \t]*\r?\n[ \t]*\d{1,4}[ \t\r]*$)?",
     re.MULTILINE,
 )
 _NUMBER_BEFORE = re.compile(
-    r"^[ \t\f]*\d{1,4}(?:[ \t]+|[ \t]*\r?\n[ \t]*(?:\r?\n[ \t]*)?)(?=CÔNG BÁO/Số)", re.MULTILINE
+    r"\n([ \t\f]*\d{1,4}(?:[ \t]+|[ \t]*\r?\n[ \t]*(?:\r?\n[ \t]*)?))(?=CÔNG BÁO/Số)", re.MULTILINE
 )
 _SIGNED = re.compile(
-    r"^[ \t]*(?:Ký bởi|Người ký):(?:[^\n]*\n){1,5}?[ \t]*(?:Ngày|Thời gian) ký: ?\d[^\n]*$", re.MULTILINE
+    r"\n([ \t]*(?:Ký bởi|Người ký):(?:[^\n]*\n){1,5}?[ \t]*(?:Ngày|Thời gian) ký: ?\d[^\n]*)$", re.MULTILINE
 )
-_PAGE_NUMBER = re.compile(r"^[ \t]*(?:-[ \t]*)?(\d{1,3})(?:[ \t]*-)?[ \t\r]*$", re.MULTILINE)
+_PAGE_NUMBER = re.compile(r"\n[ \t]*(?:-[ \t]*)?(\d{1,3})(?:[ \t]*-)?[ \t\r]*$", re.MULTILINE)
 _FEED_NUMBER = re.compile(r"\f[ \t\r\n]{0,8}(\d{1,4})[ \t\r]*$", re.MULTILINE)
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([A-Za-z0-9_-]{3,20})")
@@ -91,9 +91,10 @@ def page_furniture(text: str, numbers: bool = True) -> Iterator[Span]:
 
     ``numbers``: page numbers must be told by their order, because the form does not say where pages end.
     """
-    for pattern in (_HEADER, _NUMBER_BEFORE, _SIGNED):
-        for match in pattern.finditer(text):
-            yield Span(*match.span())
+    for header in _HEADER.finditer(text):
+        yield Span(*header.span())
+    yield from line_starts(_NUMBER_BEFORE, text)
+    yield from line_starts(_SIGNED, text)
     for match in _FEED_NUMBER.finditer(text):
         yield Span(*match.span(1))
     if numbers and not _HEADER.search(text):
@@ -103,10 +104,10 @@ def page_furniture(text: str, numbers: bool = True) -> Iterator[Span]:
 def _page_numbers(text: str) -> Iterator[Span]:
     """Bare numbers that count pages: they grow, and no faster than pages can pass."""
     last, last_line, line, scanned = 1, 0, 0, 0
-    for match in _PAGE_NUMBER.finditer(text):
-        line += text.count("\n", scanned, match.start())
-        scanned = match.start()
-        number, passed = int(match[1]), line - last_line
+    for place in line_starts(_PAGE_NUMBER, text):
+        line += text.count("\n", scanned, place.start)
+        scanned = place.start
+        number, passed = int(text[place.start : place.end]), line - last_line
         if passed >= LINES_A_PAGE and last < number <= last + passed // LINES_A_PAGE + 1:
-            yield Span(*match.span(1))
+            yield place
             last, last_line = number, line
