@@ -42,6 +42,7 @@ TRANSIENT_ERRORS = (
 """Faults of a connection: the request may be made again."""
 HOSTILE_ERRORS = (DownloadCancelledError, ValueError)
 """An answer larger than the limit, or a redirect to what is no address: asking again would not help."""
+_ROBOTS_META = {"robots": True, "dont_redirect": True, "download_maxsize": 2**20}
 _ROBOTS_ABSENT = frozenset({404, 410})
 
 
@@ -101,7 +102,7 @@ class Robots(_OfJob):
         kept = self.job.ledger.robots(host, self.job.clock())
         if kept is not None:
             return kept
-        request = Request(f"https://{host}/robots.txt", meta={"robots": True, "dont_redirect": True})
+        request = Request(f"https://{host}/robots.txt", meta=_ROBOTS_META)
         try:
             response = await self.crawler.engine.download_async(request)
         except (*TRANSIENT_ERRORS, *HOSTILE_ERRORS, IgnoreRequest) as error:
@@ -116,8 +117,10 @@ class Robots(_OfJob):
         return text
 
     def _slow_down(self, host: str) -> None:
-        """Crawl-delay, where it asks for more than our own delay."""
+        """Crawl-delay, where it asks for more than our own delay; the run stops if we cannot wait so long."""
         asked = self._rules[host].crawl_delay(self._agent) or 0
+        if asked > self.crawler.settings.getfloat("BACKOFF_LONGEST"):
+            raise StopRun(f"robots.txt of {host} asks for {asked:.0f} s between requests")
         downloader = self.crawler.engine.downloader
         if asked > self.crawler.settings.getfloat("DOWNLOAD_DELAY"):
             downloader.per_slot_settings[host] = {"delay": asked, "jitter": 0}
@@ -164,7 +167,7 @@ class Patience(_OfJob):
             return float(text)
         try:
             return max(0.0, (parsedate_to_datetime(text) - self.job.clock()).total_seconds())
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             return 0.0
 
 

@@ -132,7 +132,7 @@ def _rss_day(text: str) -> date | None:
     """The day of ``pubDate``; its weekday is sometimes wrong and not looked at."""
     try:
         return parsedate_to_datetime(text.split(",")[-1].strip()).date()
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
 
 

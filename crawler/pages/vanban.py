@@ -17,9 +17,8 @@ VALID_UNTIL = date(2027, 6, 30)
 PAGE_SIZE = 50
 _ORIGIN = "https://vanban.chinhphu.vn"
 
-_TABLE = etree.XPath("//table[contains(concat(@id, '$'), '_grvDocument$')]")
 _CONTENT = etree.XPath("//div[contains(@class, 'Content') and contains(concat(@id, '$'), '_Content$')]")
-_INFO_BOX = etree.XPath("//div[@id='document_page_info']")
+_INFO_BOX = etree.XPath("id('document_page_info')")
 _HIDDEN = etree.XPath("//form[@id='form1']//input[@type='hidden'][@name]")
 _ID = re.compile(r"[?&]docid=(\d{1,18})\b")
 _INFO = re.compile(r"\d\s*-\s*\d+\s*\|\s*(\d{1,9})\b")
@@ -44,11 +43,11 @@ _LABELS = {
 def read_list(data: bytes, url: str) -> ListPage:
     """Rows of a list page, and its totals. Raises ``PageProblem`` kinds."""
     page = tree(_listing(data))
-    tables = found(_TABLE, page)
+    table = next((table for table in page.iter("table") if table.get("id", "").endswith("_grvDocument")), None)
     counts = next((match for info in found(_INFO_BOX, page) if (match := _INFO.search(text_of(info)))), None)
     if counts is None:
         raise no_page(data, "the page counts (#document_page_info)")
-    rows = tables[0].iter("tr") if tables else ()
+    rows = table.iter("tr") if table is not None else ()
     entries = tuple(entry for row in rows if (entry := _entry(row, url)) is not None)
     total = int(counts[1])
     if total and not entries:

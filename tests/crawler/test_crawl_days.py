@@ -42,6 +42,7 @@ def test_first_crawl_then_nothing_then_exactly_the_news(door, replica, first_day
     door("run")
     assert changes(door) == {"documents new": 6, "documents changed": 2}
     assert len(replica.hits) - before <= 40
+    assert door.counts("vanban")["unchanged"] == sum(hit["status"] == 304 for hit in replica.hits) == 1
     door("export")
     numbers = {record["number"]: record for record in door.feed()}
     assert len(door.feed()) == sum(shown.values()) + 6
@@ -67,10 +68,25 @@ def test_a_site_that_a_person_allowed_hands_over_its_own_texts(door, replica, fi
 
 
 def test_what_no_list_shows_is_found_when_young_documents_are_looked_at_again(door, replica, first_day) -> None:
-    door("run", "--sites", "congbao", "--since", "2026-02-01")
+    replica.content = type(replica.content)(120)
+    door("run", "--sites", "congbao", "--since", "2025-12-01")
     replica.day = first_day + 8 * DAY
     door("run", "--sites", "congbao")
     quiet = replica.content.find(replica.day, "congbao", "40006")
     ((record,),) = door.ledger("SELECT record FROM resource WHERE kind = 'detail' AND key = '40006'")
     assert quiet.signer in record
     assert quiet.signer not in str(replica.content.find(first_day, "congbao", "40006"))
+
+
+def test_each_month_the_totals_of_all_lists_are_held_against_the_ledger(door, replica, first_day) -> None:
+    replica.content = type(replica.content)(20)
+    door("run", "--sites", "congbao")
+    door.change("DELETE FROM resource WHERE kind = 'file'")
+    door.change("DELETE FROM resource WHERE key IN (SELECT key FROM resource ORDER BY dated LIMIT 3)")
+    for days, lists in ((1, 2), (31, 14)):
+        replica.day, before = first_day + days * DAY, len(replica.hits)
+        door("run", "--sites", "congbao")
+        asked = {hit["path"] for hit in replica.hits[before:] if hit["kind"] == "list"}
+        assert len(asked) == lists, "what is new each day, everything each month"
+    shown = replica.content.on(replica.day, "congbao")
+    assert door.states("congbao", "detail") == {"parsed": len(shown)}, "what was lost is found again"

@@ -89,6 +89,11 @@ def keep_document(job: Job, site: str, key: str, files: dict[str, tuple[str, byt
         job.ledger.stored(job.ledger.resource(file.id), form, NOON)
 
 
+def test_what_the_ledger_says_is_on_the_disk(folder) -> None:
+    database = Ledger(folder / "ledger.sqlite")._db
+    assert [database.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous")] == ["wal", 2]
+
+
 def test_a_list_that_says_something_new_makes_a_known_document_due(ledger) -> None:
     assert listed(ledger) == {"listed": 1}
     page = ledger.next_due("congbao", NOON)

@@ -231,7 +231,7 @@ NASTY = (
         "]]>",
         "&#xD800;",
         "&#0;",
-        "\u0300" * 400,
+        "\u0300" * 40,
         "9" * 5000,
         "-1",
     ),
@@ -277,7 +277,8 @@ def test_no_spoilt_page_breaks_a_page_function(which: str) -> None:
         "system page": (vanban.read_detail, templates.vanban_detail(document)),
     }[which]
     for spot in SPOT.finditer(page):
-        for text in (*NASTY, re.sub(r"\d+", "9" * 5000, spot[0])):
+        numbers = (re.sub(r"\d+", "9" * length, spot[0]) for length in (20, 5000))
+        for text in (*NASTY, *numbers):
             read_or_refuse(read, f"{page[: spot.start()]}{text}{page[spot.end() :]}".encode())
 
 
@@ -335,9 +336,9 @@ def fastest(site: str, page: bytes) -> float:
     deadline, best = time.monotonic() + 20, 0.0
     while best < ENOUGH and time.monotonic() < deadline:
         start = time.process_time()
-        for _ in range(10):
+        for _ in range(4):
             pages_of(site).read_list(page, LIST)
-        best = max(best, 10 / (time.process_time() - start))
+        best = max(best, 4 / (time.process_time() - start))
     return best
 
 

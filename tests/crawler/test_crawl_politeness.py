@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from datetime import UTC, datetime
 from itertools import pairwise
+from types import SimpleNamespace
 
 import pytest
+from scrapy.http import Response
+from scrapy.settings import Settings
 from warcio.archiveiterator import ArchiveIterator
+
+from crawler.middlewares import Patience
 
 AGENT = "legal-conditions-registry/0.1 (+tests@example.org)"
 DELAY = 0.4
@@ -85,6 +91,30 @@ def test_rules_for_us_by_name_and_their_delay(door, replica, log) -> None:
     assert {hit["kind"] for hit in hits} == {"robots", "list"}
     door("run", "--sites", "congbao", "--types", "lenh", "nghi-quyet")
     assert min(after["at"] - before["at"] for before, after in pairwise(log()["congbao.chinhphu.vn"][2:])) >= 0.3 - LATE
+
+
+def test_rules_that_ask_for_endless_patience_end_the_run(door, replica) -> None:
+    replica.robots = "User-agent: *\nCrawl-delay: 86400\n"
+    ended = door("run", "--sites", "congbao", status=2)
+    assert "robots.txt of congbao.chinhphu.vn asks for 86400 s between requests" in ended.output
+    assert [hit["kind"] for hit in replica.hits] == ["robots"]
+
+
+@pytest.mark.parametrize(
+    ("said", "seconds"),
+    [
+        ("7", 7),
+        ("Mon, 02 Mar 2026 12:01:30 GMT", 90),
+        ("Mon, 02 Mar 2026 11:00:00 GMT", 0),
+        ("Mon, 02 Mar 99999999999999999999 12:00:00 GMT", 0),
+        ("soon", 0),
+        ("-5", 0),
+    ],
+)
+def test_retry_after_in_seconds_or_as_a_moment(said: str, seconds: float) -> None:
+    job = SimpleNamespace(clock=lambda: datetime(2026, 3, 2, 12, tzinfo=UTC))
+    patience = Patience(SimpleNamespace(settings=Settings(), spider=SimpleNamespace(job=job)))
+    assert patience._retry_after(Response("https://x/", headers={"Retry-After": said})) == seconds
 
 
 def test_a_missing_robots_txt_allows(door, replica) -> None:
