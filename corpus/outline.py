@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from corpus.agencies import slug_of
 from corpus.labels import Mark, Segment, Style, plain
 from corpus.quotations import Quotation
 
@@ -14,6 +15,14 @@ _SIGNATURE = re.compile(
     r"\W{0,3}(?:NOI NHAN\s?:|(?:TM|KT|TUQ|TL|Q)\s?\.\s?[A-Z]|XAC THUC VAN BAN|(?:BO TRUONG|THU TUONG|THONG DOC|"
     r"CHU TICH QUOC HOI|CHU TICH NUOC|CHU TICH|TONG THANH TRA|CHU NHIEM|THU TRUONG)(?:\W+MINH HOA)?\W*\Z)"
 )
+_PASSED = re.compile(
+    r"(?:Bộ luật|Luật|Pháp lệnh|Nghị quyết) này (?:đã )?được (?:Quốc hội|[UỦ][yỷ] ban Thường vụ|Hội đồng nhân dân)\b"
+    r"[^\n]{0,200}\bthông qua\b"
+)
+"""The formula after the last article that says when the text was passed."""
+_REGULATION = re.compile(r"\W{0,4}(QUY CHE|QUY DINH|DIEU LE|NOI QUY|QUY TRINH|CHUONG TRINH|DANH MUC|HUONG DAN)\b")
+_TITLE_LINES = 8
+_BEFORE_ARTICLES: tuple[Style, ...] = ("dieu", "phan", "chuong", "muc")
 _RECIPIENTS_END = re.compile(r"[-–]?\s?Lưu\s?:\s?(?:VT|Văn thư)\b")
 _RECIPIENT = re.compile(r"[-–]\s?\w")
 _WAITING = re.compile(r"(?:\b(?:tại|theo|và|của|hoặc|các|với|là|đến|cho|thuộc|gồm|từ|số)|,)\Z")
@@ -32,6 +41,8 @@ class Outline:
     signatures: frozenset[int]
     attached: frozenset[int]
     """Heads of annexes that say what they are attached to ("Kèm theo Nghị định số …")."""
+    regulations: Mapping[int, Mark]
+    """Titles of attached regulations ("QUY CHẾ …", "(Ban hành kèm theo …)") whose articles begin at Điều 1."""
     has_articles: bool
 
     def next_mark(self, index: int, style: Style, limit: int) -> Mark | None:
@@ -174,6 +185,43 @@ def _due(mark: Mark, last: int) -> Mark:
     return mark
 
 
+def _regulations(text: str, segments: Sequence[Segment], quoted: bytearray) -> dict[int, Mark]:
+    """Titles before an Điều 1, which is the first of a text only if no article stands before it (the tree knows)."""
+    found: dict[int, Mark] = {}
+    label: Mark | None = None
+    article: Mark | None = None
+    distance = 0
+    for index in range(len(segments) - 1, -1, -1):
+        segment = segments[index]
+        distance += 1
+        if quoted[index]:
+            continue
+        if segment.marks:
+            label, distance = segment.marks[0], 0
+            article = label if label.style in _HEADS else article
+            continue
+        heads = label is not None and label.style in _BEFORE_ARTICLES and distance <= _TITLE_LINES
+        if not heads or article is None or (article.style, article.order) != ("dieu", ((1,), "")):
+            continue
+        title = _REGULATION.match(plain(text[segment.start : min(segment.end, segment.start + 40)]))
+        if title is None:
+            continue
+        above = segments[index - 1].marks[:1] if index else ()
+        heading = bool(above) and above[0].style in _BEFORE_ARTICLES[1:]
+        if text[segment.start : segment.start + title.end()].isupper() and not heading:
+            found[index] = Mark("phu-luc", slug_of(title[1]), ((), ""), segment.start + title.end(), True)
+    return found
+
+
+def _ends_body(text: str, segment: Segment) -> bool:
+    """True for a signature, and for the formula that says when the text was passed."""
+    start, end = segment.start, segment.end
+    if text[start] == "N" or text[start : min(end, start + 10)].isupper():
+        signed = text[start].isupper() and _SIGNATURE.match(plain(text[start : min(end, start + 60)]))
+        return bool(signed or _PASSED.match(text, start, end))
+    return text[start] in "BLP" and _PASSED.match(text, start, end) is not None
+
+
 def _recipients(text: str, segments: Sequence[Segment], quoted: bytearray) -> frozenset[int]:
     """First lines of lists of recipients that end with "- Lưu: VT", whatever became of the words "Nơi nhận"."""
     found = set()
@@ -204,14 +252,7 @@ def read_outline(text: str, segments: Sequence[Segment], quotations: Sequence[Qu
         | _contents(heads, text, segments, "mau")
     )
     heads = [(index, mark) for index, mark in heads if index not in contents]
-    signatures = frozenset(
-        i
-        for i, segment in enumerate(segments)
-        if not quoted[i]
-        and (text[segment.start : min(segment.end, segment.start + 10)].isupper() or text[segment.start] == "N")
-        and text[segment.start].isupper()
-        and _SIGNATURE.match(plain(text[segment.start : min(segment.end, segment.start + 60)]))
-    )
+    signatures = frozenset(i for i, segment in enumerate(segments) if not quoted[i] and _ends_body(text, segment))
     signatures |= _recipients(text, segments, quoted)
     has_articles = any(mark.style == "dieu" for _, mark in heads)
     attached = frozenset(
@@ -221,4 +262,5 @@ def read_outline(text: str, segments: Sequence[Segment], quotations: Sequence[Qu
         and any(_ATTACHED.match(text, line.start, line.end) for line in segments[i + 1 : i + 7])
     )
     skipped = frozenset(contents | _false_annexes(heads, text, segments, attached))
-    return Outline(segments, quoted, skipped, signatures, attached, has_articles)
+    regulations = _regulations(text, segments, quoted)
+    return Outline(segments, quoted, skipped, signatures, attached, regulations, has_articles)

@@ -6,11 +6,9 @@ it out. Look-ahead is bounded.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
-from corpus.agencies import slug_of
-from corpus.labels import Mark, Segment, plain
+from corpus.labels import Mark, Segment
 from corpus.misreadings import Restored, Series, restore, series_of, skips
 from corpus.outline import Outline, closed_by_bracket
 from corpus.series import follows, is_first, path_part, place_in_series, rank
@@ -19,8 +17,6 @@ CONTAINERS = ("phan", "chuong", "muc", "tieu-muc")
 ITEMS = ("khoan", "diem", "tiet", "tiet-number", "tiet-dotted")
 _LOOK_AHEAD = 60
 _MAX_NOTES = 100
-_TITLE_LINES = 12
-_ATTACHED = re.compile(r"\W{0,4}(QUY CHE|QUY DINH|DIEU LE|NOI QUY|QUY TRINH|CHUONG TRINH|DANH MUC|HUONG DAN)\b")
 
 
 @dataclass(slots=True)
@@ -176,24 +172,24 @@ class TreeBuilder:
         return f"{self.component}/dieu-{mark.number}" if self.component else f"dieu-{mark.number}"
 
     def begins_title(self, mark: Mark) -> bool:
-        """True if the words after the label begin like a title."""
-        after = self.text[mark.text_start : mark.text_start + 3].strip()
-        return after[:1].isupper()
+        """True if the words after the label begin like a title, or its first khoản stands below it."""
+        after = self.text[mark.text_start : mark.text_start + 3]
+        return after.strip()[:1].isupper() or after.startswith("\n1.")
 
     def attach(self, index: int) -> None:
-        """Begin an attached regulation (quy định, quy chế ban hành kèm theo) that restarts at Điều 1."""
-        lines = self.outline.segments
-        low = max(self.closed_end, self.nodes[-1].mark.text_start)
-        name, start, text_start = "quy-dinh", lines[index].start, lines[index].start
-        for segment in reversed(lines[max(index - _TITLE_LINES, 0) : index]):
-            found = _ATTACHED.match(plain(self.text[segment.start : segment.start + 40]))
-            if found and segment.start >= low and self.text[segment.start : segment.start + 6].isupper():
-                name, start, text_start = slug_of(found[1]), segment.start, segment.start + found.end()
-        above = reversed(lines[max(index - _TITLE_LINES, 0) : index])
-        self.last_end = next((line.end for line in above if line.end <= start), 0)
-        self.open(Mark("phu-luc", "", ((), ""), text_start, True), start, self.floor, name)
+        """Begin an attached regulation without a title of its own that restarts at Điều 1."""
+        self.regulation(Mark("phu-luc", "quy-dinh", ((), ""), self.outline.segments[index].start, True), index)
+
+    def regulation(self, mark: Mark, index: int) -> None:
+        """Begin an attached regulation (quy định, quy chế ban hành kèm theo) at its title."""
+        self.component, self.closed = "", False
+        self.open(mark, self.outline.segments[index].start, self.floor, mark.number)
         self.component = self.nodes[-1].path
-        self.last_end = max(lines[index - 1].end, text_start)
+        self.last_end = max(self.last_end, mark.text_start)
+
+    def annexed(self) -> bool:
+        """True right under the head of an annex, whose own title this line is."""
+        return bool(self.component) and self.component not in self.articles
 
     # --- items -----------------------------------------------------------------------------------------
 
@@ -341,7 +337,9 @@ class TreeBuilder:
         """Take one line."""
         segment = self.outline.segments[index]
         marks = segment.marks if index not in self.outline.skipped else ()
-        if marks and marks[0].style in ("phu-luc", "mau"):
+        if index in self.outline.regulations and self.articles and not (self.floor or self.annexed()):
+            self.regulation(self.outline.regulations[index], index)
+        elif marks and marks[0].style in ("phu-luc", "mau"):
             self.annex(marks[0], index, segment)
         elif marks and marks[0].style == "dieu":
             self.article(marks[0], index, segment)

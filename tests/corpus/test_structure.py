@@ -242,3 +242,39 @@ def test_a_misread_letter_is_told_by_its_neighbours() -> None:
         "dieu-1/diem-e",
         "dieu-1/diem-g",
     ]
+
+
+def test_an_attached_regulation_with_chapters_begins_at_its_title() -> None:
+    text = (
+        "Điều 1. Ban hành quy chế\nĐiều 2. Hiệu lực\n{}QUY CHẾ\nLàm việc\n(Ban hành kèm theo Quyết định)\n"
+        "Chương I\nQUY ĐỊNH CHUNG\nĐiều 1. Phạm vi\nChương II\nLÀM VIỆC\nĐiều 2. Giờ"
+    )
+    for signature in ("Nơi nhận:\n- Như trên.\n", ""):
+        assert paths(text.format(signature)) == [
+            "dieu-1",
+            "dieu-2",
+            "quy-che",
+            "quy-che/chuong-I",
+            "quy-che/dieu-1",
+            "quy-che/chuong-II",
+            "quy-che/dieu-2",
+        ]
+
+
+def test_a_chapter_of_general_rules_is_no_attached_regulation() -> None:
+    assert paths("Chương I\nQUY ĐỊNH CHUNG\nĐiều 1. A\nĐiều 2. B") == ["chuong-I", "dieu-1", "dieu-2"]
+
+
+def test_the_formula_of_passing_ends_the_last_article() -> None:
+    text = "Điều 1. A\nĐiều 2. B\n1. C\nLuật này được Quốc hội khóa XIV thông qua ngày 12 tháng 6 năm 2017."
+    provisions, _ = parse_structure(text)
+    assert provisions[-1].end == provisions[-2].end == text.index("\nLuật này")
+
+
+def test_an_article_out_of_order_may_begin_with_its_first_clause() -> None:
+    assert paths("Điều 4.\nNội dung\nĐiều 2.\n1. Một\n2. Hai") == [
+        "dieu-4",
+        "dieu-2",
+        "dieu-2/khoan-1",
+        "dieu-2/khoan-2",
+    ]
