@@ -68,14 +68,12 @@ def tokens(text: str) -> list[Token]:
 
 
 def terms(text: str) -> tuple[str, str]:
-    """Exact and folded terms of ``text`` in order, blanks between: what an index needs, without the places."""
-    found = [piece_terms(piece) for piece in text.split()]
+    """Exact and folded terms of ``text`` in order, blanks between: what an index needs, without the places.
+
+    No word goes across a blank, and texts are made of few different pieces: most of them are looked up.
+    """
+    found = [_known_terms(piece) if len(piece) <= _MAX_TERM else _terms(piece) for piece in text.split()]
     return " ".join([exact for exact, _ in found if exact]), " ".join([folded for _, folded in found if folded])
-
-
-def piece_terms(piece: str) -> tuple[str, str]:
-    """As ``terms``, of a piece between two blanks. Texts are made of few different pieces: most are looked up."""
-    return _known_terms(piece) if len(piece) <= _MAX_TERM else _terms(piece)
 
 
 def _terms(piece: str) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from search_api import ranking
 from search_api.analysis import tokens
 from search_api.fields import FACETS, NAMED
-from search_api.highlights import highlights
+from search_api.highlights import Highlighter
 from search_api.plan import AnyOf, Engine, Plan, Selected, Term
 from search_api.planner import Planner, statistics
 from search_api.port import Hit, SearchDocument, SearchPage, SearchRequest
@@ -28,8 +28,9 @@ def answer(engine: Engine, request: SearchRequest) -> SearchPage:
         return SearchPage((), 0, {name: {} for name in request.facets if name in FACETS}, query.understood)
     found, fixed = _select(engine, query, request)
     texts = [f"{document.title} {document.body[:_READ]}" for _, document in found.hits] if fixed else []
+    highlighter = Highlighter(query)
     return SearchPage(
-        hits=tuple(Hit(document, score, highlights(document.body, query)) for score, document in found.hits),
+        hits=tuple(Hit(document, score, highlighter.ranges(document.body)) for score, document in found.hits),
         total=found.total,
         facets=found.facets,
         understood=query.understood,

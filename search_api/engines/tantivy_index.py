@@ -123,11 +123,16 @@ class TantivyEngine:
         parts = [(Occur.Must, self._query(part)) for part in plan.must]
         parts += [(Occur.MustNot, self._query(part)) for part in plan.must_not]
         for name, values in plan.filters.items():
-            chosen = Query.term_set_query(self._schema, name, list(values))
-            parts.append((Occur.Must, Query.const_score_query(chosen, 0.0)))
+            parts.append((Occur.Must, Query.const_score_query(self._one_of(name, values), 0.0)))
         if not any(occur == Occur.Must for occur, _ in parts):
             parts.append((Occur.Must, Query.const_score_query(Query.all_query(), 0.0)))
         return parts
+
+    def _one_of(self, name: str, values: Sequence[str]) -> Query:
+        """Documents with one of the values; a set of one would be read into memory for nothing."""
+        if len(values) == 1:
+            return Query.term_query(self._schema, name, values[0])
+        return Query.term_set_query(self._schema, name, list(values))
 
     def _query(self, node: Node) -> Query:
         if isinstance(node, Term):
