@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 from flask import Blueprint
@@ -27,6 +27,7 @@ from search_api.searching import MAX_LIMIT, MAX_OFFSET
 
 Day = Annotated[date | None, Field(ge=date(1945, 9, 2), le=date(2200, 1, 1))]
 Text = Annotated[str, Field(max_length=200)]
+Understood = Literal["number", "locator", "hs", "agency", "state", "kind", "year", "marks"]
 Limit = Annotated[int, Field(ge=1, le=MAX_LIMIT)]
 
 
@@ -79,6 +80,11 @@ class SearchParameters(ListParameters):
     year: list[Annotated[int, Field(ge=1900, le=2200)]] = Field([], max_length=50)
     limit: Limit = 20
     offset: Annotated[int, Field(ge=0, le=MAX_OFFSET)] = 0
+    cursor: Text | None = Field(None, description="`next` of the page before; it goes before `offset`.")
+    sort: Literal["relevance", "newest"] = "relevance"
+    literal: list[Understood] = Field(
+        [], max_length=10, description="Parts of `understood` that are not to be understood so, but searched as words."
+    )
 
 
 class SuggestParameters(ListParameters):
@@ -157,10 +163,23 @@ class SearchAnswer(BaseModel):
     """Answers best first. ``facets`` count the whole result; ``understood`` says how the query was read."""
 
     total: int
+    next: str | None
     hits: list[SearchHit]
     facets: dict[str, dict[str, int]]
     understood: dict[str, str]
     did_you_mean: str
+
+
+class Similar(BaseModel):
+    """What is like an item, likest first."""
+
+    hits: list[SearchHit]
+
+
+class SimilarParameters(ListParameters):
+    """``/items/<id>/similar``: how many."""
+
+    limit: Annotated[int, Field(ge=1, le=50)] = 10
 
 
 class Suggestion(BaseModel):
@@ -258,9 +277,11 @@ class Health(BaseModel):
 
 
 class Ready(BaseModel):
-    """Which version answers and which would fit the registry."""
+    """Which version answers, how old it is, and which would fit the registry."""
 
     index: str
+    built: datetime | None
+    age_seconds: int | None
     wanted: str
     fits: bool
     indexed: int

@@ -98,7 +98,7 @@ def _cache(blueprint: Blueprint, api: Api) -> None:
 
     @blueprint.before_request
     def unchanged() -> Response | None:
-        if request.path.endswith((OPENAPI, "/docs")):
+        if request.path.endswith((OPENAPI, "/docs", "/ready")):
             return None
         parts = (
             api.registry.version(),

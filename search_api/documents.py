@@ -10,6 +10,8 @@ from search_api.port import SearchDocument
 
 _OPENING = 1_500
 """Characters of a text's beginning that stand for it as a whole: issuer, title, legal basis."""
+_LIST_OPENING = 300
+"""Characters of a list that stand for it: its rows are found as rows, and all of them in one text match any words."""
 _CHAPTERS = frozenset({"phan", "chuong", "muc", "tieu-muc"})
 
 
@@ -21,8 +23,11 @@ def search_documents(contents: DocumentContents) -> Iterator[SearchDocument]:
     for item in contents.items:
         yield _item(item, view, by_path)
     conditions = {item.evidence.path for item in contents.items if item.kind == "condition"}
+    lists = {item.evidence.path for item in contents.items if item.kind != "condition"}
     for provision in contents.provisions:
         body = _own_text(contents.text, provision)
+        if provision.path in lists:
+            body = body[:_LIST_OPENING]
         if provision.path in conditions or _is_chapter(provision) or not _has_words(provision.heading + body):
             continue
         yield _provision(provision, view, by_path, body)

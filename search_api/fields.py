@@ -5,17 +5,20 @@ A new searchable field = one row here, the document builder, the template that s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import blake2b
 from itertools import pairwise
 from typing import NamedTuple
 
 from search_api.analysis import terms
 from search_api.codes import code_terms, find_numbers, hs_terms, path_terms
+from search_api.marks import marks_of
 from search_api.port import SearchDocument
 
-SCHEMA_VERSION = "3"
+SCHEMA_VERSION = "5"
 """Raise it whenever a row below changes what an index holds: the live index is then rebuilt."""
 
 FOLDED = "text_folded"
@@ -30,6 +33,12 @@ TERMS = "terms"
 """All folded words, and all pairs of neighbours: what the texts hold, and what stands next to each other."""
 NAME = "name"
 """Folded words and pairs of the texts that name a thing."""
+GROUP = "group"
+"""Number of what a hit is part of (``group_of``)."""
+ISSUED = "issued"
+"""Year of the document as a number to sort by, 0 if it is not known."""
+_GROUP_BYTES = 7  # so that it fits a signed number of any engine
+_ARTICLE = re.compile(r"(?:^|/)(?:dieu-[^/]+|muc-[IVXL]+)(?=/|$)")
 _BETWEEN_TEXTS = " ¶ "
 """A term of its own between two texts of a document, so that no phrase goes across."""
 
@@ -95,6 +104,7 @@ CODE_FIELDS = (
     CodeField(
         "hs", lambda d: [term for code in d.hs for term in hs_terms(code)], "listed goods codes and their prefixes"
     ),
+    CodeField("marks", marks_of, "what the text is: who asks how much wants a figure, who asks what was cut the cut"),
     CodeField("codes", lambda d: code_terms(d.body), "numbers, places and goods codes that the text cites"),
 )
 
@@ -135,6 +145,13 @@ def engine_terms(document: SearchDocument) -> dict[str, str]:
 def facet_values(document: SearchDocument) -> dict[str, list[str]]:
     """Values of the facets, which may hold blanks: engine field name → values."""
     return {facet.name: list(dict.fromkeys(facet.values(document))) for facet in FACET_FIELDS}
+
+
+def group_of(document: SearchDocument) -> int:
+    """A number that the hits of one Điều (or of one Roman item of an annex) share, and no others."""
+    article = _ARTICLE.search(document.path) if document.kind in ("provision", "condition") else None
+    place = f"{document.document_id}#{document.path[: article.end()]}" if article else document.id
+    return int.from_bytes(blake2b(place.encode(), digest_size=_GROUP_BYTES).digest())
 
 
 class _Analysed(NamedTuple):

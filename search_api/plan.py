@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, NamedTuple, Protocol
 
 from search_api.port import SearchDocument
 
@@ -63,14 +63,24 @@ class Plan:
     should: tuple[Node, ...] = ()
     must_not: tuple[Node, ...] = ()
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    newest: bool = False
+    """Order by year, newest first and those without one last; scores are then 0."""
+
+
+class Found(NamedTuple):
+    """One hit, not read yet: its score, the number of its group, and where the engine keeps it."""
+
+    score: float
+    group: int
+    place: Any
 
 
 @dataclass(frozen=True, slots=True)
 class Selected:
-    """What an engine found for a plan: a page of (score, document), best first, and counts over the whole result."""
+    """What an engine found for a plan: the best hits, best first, and counts over the whole result."""
 
     total: int
-    hits: Sequence[tuple[float, SearchDocument]]
+    hits: Sequence[Found]
     facets: Mapping[str, Mapping[str, int]]
 
 
@@ -86,5 +96,8 @@ class Engine(Protocol):
     def completions(self, start: str, limit: int) -> Sequence[str]:
         """Folded words of names that begin with ``start``, those of most documents first."""
 
-    def select(self, plan: Plan, limit: int, offset: int, facets: Sequence[str]) -> Selected:
+    def select(self, plan: Plan, limit: int, facets: Sequence[str]) -> Selected:
         """Carry out a plan. Ties keep the order in which documents were indexed."""
+
+    def read(self, places: Sequence[Any]) -> Sequence[SearchDocument]:
+        """The documents of some hits, in the order given."""

@@ -12,6 +12,7 @@ from search_api.analysis import Token
 from search_api.codes import covering_hs_terms
 from search_api.fields import EXACT, FILTERS, FOLDED, NAME, NAMED, TERMS, pair
 from search_api.plan import AllOf, AnyOf, Const, Engine, Node, Phrase, Plan, Term
+from search_api.port import SearchRequest
 from search_api.query import ParsedQuery, Word
 from search_api.spelling import Corrections
 
@@ -55,11 +56,10 @@ def statistics(engine: Engine, query: ParsedQuery) -> Statistics:
 class Planner:
     """Plans for one query and one set of filters."""
 
-    def __init__(
-        self, query: ParsedQuery, filters: Mapping[str, tuple[str, ...]], found: Statistics, corrections: Corrections
-    ) -> None:
+    def __init__(self, query: ParsedQuery, request: SearchRequest, found: Statistics, corrections: Corrections) -> None:
         self._query = query
-        self._filters = {name: values for name, values in filters.items() if name in FILTERS and values}
+        self._filters = {name: values for name, values in request.filters.items() if name in FILTERS and values}
+        self._newest = request.newest
         self._found = found
         self._corrections = corrections
 
@@ -81,9 +81,10 @@ class Planner:
     def _plan(self, join: Callable[[tuple[Node, ...]], Node]) -> Plan:
         return Plan(
             must=tuple(self._selecting(join)),
-            should=tuple(self._ranking(join is not AllOf)),
+            should=() if self._newest else tuple(self._ranking(join is not AllOf)),
             must_not=tuple(_phrase(words, marked=any(word.marked for word in words)) for words in self._query.excluded),
             filters=self._filters,
+            newest=self._newest,
         )
 
     @property
@@ -122,6 +123,7 @@ class Planner:
                 wanted = AnyOf((wanted, Term(NAME, _CONDITION)))
             yield Const(wanted, ranking.WANTED[name])
         yield Const(Term("state", "in_force"), ranking.IN_FORCE)
+        yield Const(Term("marks", "rule"), ranking.RULE)
 
     def _wording(self) -> Iterator[Node]:
         """What makes one text with the words better than another."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal, Protocol
 
 HitKind = Literal["document", "provision", "condition", "product_line", "business_line"]
@@ -43,6 +44,10 @@ class SearchRequest:
     facets: tuple[str, ...] = ()
     limit: int = 20
     offset: int = 0
+    newest: bool = False
+    """True for the newest documents first, whatever answers best."""
+    literal: frozenset[str] = frozenset()
+    """Parts of ``understood`` that are to be plain words: ``number``, ``locator``, ``hs``, or a wanted facet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,9 @@ class SearchIndex(Protocol):
 
     def suggest(self, text: str, limit: int) -> tuple[SearchDocument, ...]:
         """What may be meant by a text whose last word is still being typed: documents, goods and business lines."""
+
+    def built(self) -> datetime | None:
+        """When the live version was built, None if there is none."""
 
     def count(self) -> int:
         """How many documents are in the index."""

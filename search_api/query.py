@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from search_api.analysis import Token, tokens
@@ -14,6 +15,9 @@ MAX_QUERY = 500
 """Characters of a query that are read; what follows is ignored."""
 MAX_WORDS = 32
 """Words of a query that are searched; a longer one is a pasted text, and its head says what it is about."""
+
+UNDERSTOOD = frozenset({"number", "locator", "hs", "agency", "state", "kind", "year", "marks"})
+"""What words of a query may be read as, and may be told not to."""
 
 _QUOTED = re.compile(r"(?<!\w)(?P<minus>[-−])?[\"“”„]([^\"“”„]{1,300})[\"“”„]")
 _MINUS = re.compile(r"(?:(?<=\s)|^)[-−](?=[^\W\d_])(\w+)")
@@ -53,21 +57,27 @@ class ParsedQuery:
     unsearchable: bool = False
     """True if something was typed, but no word, number or code is in it."""
 
+    @property
+    def by_words(self) -> bool:
+        """True if words alone decide what is found, no number, place or goods code."""
+        return bool(self.words or self.phrases) and not (self.number or self.locator or self.hs)
 
-def parse_query(text: str) -> ParsedQuery:
-    """Take a query apart. Any string is a query; none raises."""
+
+def parse_query(text: str, literal: Collection[str] = ()) -> ParsedQuery:
+    """Take a query apart. Any string is a query; none raises. ``literal``: what is not to be understood, but searched
+    as words (names of ``understood``)."""
     text = unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode()[:MAX_QUERY])
     phrases, excluded, rest = _operators(text)
-    number = next(iter(find_numbers(rest)), None)
+    number = None if "number" in literal else next(iter(find_numbers(rest)), None)
     rest = _without(rest, number)
-    locators = find_locators(rest)
+    locators = [] if "locator" in literal else find_locators(rest)
     locator = locators[0] if locators and (number or len(locators) == 1) else None
     rest = _without(rest, locator)
-    codes = find_hs_query(rest)
+    codes = [] if "hs" in literal else find_hs_query(rest)
     hs = codes[0] if codes else None
     rest = _without(rest, hs)
     plain = tokens(rest)[:MAX_WORDS]
-    wants, intent_words = _wants(plain, rest)
+    wants, intent_words = _wants(plain, rest, literal)
     words = _weigh(plain, intent_words)
     return ParsedQuery(
         words=words,
@@ -100,21 +110,27 @@ def _without(text: str, part: Number | Locator | HsCode | None) -> str:
     return text if part is None else text[: part.start] + " " * (part.end - part.start) + text[part.end :]
 
 
-def _wants(words: list[Token], rest: str) -> tuple[tuple[tuple[str, str], ...], set[int]]:
+def _wants(words: list[Token], rest: str, literal: Collection[str]) -> tuple[tuple[tuple[str, str], ...], set[int]]:
     """Facet values to prefer, and the places of words that only say so ("mã HS", "Bộ Y tế")."""
     wanted: dict[str, str] = {}
+    marks: set[str] = set()
     said: set[int] = set()
     for rule, start, end in matches("agencies", words):
-        if "agency" not in wanted:
+        if "agency" not in wanted and "agency" not in literal:
             wanted["agency"] = str(rule.row["code"])
             said.update(range(start, end))
     for rule, start, end in matches("intents", words):
-        wanted.setdefault(str(rule.row["field"]), str(rule.row["value"]))
+        if rule.row["field"] in literal:
+            continue
+        if rule.row["field"] == "marks":
+            marks.add(str(rule.row["value"]))
+        else:
+            wanted.setdefault(str(rule.row["field"]), str(rule.row["value"]))
         if not rule.row["counts"]:
             said.update(range(start, end))
-    if year := _YEAR.search(rest):
+    if "year" not in literal and (year := _YEAR.search(rest)):
         wanted["year"] = year.group(1)
-    return tuple(sorted(wanted.items())), said
+    return (*sorted(wanted.items()), *(("marks", mark) for mark in sorted(marks))), said
 
 
 def _weigh(words: list[Token], said: set[int]) -> tuple[Word, ...]:
@@ -159,7 +175,9 @@ def _understood(
     excluded: tuple[tuple[Token, ...], ...],
     wants: tuple[tuple[str, str], ...],
 ) -> dict[str, str]:
-    said = dict(wants)
+    said: dict[str, str] = {}
+    for name, value in wants:
+        said[name] = f"{said[name]}, {value}" if name in said else value
     if number:
         said["number"] = number.label
     if locator:

@@ -30,11 +30,15 @@ GOODS_CODE_PREFIX = 100.0
 COVERING_GOODS_CODE = 80.0
 """… or under a heading that covers it."""
 CITED_GOODS_CODE = 10.0
-WANTED = {"kind": 15.0, "state": 6.0, "agency": 6.0, "year": 3.0}
+WANTED = {"kind": 15.0, "state": 6.0, "agency": 6.0, "year": 3.0, "marks": 12.0}
 """Facet values that the query names come first, but exclude nothing."""
+RULE = 8.0
+"""What is no form to be filled in: a form names what the law requires, and is not the law."""
 IN_FORCE = 0.5
 """What applies goes before what was cut, if all else is equal."""
 ENOUGH_WORDS = 0.6
 """Share of the words that must occur, where too few texts have all of them."""
 FEW = 20
 """Fewer texts with all the words than a first page shows: texts with most of the words join them."""
+SAME_ARTICLE = 2
+"""Hits of one Điều that a page shows before all others had theirs: the best clause, and the article itself."""

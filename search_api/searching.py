@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+
 from search_api import ranking
 from search_api.analysis import tokens
 from search_api.fields import FACETS, NAMED
 from search_api.highlights import Highlighter
-from search_api.plan import AnyOf, Engine, Plan, Selected, Term
+from search_api.plan import AnyOf, Engine, Found, Plan, Selected, Term
 from search_api.planner import Planner, statistics
 from search_api.port import Hit, SearchDocument, SearchPage, SearchRequest
 from search_api.query import MAX_QUERY, MAX_WORDS, ParsedQuery, parse_query
@@ -17,25 +20,45 @@ MAX_OFFSET = 10_000
 MAX_FACET_VALUES = 1_000
 SUGGESTED = ("document", "product_line", "business_line")
 _COMPLETIONS = 20
+_VARIED = 100
+"""Hits among which those of one article are thinned out."""
 _READ = 2_000
 """Characters of a hit in which the spelling of a corrected word is looked for."""
 
 
 def answer(engine: Engine, request: SearchRequest) -> SearchPage:
     """Answer one request. Any text is a query."""
-    query = parse_query(request.text)
+    query = parse_query(request.text, request.literal)
     if query.unsearchable:
         return SearchPage((), 0, {name: {} for name in request.facets if name in FACETS}, query.understood)
     found, fixed = _select(engine, query, request)
-    texts = [f"{document.title} {document.body[:_READ]}" for _, document in found.hits] if fixed else []
+    hits = _varied(found.hits) if query.by_words and not request.newest else found.hits
+    page = hits[_offset(request) :][: _limit(request)]
+    documents = engine.read([hit.place for hit in page])
+    texts = [f"{document.title} {document.body[:_READ]}" for document in documents] if fixed else []
     highlighter = Highlighter(query)
     return SearchPage(
-        hits=tuple(Hit(document, score, highlighter.ranges(document.body)) for score, document in found.hits),
+        hits=tuple(
+            Hit(document, hit.score, highlighter.ranges(document.body))
+            for hit, document in zip(page, documents, strict=True)
+        ),
         total=found.total,
         facets=found.facets,
         understood=query.understood,
         did_you_mean=did_you_mean(request.text[:MAX_QUERY], fixed, texts),
     )
+
+
+def _varied(hits: Sequence[Found]) -> list[Found]:
+    """Of the first hits, two of one Điều stay in their places, and the others follow: a page shows many articles, not
+    the clauses of one. It is the same for every page of a result."""
+    seen: Counter[int] = Counter()
+    first: list[Found] = []
+    further: list[Found] = []
+    for hit in hits[:_VARIED]:
+        seen[hit.group] += 1
+        (first if seen[hit.group] <= ranking.SAME_ARTICLE else further).append(hit)
+    return [*first, *further, *hits[_VARIED:]]
 
 
 def suggest(engine: Engine, text: str, limit: int) -> tuple[SearchDocument, ...]:
@@ -48,18 +71,19 @@ def suggest(engine: Engine, text: str, limit: int) -> tuple[SearchDocument, ...]
         return ()
     whole = [Term(NAMED, word) for word in words[:-1]]
     plan = Plan(must=(*whole, AnyOf(tuple(ends))), filters={"kind": SUGGESTED})
-    return tuple(document for _, document in engine.select(plan, max(1, min(limit, MAX_LIMIT)), 0, ()).hits)
+    found = engine.select(plan, max(1, min(limit, MAX_LIMIT)), ())
+    return tuple(engine.read([hit.place for hit in found.hits]))
 
 
 def _select(engine: Engine, query: ParsedQuery, request: SearchRequest) -> tuple[Selected, Corrections]:
     """The strict plan; where that finds little, misspellings are put right, and most of the words are enough."""
     terms = statistics(engine, query)
-    planner = Planner(query, request.filters, terms, {})
+    planner = Planner(query, request, terms, {})
     found = _run(engine, planner.strict(), request)
     if found.total >= ranking.FEW or not planner.can_relax:
         return found, {}
     fixed = corrections(engine, [word.token for word in query.words])
-    planner = Planner(query, request.filters, terms, fixed)
+    planner = Planner(query, request, terms, fixed)
     for plan in planner.relaxed():
         found = _run(engine, plan, request)
         if found.total:
@@ -68,5 +92,13 @@ def _select(engine: Engine, query: ParsedQuery, request: SearchRequest) -> tuple
 
 
 def _run(engine: Engine, plan: Plan, request: SearchRequest) -> Selected:
-    limit, offset = max(0, min(request.limit, MAX_LIMIT)), max(0, min(request.offset, MAX_OFFSET))
-    return engine.select(plan, limit, offset, [name for name in request.facets if name in FACETS])
+    limit = max(_offset(request) + _limit(request), _VARIED)
+    return engine.select(plan, limit, [name for name in request.facets if name in FACETS])
+
+
+def _limit(request: SearchRequest) -> int:
+    return max(0, min(request.limit, MAX_LIMIT))
+
+
+def _offset(request: SearchRequest) -> int:
+    return max(0, min(request.offset, MAX_OFFSET))

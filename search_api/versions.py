@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 CURRENT = "current"
@@ -23,6 +24,14 @@ class Versions:
             return (self.root / CURRENT).read_text(encoding="utf-8").strip()
         except FileNotFoundError:
             return ""
+
+    def built(self) -> datetime | None:
+        """When the live version was completed, None if there is none."""
+        name = self.live()
+        try:
+            return datetime.fromtimestamp((self.root / name).stat().st_mtime, UTC) if name else None
+        except FileNotFoundError:
+            return None
 
     def complete(self) -> list[str]:
         """Names of all complete versions, newest first."""

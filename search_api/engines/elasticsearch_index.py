@@ -9,6 +9,7 @@ import time
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
@@ -17,8 +18,18 @@ from elasticsearch.helpers import bulk
 
 from search_api.engines.records import document_of, record_of
 from search_api.errors import EngineDown, NoIndex
-from search_api.fields import CODE_FIELDS, FACET_FIELDS, NAME, SCORED, TERMS, engine_terms, facet_values
-from search_api.plan import AllOf, Const, Node, Phrase, Plan, Selected, Term
+from search_api.fields import (
+    CODE_FIELDS,
+    FACET_FIELDS,
+    GROUP,
+    NAME,
+    SCORED,
+    TERMS,
+    engine_terms,
+    facet_values,
+    group_of,
+)
+from search_api.plan import AllOf, Const, Found, Node, Phrase, Plan, Selected, Term
 from search_api.port import SearchDocument, SearchPage, SearchRequest
 from search_api.searching import MAX_FACET_VALUES, MAX_LIMIT, MAX_OFFSET, answer, suggest
 from search_api.settings import SearchSettings
@@ -26,6 +37,7 @@ from search_api.settings import SearchSettings
 _STORED = "stored"
 _ORDER = "order"
 """Place of a document in the build: ties keep it."""
+_NEWEST = {"year": {"order": "desc", "missing": "_last"}}
 _K1 = 1.2
 _CHUNK = 500
 _BUILD_TIMEOUT = 120
@@ -56,7 +68,7 @@ def mappings() -> dict[str, Any]:
     properties: dict[str, Any] = {name: {"type": "text", "analyzer": "whitespace"} for name in SCORED}
     for name in (TERMS, NAME, *(code.name for code in CODE_FIELDS), *(facet.name for facet in FACET_FIELDS)):
         properties[name] = {"type": "keyword", "eager_global_ordinals": name == TERMS}
-    properties |= {_ORDER: {"type": "integer"}, _STORED: {"type": "binary"}}
+    properties |= {_ORDER: {"type": "integer"}, GROUP: {"type": "long", "index": False}, _STORED: {"type": "binary"}}
     return {"dynamic": False, "_source": {"includes": [_STORED]}, "properties": properties}
 
 
@@ -126,6 +138,15 @@ class ElasticsearchIndex:
         """Names that the text may be the beginning of. Raises ``NoIndex``."""
         with self._reported():
             return suggest(self._live(), text, limit)
+
+    def built(self) -> datetime | None:
+        """When the live version was made. Raises ``EngineDown``."""
+        with self._reported():
+            index = self._live_index()
+            if not index:
+                return None
+            made = self._client.indices.get_settings(index=index)[index]["settings"]["index"]["creation_date"]
+            return datetime.fromtimestamp(int(made) / 1000, UTC)
 
     def count(self) -> int:
         """How many documents are in the live version. Raises ``NoIndex`` or ``EngineDown``."""
@@ -208,24 +229,32 @@ class ElasticsearchEngine:
         found = self._client.search(index=self._index, size=0, aggs={"words": wanted})
         return [bucket["key"] for bucket in found["aggregations"]["words"]["buckets"]]
 
-    def select(self, plan: Plan, limit: int, offset: int, facets: Sequence[str]) -> Selected:
+    def select(self, plan: Plan, limit: int, facets: Sequence[str]) -> Selected:
         """Carry out a plan. Word statistics are those of all shards, so that their number changes no order."""
         found = self._client.search(
             index=self._index,
             search_type="dfs_query_then_fetch",
             query=_plan(plan),
-            sort=[{"_score": "desc"}, {_ORDER: "asc"}],
-            from_=offset,
+            sort=[_NEWEST if plan.newest else {"_score": "desc"}, {_ORDER: "asc"}],
             size=limit,
+            source=False,
+            docvalue_fields=[{"field": GROUP}],
             track_total_hits=True,
             aggs={name: {"terms": {"field": name, "size": MAX_FACET_VALUES}} for name in facets},
         ).body
         counted = found.get("aggregations", {})
         return Selected(
             total=found["hits"]["total"]["value"],
-            hits=[(hit["_score"], document_of(b64decode(hit["_source"][_STORED]))) for hit in found["hits"]["hits"]],
+            hits=[Found(hit["_score"] or 0.0, hit["fields"][GROUP][0], hit["_id"]) for hit in found["hits"]["hits"]],
             facets={name: {b["key"]: b["doc_count"] for b in counted[name]["buckets"]} for name in facets},
         )
+
+    def read(self, places: Sequence[str]) -> Sequence[SearchDocument]:
+        """The documents of some hits."""
+        if not places:
+            return []
+        held = self._client.mget(index=self._index, ids=list(places))["docs"]
+        return [document_of(b64decode(one["_source"][_STORED])) for one in held]
 
 
 def _plan(plan: Plan) -> dict[str, Any]:
@@ -263,7 +292,7 @@ def _actions(index: str, documents: Iterable[SearchDocument]) -> Iterator[dict[s
     for order, document in enumerate(documents):
         terms = {name: text if name in SCORED else text.split() for name, text in engine_terms(document).items()}
         facets = facet_values(document)
-        stored = {_STORED: b64encode(record_of(document)).decode(), _ORDER: order}
+        stored = {_STORED: b64encode(record_of(document)).decode(), _ORDER: order, GROUP: group_of(document)}
         yield {"_op_type": "index", "_index": index, "_id": str(order), **terms, **facets, **stored}
 
 

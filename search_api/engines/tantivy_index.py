@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
 
@@ -11,8 +12,20 @@ from tantivy import Occur, Query
 
 from search_api.engines.records import document_of, record_of
 from search_api.errors import NoIndex
-from search_api.fields import CODE_FIELDS, FACET_FIELDS, NAME, NAMED, SCORED, TERMS, engine_terms, facet_values
-from search_api.plan import AllOf, AnyOf, Const, Node, Phrase, Plan, Selected, Term
+from search_api.fields import (
+    CODE_FIELDS,
+    FACET_FIELDS,
+    GROUP,
+    ISSUED,
+    NAME,
+    NAMED,
+    SCORED,
+    TERMS,
+    engine_terms,
+    facet_values,
+    group_of,
+)
+from search_api.plan import AllOf, AnyOf, Const, Found, Node, Phrase, Plan, Selected, Term
 from search_api.port import SearchDocument, SearchPage, SearchRequest
 from search_api.searching import MAX_FACET_VALUES, answer, suggest
 from search_api.versions import Versions
@@ -32,6 +45,8 @@ def schema() -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
     for name in _FACETS:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
+    for name in (GROUP, ISSUED):
+        builder.add_unsigned_field(name, fast=True)
     builder.add_bytes_field(_STORED, stored=True)
     return builder.build()
 
@@ -69,6 +84,10 @@ class TantivyIndex:
     def suggest(self, text: str, limit: int) -> tuple[SearchDocument, ...]:
         """Names that the text may be the beginning of. Raises ``NoIndex``."""
         return suggest(self._live(), text, limit)
+
+    def built(self) -> datetime | None:
+        """When the live version was built."""
+        return self._versions.built()
 
     def count(self) -> int:
         """How many documents are in the live version. Raises ``NoIndex``."""
@@ -108,16 +127,28 @@ class TantivyEngine:
         """Folded words of names that begin with ``start``, those of most documents first."""
         return [str(term) for term, _ in self._searcher.terms_with_prefix(NAMED, start, limit=limit)]
 
-    def select(self, plan: Plan, limit: int, offset: int, facets: Sequence[str]) -> Selected:
+    def select(self, plan: Plan, limit: int, facets: Sequence[str]) -> Selected:
         """Carry out a plan. Facets are counted on what selects alone, which costs no scores."""
         selecting = self._selecting(plan)
         ranking = [(Occur.Should, self._query(part)) for part in plan.should]
-        result = self._searcher.search(Query.boolean_query(selecting + ranking), limit=max(limit, 1), offset=offset)
+        order = ISSUED if plan.newest else None
+        result = self._searcher.search(
+            Query.boolean_query(selecting + ranking), limit=max(limit, 1), order_by_field=order
+        )
+        hits = result.hits[:limit]
+        groups = self._searcher.fast_field_values(GROUP, [at for _, at in hits])
         return Selected(
             total=cast(Any, result).count,  # the stub does not declare it
-            hits=[(score, document_of(self._searcher.doc(at)[_STORED][0])) for score, at in result.hits[:limit]],
+            hits=[
+                Found(0.0 if plan.newest else score, cast(int, group), at)
+                for (score, at), group in zip(hits, groups, strict=True)
+            ],
             facets=self._facets(Query.boolean_query(selecting), facets),
         )
+
+    def read(self, places: Sequence[tantivy.DocAddress]) -> Sequence[SearchDocument]:
+        """The documents of some hits."""
+        return [document_of(self._searcher.doc(at)[_STORED][0]) for at in places]
 
     def _selecting(self, plan: Plan) -> list[tuple[Occur, Query]]:
         parts = [(Occur.Must, self._query(part)) for part in plan.must]
@@ -177,5 +208,7 @@ def _record(document: SearchDocument) -> tantivy.Document:
     for name, values in facet_values(document).items():
         for value in values:
             record.add_text(name, value)
+    record.add_unsigned(GROUP, group_of(document))
+    record.add_unsigned(ISSUED, document.year or 0)
     record.add_bytes(_STORED, record_of(document))
     return record

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from functools import lru_cache
 from heapq import nsmallest
 from pathlib import Path
@@ -22,8 +23,19 @@ from whoosh.reading import TermNotFound
 
 from search_api.engines.records import document_of, record_of
 from search_api.errors import NoIndex
-from search_api.fields import CODE_FIELDS, FACET_FIELDS, NAME, NAMED, SCORED, TERMS, engine_terms, facet_values
-from search_api.plan import AllOf, AnyOf, Const, Node, Phrase, Plan, Selected, Term
+from search_api.fields import (
+    CODE_FIELDS,
+    FACET_FIELDS,
+    GROUP,
+    NAME,
+    NAMED,
+    SCORED,
+    TERMS,
+    engine_terms,
+    facet_values,
+    group_of,
+)
+from search_api.plan import AllOf, AnyOf, Const, Found, Node, Phrase, Plan, Selected, Term
 from search_api.port import SearchDocument, SearchPage, SearchRequest
 from search_api.searching import answer, suggest
 from search_api.versions import Versions
@@ -44,7 +56,7 @@ def schema() -> Schema:
         fields[name] = KEYWORD(analyzer=SpaceSeparatedTokenizer())
     for name in _FACETS:
         fields[name] = KEYWORD(analyzer=RegexTokenizer(f"[^{_BETWEEN}]+"))
-    return Schema(**fields, **{_STORED: STORED()})
+    return Schema(**fields, **{GROUP: STORED(), _STORED: STORED()})
 
 
 class WhooshIndex:
@@ -65,7 +77,8 @@ class WhooshIndex:
             writer = create_in(str(folder), schema()).writer(limitmb=_MEMORY_MB)
             for document in documents:
                 facets = {name: _BETWEEN.join(values) for name, values in facet_values(document).items()}
-                writer.add_document(**engine_terms(document), **facets, **{_STORED: record_of(document)})
+                stored = {GROUP: group_of(document), _STORED: record_of(document)}
+                writer.add_document(**engine_terms(document), **facets, **stored)
                 count += 1
             writer.commit(optimize=True)
         return count
@@ -77,6 +90,10 @@ class WhooshIndex:
     def suggest(self, text: str, limit: int) -> tuple[SearchDocument, ...]:
         """Names that the text may be the beginning of. Raises ``NoIndex``."""
         return suggest(self._live(), text, limit)
+
+    def built(self) -> datetime | None:
+        """When the live version was built."""
+        return self._versions.built()
 
     def count(self) -> int:
         """How many documents are in the live version. Raises ``NoIndex``."""
@@ -119,7 +136,7 @@ class WhooshEngine:
         found = [term.decode("utf-8") for term in self._reader.expand_prefix(NAMED, start)]
         return nsmallest(limit, found, key=lambda term: (-self._reader.doc_frequency(NAMED, term), term))
 
-    def select(self, plan: Plan, limit: int, offset: int, facets: Sequence[str]) -> Selected:
+    def select(self, plan: Plan, limit: int, facets: Sequence[str]) -> Selected:
         """Carry out a plan."""
         found = self._all_of(plan.must) if plan.must else dict.fromkeys(range(self.size()), 0.0)
         for name, values in plan.filters.items():
@@ -132,12 +149,21 @@ class WhooshEngine:
             for document, score in self._scores(node).items():
                 if document in found:
                     found[document] += score
-        best = nsmallest(offset + limit, found.items(), key=lambda item: (-item[1], item[0]))[offset:]
+        if plan.newest:
+            years = {document: int(year) for year, held in self._facet("year").items() for document in held}
+            found = {document: years.get(document, 0) for document in found}
+        best = nsmallest(limit, found.items(), key=lambda item: (-item[1], item[0]))
         return Selected(
             total=len(found),
-            hits=[(score, document_of(self._reader.stored_fields(at)[_STORED])) for at, score in best],
+            hits=[
+                Found(0.0 if plan.newest else score, self._reader.stored_fields(at)[GROUP], at) for at, score in best
+            ],
             facets={name: self._count(name, found.keys()) for name in facets},
         )
+
+    def read(self, places: Sequence[int]) -> Sequence[SearchDocument]:
+        """The documents of some hits."""
+        return [document_of(self._reader.stored_fields(at)[_STORED]) for at in places]
 
     def _scores(self, node: Node) -> dict[int, float]:
         if isinstance(node, Term):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from flask import render_template
 
 from search_api.api import Api, Health, Ready, answers
@@ -24,7 +26,15 @@ def add(api: Api) -> None:
     def ready() -> Ready:
         """Say whether the index is that of today's registry; an older one answers all the same."""
         wanted, live = wanted_version(api.registry), api.index.version()
-        return Ready(index=live, wanted=wanted, fits=wanted == live, indexed=api.index.count())
+        built = api.index.built()
+        return Ready(
+            index=live,
+            built=built,
+            age_seconds=max(0, int((datetime.now(UTC) - built).total_seconds())) if built else None,
+            wanted=wanted,
+            fits=wanted == live,
+            indexed=api.index.count(),
+        )
 
     @api.blueprint.get("/docs")
     def docs() -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
@@ -17,7 +18,7 @@ from search_api.engines.whoosh_index import WhooshIndex
 from search_api.errors import NoIndex
 from search_api.port import SearchDocument, SearchIndex, SearchPage, SearchRequest
 from search_api.settings import SearchSettings
-from tests.contract.search_documents import documents
+from tests.contract.search_documents import RETAIL, documents
 
 Maker = Callable[[str], SearchIndex]
 """Makes an empty index with a name of its own."""
@@ -130,6 +131,45 @@ def test_pages_follow_each_other_and_are_the_same_each_time(index: SearchIndex) 
     whole = ask(index, "rượu")
     parts = [ids(index.search(SearchRequest("rượu", limit=2, offset=offset))) for offset in range(0, len(whole), 2)]
     assert [one for part in parts for one in part] == whole
+
+
+def test_newest_documents_first(index: SearchIndex) -> None:
+    for text in ("", "nghị định"):
+        page = index.search(SearchRequest(text, newest=True, limit=100))
+        years = [hit.document.year or 0 for hit in page.hits]
+        assert years == sorted(years, reverse=True)
+        assert len(set(years)) > 1
+
+
+def test_what_was_understood_can_be_searched_as_words(index: SearchIndex) -> None:
+    number, words = SearchRequest("NĐ 8/2030"), SearchRequest("NĐ 8/2030", literal=frozenset({"number"}))
+    assert index.search(number).understood == {"number": "08/2030/NĐ-CP"}
+    assert index.search(words).understood == {}
+    assert ids(index.search(words)) != ids(index.search(number))
+
+
+def test_clauses_of_one_article_leave_room_for_others(empty: SearchIndex) -> None:
+    clause = documents()[2]
+    many = [replace(clause, id=f"k{n}", path=f"dieu-9/khoan-{n}") for n in range(5)]
+    empty.build([*many, replace(clause, id="other", path="dieu-12/khoan-1", body=f"{clause.body} {RETAIL}")], "one")
+    assert set(ask(empty, "diện tích kho")) == {"k0", "k1", "k2", "k3", "k4", "other"}
+    assert "other" in ask(empty, "diện tích kho")[:3]
+
+
+def test_who_asks_how_much_gets_the_figure_first(empty: SearchIndex) -> None:
+    money = replace(documents()[1], id="money", path="dieu-20", title="", body="Phải ký quỹ 10 tỷ đồng tại ngân hàng.")
+    where = replace(money, id="where", path="dieu-21", body="Phải ký quỹ tại ngân hàng.")
+    empty.build([where, money], "one")
+    assert ask(empty, "ký quỹ") == ["where", "money"]
+    assert ask(empty, "ký quỹ bao nhiêu") == ["money", "where"]
+
+
+def test_the_age_of_the_live_version_is_known(empty: SearchIndex) -> None:
+    assert empty.built() is None
+    empty.build(documents(), "one")
+    built = empty.built()
+    assert built is not None
+    assert abs((datetime.now(UTC) - built).total_seconds()) < 60
 
 
 def test_excluded_words_exclude(index: SearchIndex) -> None:

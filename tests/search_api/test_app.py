@@ -159,7 +159,7 @@ def test_every_path_of_the_description_answers(client: FlaskClient) -> None:
     assert set(paths) == {
         f"/api/v1/{name}"
         for name in (
-            "search", "suggest", "health", "ready", "items", "items/{item_id}", "goods/{hs}", "changes", "provisions",
+            "search", "suggest", "items/{item_id}/similar", "health", "ready", "items", "items/{item_id}", "goods/{hs}", "changes", "provisions",
             "documents", "documents/{document_id}", "programmes",
             "programmes/{programme_id}",
         )
@@ -170,3 +170,42 @@ def test_every_path_of_the_description_answers(client: FlaskClient) -> None:
 @given(q=st.text(max_size=200), name=st.sampled_from(["q", "kind", "agency", "limit", "year", "offset"]))
 def test_no_parameter_breaks_the_api(client: FlaskClient, q: str, name: str) -> None:
     assert client.get("/api/v1/search", query_string={name: q}).status_code in (200, 400)
+
+
+def test_pages_follow_by_cursor_without_gaps(client: FlaskClient) -> None:
+    whole = client.get("/api/v1/search?q=kho&limit=50").get_json()
+    ids, cursor = [], ""
+    while True:
+        page = client.get(f"/api/v1/search?q=kho&limit=2{cursor}").get_json()
+        ids += [hit["document"]["id"] for hit in page["hits"]]
+        if page["next"] is None:
+            break
+        cursor = f"&cursor={page['next']}"
+    assert ids == [hit["document"]["id"] for hit in whole["hits"]]
+    assert len(ids) > 2
+
+
+@pytest.mark.parametrize("cursor", ["x", "0-0-0", "-5", "old-2", "%00", "١"])
+def test_a_cursor_of_another_index_is_refused(client: FlaskClient, cursor: str) -> None:
+    answer = client.get(f"/api/v1/search?q=kho&cursor={cursor}")
+    assert (answer.status_code, answer.mimetype) == (400, "application/problem+json")
+    assert "begin without a cursor" in answer.get_json()["detail"]
+
+
+def test_similar_items_are_of_the_same_kind_and_others(client: FlaskClient) -> None:
+    items = client.get("/api/v1/items?kind=condition").get_json()["items"]
+    answer = client.get(f"/api/v1/items/{items[0]['id']}/similar").get_json()
+    assert [hit["document"]["id"] for hit in answer["hits"]] == [items[1]["id"]]
+    assert client.get("/api/v1/items/none/similar").status_code == 404
+
+
+def test_what_was_understood_can_be_switched_off(client: FlaskClient) -> None:
+    asked = "/api/v1/search?q=NĐ+901/2023+điều+4"
+    assert client.get(asked).get_json()["understood"] == {"number": "901/2023/NĐ-CP", "locator": "dieu-4"}
+    assert client.get(f"{asked}&literal=number&literal=locator").get_json()["understood"] == {}
+
+
+def test_the_age_of_the_index_is_said(client: FlaskClient) -> None:
+    ready = client.get("/api/v1/ready").get_json()
+    assert ready["fits"]
+    assert 0 <= ready["age_seconds"] < 3600

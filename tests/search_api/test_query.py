@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search_api.analysis import tokens
+from search_api.marks import Mark, marks
 from search_api.query import MAX_WORDS, parse_query
 from search_api.query_rules import RULE_FILES, matches, rules
 
@@ -19,6 +20,12 @@ def test_every_rule_matches_its_example_and_not_its_counter_example(name: str, r
     assert row not in [rule.row for rule, _, _ in matches(name, tokens(row["counter_example"]))]
 
 
+@pytest.mark.parametrize("mark", marks(), ids=lambda mark: mark.name)
+def test_every_mark_is_found_in_its_example_and_not_in_its_counter_example(mark: Mark) -> None:
+    assert mark.found(mark.example)
+    assert not mark.found(mark.counter_example)
+
+
 @pytest.mark.parametrize(
     ("query", "understood"),
     [
@@ -28,7 +35,7 @@ def test_every_rule_matches_its_example_and_not_its_counter_example(name: str, r
         ("điều kiện của Bộ Y tế còn hiệu lực", {"agency": "BYT", "state": "in_force", "kind": "condition"}),
         (
             "dieu kien bo y te da bai bo nam 2024",
-            {"agency": "BYT", "state": "cut", "year": "2024", "kind": "condition"},
+            {"agency": "BYT", "state": "cut", "year": "2024", "kind": "condition", "marks": "cut"},
         ),
         ('"bán lẻ rượu" -"xuất khẩu" -bia', {"phrase": "bán lẻ rượu", "without": "xuat khau; bia"}),
     ],

@@ -1,0 +1,53 @@
+"""What a text is, beside its words: it holds a figure, it cuts something, it is a form (``rules/marks.yaml``)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from search_api.analysis import fold
+from search_api.port import SearchDocument
+
+_OPENING = 80
+"""Characters of a text that its first words are looked for in."""
+_READ = 20_000
+"""Characters of a text that are looked through."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One row: the mark, the part of a document it is looked for in, and how it is known."""
+
+    name: str
+    place: str
+    pattern: re.Pattern[str]
+    example: str
+    counter_example: str
+
+    def found(self, text: str) -> bool:
+        """True if the part of a document has the mark."""
+        return self.pattern.search(fold(text[:_READ])) is not None
+
+
+@cache
+def marks() -> tuple[Mark, ...]:
+    """All rows."""
+    rows = yaml.safe_load(files("search_api").joinpath("rules", "marks.yaml").read_text(encoding="utf-8"))
+    return tuple(
+        Mark(row["mark"], row["in"], re.compile(row["pattern"]), row["example"], row["counter_example"]) for row in rows
+    )
+
+
+def marks_of(document: SearchDocument) -> Iterator[str]:
+    """Marks of a document; ``rule`` is what is no form."""
+    name = document.title or document.body[:_OPENING]
+    parts = {"body": document.body, "name": name, "headings": f"{document.heading} › {document.title}"}
+    found = [mark.name for mark in marks() if mark.found(parts[mark.place])]
+    yield from found
+    if "form" not in found:
+        yield "rule"
