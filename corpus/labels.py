@@ -85,7 +85,7 @@ _HEAD = re.compile(
 """Digits after a Roman annex number (``Phụ lục II59``) are the mark of a footnote."""
 _DOTTED = re.compile(r"(\d{1,3}(?:\. ?\d{1,2})+)([a-zđ]?)\s?[.):](?!\d)\s*|(\d{1,3}(?:\.\d{1,2})+)([a-zđ]?)\s+")
 _NUMBER = re.compile(r"(\d{1,3})([a-zđ]{0,2}\d?)\s?(?:([.)/](?!\d))|([,:](?=\s))|(-(?=\s?[^\s\d])|–(?=\s?[^\s\d])))\s*")
-_FOOTNOTED = re.compile(r"(\d{1,3})([a-zđ]?)\.\d{1,3}\s+(?=[^\W\d_]|\()")
+_FOOTNOTED = re.compile(r"(\d{1,3})([a-zđ]?)\.\d{1,3}(?:\s+(?=[^\W\d_])|\s*(?=\())")
 _FOOTNOTE = re.compile(r"(?<=\S)\d{1,3}\s+(?=[^\W\d_])")
 """Marks of footnotes glued to a label in a consolidated text: ``3.19 Trình tự``, ``a)12 Giấy phép``."""
 _POINT = re.compile(r"(\(?)([a-zđ])(\d{0,2})\s?\)\s*")

@@ -12,7 +12,8 @@ from corpus.labels import Mark, Segment, Style, plain
 from corpus.quotations import Quotation
 
 _SIGNATURE = re.compile(
-    r"\W{0,3}(?:NOI NHAN\s?:|(?:TM|KT|TUQ|TL|Q)\s?\.\s?[A-Z]|XAC THUC VAN BAN|(?:BO TRUONG|THU TUONG|THONG DOC|"
+    r"\W{0,3}(?:NOI NHAN\s?:|(?:TM|KT|TUQ|TL|Q)\s?\.\s?[A-Z]|XAC THUC VAN BAN|VAN PHONG QUOC HOI\W*\Z|"
+    r"(?:BO TRUONG|THU TUONG|THONG DOC|"
     r"CHU TICH QUOC HOI|CHU TICH NUOC|CHU TICH|TONG THANH TRA|CHU NHIEM|THU TRUONG)(?:\W+MINH HOA)?\W*\Z)"
 )
 _PASSED = re.compile(

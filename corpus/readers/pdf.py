@@ -30,6 +30,10 @@ _EDGE_LINES = 2
 _REPEATED = 0.4
 """Share of the pages on which a line at the edge must come back to be a running head."""
 _DIGITS = re.compile(r"\d+")
+_CONSOLIDATED = "HỢP NHẤT"
+"""Consolidated texts have notes at the foot of pages, in smaller print."""
+_SMALLER = 0.9
+"""Points by which the print of a note is smaller at least."""
 
 
 class _Box(NamedTuple):
@@ -61,6 +65,8 @@ def read(data: bytes, name: str) -> RawText:
             raise TooLarge(name, f"{len(document)} pages")
         try:
             pages = [_Page(document[index]) for index in range(len(document))]
+            if any(_CONSOLIDATED in page.text for page in pages):
+                _part_notes(document, pages)
         except pypdfium2.PdfiumError as error:
             raise Corrupt(name, "a page cannot be read") from error
         if sum(sum(map(str.isalpha, page.text)) for page in pages) < LETTERS_A_PAGE * len(pages):
@@ -90,6 +96,37 @@ class _Page:
                 parts += (gap, letter) if parts else (letter,)
                 gap = ""
         return _clean("".join(parts))
+
+
+def _part_notes(document: pypdfium2.PdfDocument, pages: list[_Page]) -> None:
+    """Set a blank line above the small print at the foot of each page, where notes begin or go on."""
+    sizes = [_line_sizes(document[index].get_textpage()) for index in range(len(pages))]
+    counts: Counter[float] = Counter()
+    for page, of_lines in zip(pages, sizes, strict=True):
+        for line, size in zip(page.text.split("\n"), of_lines, strict=False):
+            counts[size] += len(line)
+    body = counts.most_common(1)[0][0]
+    for page, of_lines in zip(pages, sizes, strict=True):
+        lines = page.text.split("\n")
+        if len(lines) != len(of_lines):
+            continue
+        first = len(lines)
+        while first and (of_lines[first - 1] <= body - _SMALLER or not lines[first - 1].strip()):
+            first -= 1
+        if 0 < first < len(lines):
+            page.text = "\n".join([*lines[:first], "", *lines[first:]])
+
+
+def _line_sizes(textpage: pypdfium2.PdfTextPage) -> list[float]:
+    """Size of the first letter of each line in points; 0 for a blank line."""
+    sizes = [0.0]
+    for index in range(textpage.count_chars()):
+        letter = chr(pdfium.FPDFText_GetUnicode(textpage, index))
+        if letter == "\n":
+            sizes.append(0.0)
+        elif not sizes[-1] and not letter.isspace():
+            sizes[-1] = round(pdfium.FPDFText_GetFontSize(textpage, index), 1)
+    return sizes
 
 
 def _letters(textpage: pypdfium2.PdfTextPage, height: float) -> Iterator[tuple[str, float, float]]:

@@ -12,15 +12,17 @@ from corpus.errors import Encrypted, NeedsOcr
 from corpus.readers import read_bytes, tools
 from corpus.text import canonicalise
 
+_HELVETICA = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
 
-def pdf(pages: list[str], trailer: str = "", more: list[str] | None = None) -> bytes:
+
+def pdf(pages: list[str], trailer: str = "", more: list[str] | None = None, font: str = _HELVETICA) -> bytes:
     """A PDF of the given page contents (drawing operators), in Latin letters."""
     count = len(pages)
     kids = " ".join(f"{4 + 2 * index} 0 R" for index in range(count))
     objects = [
         "<< /Type /Catalog /Pages 2 0 R >>",
         f"<< /Type /Pages /Kids [{kids}] /Count {count} >>",
-        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        font,
     ]
     for index, content in enumerate(pages):
         objects.append(
@@ -43,6 +45,36 @@ def pdf(pages: list[str], trailer: str = "", more: list[str] | None = None) -> b
 
 def words(x: int, y: int, text: str) -> str:
     return f"BT /F 12 Tf {x} {y} Td ({text}) Tj ET\n"
+
+
+def vietnamese(pages: list[list[tuple[int, str]]]) -> bytes:
+    """A PDF of lines with the size of their print; each letter has its own code, no font is embedded."""
+    letters = sorted({letter for page in pages for _, text in page for letter in text})
+    codes = {letter: f"{number:04X}" for number, letter in enumerate(letters, 1)}
+    contents = [
+        "".join(
+            f"BT /F {size} Tf 40 {780 - 20 * row} Td <{''.join(codes[letter] for letter in text)}> Tj ET\n"
+            for row, (size, text) in enumerate(page)
+        )
+        for page in pages
+    ]
+    pairs = [f"<{code}> <{letter.encode('utf-16-be').hex()}>" for letter, code in codes.items()]
+    table = "".join(
+        f"{len(pairs[at : at + 100])} beginbfchar\n" + "\n".join(pairs[at : at + 100]) + "\nendbfchar\n"
+        for at in range(0, len(pairs), 100)
+    )
+    table = f"begincmap\n1 begincodespacerange <0000> <FFFF> endcodespacerange\n{table}endcmap"
+    first = 4 + 2 * len(pages)
+    font = (
+        "<< /Type /Font /Subtype /Type0 /BaseFont /Any /Encoding /Identity-H "
+        f"/DescendantFonts [{first} 0 R] /ToUnicode {first + 1} 0 R >>"
+    )
+    more = [
+        "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Any /DW 500 "
+        "/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>",
+        f"<< /Length {len(table)} >>\nstream\n{table}\nendstream",
+    ]
+    return pdf(contents, more=more, font=font)
 
 
 def line(left: int, bottom: int, right: int, top: int) -> str:
@@ -91,6 +123,33 @@ def test_shading_behind_words_is_no_table() -> None:
     )
     (raw,) = read_bytes(pdf([content]), "a.pdf")
     assert raw.tables == ()
+
+
+def test_a_note_in_small_print_that_goes_on_over_the_page_is_left_out() -> None:
+    data = vietnamese(
+        [
+            [
+                (14, "Số: 7/VBHN-BTMMH"),
+                (14, "VĂN BẢN HỢP NHẤT THÔNG TƯ"),
+                (14, "Điều 1. Phạm vi1"),
+                (14, "Thông tư này quy định điều kiện bán trà sữa tại các quán"),
+                (11, "1 Điều 2 của Thông tư số 911/2024/TT-BTMMH có hiệu lực quy định như sau:"),
+                (11, "“Điều 2. Hiệu lực thi hành"),
+            ],
+            [
+                (14, "đặt ở nơi công cộng và trong các ngôi nhà ở nơi đông người qua lại."),
+                (14, "Điều 2. Tổ chức thực hiện của các quán trà sữa và của các hộ gia đình"),
+                (11, "1. Thông tư này thay thế Thông tư số 901/2023/TT-BTMMH."),
+                (11, "2. Các quán đã mở được bán tiếp.”"),
+            ],
+        ]
+    )
+    (raw,) = read_bytes(data, "a.pdf")
+    text, _, _ = canonicalise(raw)
+    assert raw.notes == ("footnotes: 1 at the foot of pages are left out",)
+    assert "tại các quán đặt ở nơi công cộng" in text
+    assert "thay thế" not in text
+    assert "được bán tiếp" not in text
 
 
 def test_a_scan_needs_ocr(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -278,3 +278,8 @@ def test_an_article_out_of_order_may_begin_with_its_first_clause() -> None:
         "dieu-2/khoan-1",
         "dieu-2/khoan-2",
     ]
+
+
+def test_the_mark_of_a_footnote_may_touch_the_bracket_of_what_was_repealed() -> None:
+    text = "VĂN BẢN HỢP NHẤT\nĐiều 1. A\n1. B\n2.3(được bãi bỏ)\n3. C"
+    assert paths(text) == ["dieu-1", "dieu-1/khoan-1", "dieu-1/khoan-2", "dieu-1/khoan-3"]
