@@ -36,13 +36,9 @@ class Reference(NamedTuple):
 
 def references(document: Document) -> Iterator[Reference]:
     """Every reference in the text, in text order; one that names several provisions gives one for each of them."""
-    reader = _Reader(document)
-    labels = {provision.start for provision in document.provisions}
+    reader = ReferenceReader(document)
     for start, end, place in _places(document):
-        for low in range(start, end, _MAX_SEGMENT):
-            for citation in find_citations(document.text, low, min(end, low + _MAX_SEGMENT)):
-                if citation.span.start not in labels:
-                    yield from reader.read(citation, place)
+        yield from reader.within(start, end, place)
 
 
 def _places(document: Document) -> Iterator[tuple[int, int, Provision | None]]:
@@ -67,19 +63,28 @@ def _innermost(open_provisions: list[Provision], position: int) -> Provision | N
     return open_provisions[-1] if open_provisions else None
 
 
-class _Reader:
+class ReferenceReader:
     """Resolves the citations of one document."""
 
     def __init__(self, document: Document) -> None:
-        self._own = document.metadata.consolidates or document.metadata.key.number
+        self.own = document.metadata.consolidates or document.metadata.key.number
+        """Number of a reference to this document: of the one that a consolidated text stands for."""
         self._document = document
         self._paths = {provision.path for provision in document.provisions}
         self._laws = _named_laws(document.text)
         self._articles = {item.path: item for item in document.provisions if item.kind == "dieu" and not item.quoted}
         self._forms = _forms(document.provisions)
+        self._labels = {provision.start for provision in document.provisions}
         self._amended: dict[str, str | None] = {}
 
-    def read(self, citation: Citation, place: Provision | None) -> Iterator[Reference]:
+    def within(self, start: int, end: int, place: Provision | None) -> Iterator[Reference]:
+        """References of ``text[start:end]``, which stands in ``place``, in text order."""
+        for low in range(start, end, _MAX_SEGMENT):
+            for citation in find_citations(self._document.text, low, min(end, low + _MAX_SEGMENT)):
+                if citation.span.start not in self._labels:
+                    yield from self._read(citation, place)
+
+    def _read(self, citation: Citation, place: Provision | None) -> Iterator[Reference]:
         number, problem = self._number(citation, place)
         span = self._span(citation)
         here = self._levels(place) if place else []
@@ -87,7 +92,7 @@ class _Reader:
         for cited in citation.paths:
             path, reason = cited.split("#")[0], problem
             if not citation.target_doc and not citation.name:
-                path = self._form(_completed(path, here if citation.this or number == self._own or quoted else []))
+                path = self._form(_completed(path, here if citation.this or number == self.own or quoted else []))
                 reason = reason or self._missing(path, number, quoted)
             yield Reference(span, number, path, reason)
 
@@ -118,11 +123,11 @@ class _Reader:
         if citation.name:
             known = _known_law(citation.name, self._laws)
             return (self._laws[known], None) if known else (None, "unnumbered_law")
-        number: str | None = self._own
+        number: str | None = self.own
         if place and place.quoted:
             number = self._amended_at(place)
         elif place and not citation.this and citation.paths != ("",) and self._amends(place):
-            number = self._amended_at(place) or self._own
+            number = self._amended_at(place) or self.own
         return number or None, None if number else "no_document"
 
     def _amends(self, place: Provision) -> bool:
@@ -134,7 +139,7 @@ class _Reader:
     def _missing(self, path: str, number: str | None, quoted: bool) -> Problem | None:
         if path.split("/")[0].endswith(f"-{THIS}"):
             return "missing_provision"
-        if quoted or number != self._own or not path:
+        if quoted or number != self.own or not path:
             return None
         if path in self._paths or path.split("/")[0].split("-")[0] in _CONTAINERS:
             return None
@@ -156,7 +161,7 @@ class _Reader:
             lead.append(self._document.provisions[lead[-1].parent])
         texts = [self._document.text[item.start : min(item.text_end, item.start + 1500)] for item in lead]
         for text in [*texts, self._document.metadata.title]:
-            found = {normal_form(match) for match in DOCUMENT_NUMBER.finditer(text)} - {self._own}
+            found = {normal_form(match) for match in DOCUMENT_NUMBER.finditer(text)} - {self.own}
             if found:
                 return found.pop() if len(found) == 1 else None
         return None

@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.model import Condition, CutEvent, Document, Provision
 from corpus.nlp.activities import activity_of, subject_of
 from corpus.nlp.concerns import AS_NEIGHBOURS
+from corpus.nlp.condition_types import condition_types, with_cited_types
 from corpus.nlp.homes import Homes
-from corpus.nlp.roles import AMENDS_CONDITIONS, CONTAINERS, READ_LIMIT, Context, contexts, first_role, first_sentence
-from corpus.nlp.rules import Rule, load_rules
+from corpus.nlp.roles import AMENDS_CONDITIONS, CONTAINERS, Context, contexts, first_role, first_sentence
 from corpus.nlp.thresholds import thresholds
 
 if TYPE_CHECKING:
@@ -43,25 +42,6 @@ _GOODS = re.compile(
     r"(?:sản phẩm|hàng hóa|thực phẩm|phụ gia|trang thiết bị|thuốc|động vật|thực vật|nguyên liệu)\b",
     re.IGNORECASE,
 )
-_CLAUSE_END = re.compile(r"[.;](?=\s)|\n")
-_SUBJECT = re.compile(
-    r"^\s*(?:(?:điều kiện|đối tượng)\b[^:;]{3,150}:\s*)?"
-    r"(?:(?:(?:trong )?trường hợp|đối với|ngoài|để|khi|trước khi|sau khi)\b[^,:]{3,250}[,:]\s*)?"
-    r"(?:(?:các |mỗi |một )?(?:tổ chức|doanh nghiệp|cơ sở(?! vật chất| hạ tầng)|thương nhân|hợp tác xã|chủ đầu tư|"
-    r"hộ kinh doanh|công ty|hãng|việc|hoạt động|người kinh doanh|nhà đầu tư|trường hợp|đối với)\b"
-    r"[^.;:]{0,250}?\b(?=(?:phải|chỉ được|cần)\b))?",
-    re.IGNORECASE,
-)
-"""Who must meet the demand: what it demands comes after "phải"."""
-_CLAUSES = 6
-_HEAD = 25
-"""Characters after the first telling word in which others count too: "nhà xưởng, kho, trang thiết bị"."""
-_BESIDE_PERSONS = frozenset({"capital", "experience", "insurance", "licence"})
-_REFERS = re.compile(
-    r"^(?:phải )?(?:(?:đáp ứng|tuân thủ|bảo đảm|thực hiện|theo|có) )?(?:đầy đủ |đủ )?(?:các |những )?"
-    r"(?:điều kiện|quy định|yêu cầu)[^.;]{0,60}\b(?:tại|theo) (?:các )?(?:điểm|khoản|điều|mục)\b[^.;]*[.;]?$",
-    re.IGNORECASE,
-)
 
 
 class Verdict(NamedTuple):
@@ -83,9 +63,12 @@ def find(document: Document, nlp_doc: Doc) -> Iterator[Condition]:
     """The conditions of a document, in text order. Documents on sanctions or on the state's own work have none."""
     events = [c for c in nlp_doc.user_data.get("candidates", ()) if isinstance(c, CutEvent)]
     homes = Homes(document, events)
-    for context, verdict in judged(document, events):
-        if verdict.is_condition:
-            yield _condition(document, context, homes, verdict)
+    found = [
+        _condition(document, context, homes, verdict)
+        for context, verdict in judged(document, events)
+        if verdict.is_condition
+    ]
+    yield from with_cited_types(document, found)
 
 
 def judged(document: Document, events: Sequence[CutEvent]) -> Iterator[tuple[Context, Verdict]]:
@@ -178,49 +161,3 @@ def _own_span(text: str, provision: Provision) -> tuple[int, int]:
     while end > start and text[end - 1].isspace():
         end -= 1
     return start, end
-
-
-@cache
-def _type_rules() -> dict[str, tuple[Rule, ...]]:
-    rows = load_rules("condition_types")
-    return {place: tuple(r for r in rows if r.fields["where"] == place) for place in ("own", "person", "above")}
-
-
-def condition_types(text: str, above: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Types of a unit and the ids of the rows that gave them; ``other`` if none did.
-
-    A unit that only refers ("các điều kiện quy định tại khoản 1 Điều này") is of the type of its group, else ``other``.
-    """
-    text = text[:READ_LIMIT]
-    if _REFERS.match(text):
-        found = _types_above(above[-1:]) or {"other": "only-refers"}
-    else:
-        found = _own_types(text)
-        person = next((r for r in _type_rules()["person"] if above and r.pattern.search(above[-1])), None)
-        if person and "personnel" not in found:
-            found = {"personnel": person.id, **{kind: rule for kind, rule in found.items() if kind in _BESIDE_PERSONS}}
-        found = found or _types_above(above)
-    return tuple(found) or ("other",), tuple(dict.fromkeys(found.values()))
-
-
-def _own_types(text: str) -> dict[str, str]:
-    """What each clause names first, and beside it whatever is telling anywhere."""
-    found: dict[str, str] = {}
-    for whole in _CLAUSE_END.split(text)[:_CLAUSES]:
-        clause = _SUBJECT.sub("", whole, count=1)
-        hits = [(m.start(), rule) for rule in _type_rules()["own"] if (m := rule.pattern.search(clause))]
-        first = min((start for start, _ in hits), default=0)
-        head = {rule.fields["type"] for start, rule in hits if start <= first + _HEAD}
-        for start, rule in hits:
-            near = start == first if "personnel" in head else start <= first + _HEAD
-            if near or rule.fields.get("anywhere") or (rule.fields["type"] == "personnel" and start <= first + _HEAD):
-                found.setdefault(rule.fields["type"], rule.id)
-    return found
-
-
-def _types_above(above: tuple[str, ...]) -> dict[str, str]:
-    for part in reversed(above):
-        found = {rule.fields["type"]: rule.id for rule in _type_rules()["above"] if rule.pattern.search(part)}
-        if found:
-            return found
-    return {}

@@ -28,6 +28,19 @@ BROUGHT_AS_CONDITION = "brought-as-condition"
 """Rule id: new wording of what the amending text itself calls a condition."""
 AMENDS_CONDITIONS = "amends-conditions"
 """Rule id: new wording for a document that, as the amending text cites it, sets conditions."""
+# An annex prints heading and text in one paragraph: "Điều kiện … tại Điều 6 Nghị định số … Tổ chức được cấp …".
+_HEADING_END = re.compile(
+    r"\btại (?:các |tiết |điểm |khoản |[Đđ]iều |mục )[^:]{3,400}?(?:,? (?:như sau|cụ thể(?: như sau)?):|:|"
+    r"(?=\s(?:Tổ chức|Doanh nghiệp|Cơ sở|Thương nhân|Nhà đầu tư|Hợp tác xã|Chủ đầu tư|Người|Cá nhân|Các|Có|Đã|Là|Được|"
+    r"Không|Chỉ|Phải|Đối với|Điều kiện|Khi|Trường hợp|Ngoài|Trong|Đáp ứng)\s))",
+)
+# Words that tell the role, as scans misread them.
+_MISREAD = re.compile(
+    r"\b(?:(?P<condition>[đd]i[êểễ]u ki[ệêễ]n|diều kiện|điều kiên)|(?P<requirement>yêu c[âẩấ]u)|"
+    r"(?P<standard>tiêu chu[âấẫ]n)|(?P<ensure>b[ảã]o đ[âả]m(?<!bảo đảm)))\b",
+    re.IGNORECASE,
+)
+_READ_AS = {"condition": "điều kiện", "requirement": "yêu cầu", "standard": "tiêu chuẩn", "ensure": "bảo đảm"}
 _ON_CONDITIONS = re.compile(r"quy định (?:\S+ ){0,4}?điều kiện (?!hưởng)", re.IGNORECASE)
 # The name of a paper ("Giấy chứng nhận đủ điều kiện …") speaks of conditions without setting any.
 _PAPER = re.compile(
@@ -132,7 +145,9 @@ def _heading_and_body(text: str, provision: Provision) -> tuple[str, str]:
         return heading, _squeeze(text[max(start, provision.heading.end) : end])
     own = text[start:end].strip()
     if provision.kind in CONTAINERS | {"phu-luc"}:
-        return _squeeze(own[:_HEADING_LIMIT]), ""
+        end_of_heading = _HEADING_END.search(own)
+        split = end_of_heading.end() if end_of_heading else len(own)
+        return _squeeze(own[:split])[:_HEADING_LIMIT], _squeeze(own[split:])
     return "", _squeeze(own)
 
 
@@ -147,4 +162,4 @@ def first_sentence(text: str) -> str:
 
 
 def _squeeze(text: str) -> str:
-    return " ".join(text.split())
+    return _MISREAD.sub(lambda found: _READ_AS[str(found.lastgroup)], " ".join(text.split()))

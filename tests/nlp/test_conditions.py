@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from corpus.keys import make_key
 from corpus.model import Condition, CutEvent, Document, Metadata, Source
-from corpus.nlp.conditions import condition_types, find
+from corpus.nlp.condition_types import condition_types
+from corpus.nlp.conditions import find
 from corpus.nlp.roles import contexts, first_role
 from corpus.nlp.rules import load_rules
 from corpus.reading import read_file
@@ -188,7 +189,13 @@ def test_a_demand_that_mentions_files_or_sanctions_by_the_way_stays() -> None:
         ("Ở trung tâm thị trấn.", ("Vị trí:",), {"planning"}),
         ("Cơ sở may áo cưới được Sở Công Thương cấp Giấy chứng nhận.", (), {"licence"}),
         ("Không phải là công ty đại chúng.", (), {"other"}),
-        ("Có ít nhất 02 năm làm thợ may.", (), {"experience"}),
+        ("Có ít nhất 02 năm làm thợ may.", (), {"experience", "personnel"}),
+        ("Phải đáp ứng các điều kiện theo quy định của pháp luật về quy chuẩn.", (), {"other"}),
+        ("Sau khi chuyển nhượng vốn, doanh nghiệp phải đáp ứng quy định tại Điều 5 Luật Du lịch.", (), {"other"}),
+        ("Tổ chức được cấp giấy phép cho thuê khi có ít nhất 02 thợ may.", (), {"personnel"}),
+        ("Không thuộc trường hợp bị cấm cho thuê.", (), {"other"}),
+        ("Văn phòng đại diện của thương nhân nước ngoài tại Việt Nam.", (), {"legal_form"}),
+        ("Nhà xưởng đạt quy chuẩn kỹ thuật quốc gia.", (), {"premises", "technical"}),
     ],
 )
 def test_what_a_clause_names_first_is_its_type(text: str, above: tuple[str, ...], types: set[str]) -> None:
@@ -201,6 +208,65 @@ def test_reference_takes_the_type_of_its_group() -> None:
     assert condition_types("Đáp ứng các điều kiện quy định tại khoản 1 Điều này;", ("Điều kiện gia hạn",))[0] == (
         "other",
     )
+
+
+def test_reference_takes_the_types_of_what_it_cites_in_the_same_document() -> None:
+    text = """Điều 4. Điều kiện cho thuê áo cưới
+1. Có kho riêng.
+2. Có ít nhất 02 thợ may.
+Điều 5. Điều kiện cho thuê giày
+1. Đáp ứng điều kiện quy định tại khoản 1 Điều 4 của Nghị định này.
+2. Các điều kiện quy định tại khoản 2 Điều 4 Nghị định số 902/2024/NĐ-MH.
+3. Các điều kiện quy định tại Điều 4 Nghị định này và khoản 1 Điều này.
+"""
+    conditions = found(text)
+    assert conditions["dieu-5/khoan-1"].types == ("premises",)
+    assert "as-cited" in conditions["dieu-5/khoan-1"].rules
+    assert conditions["dieu-5/khoan-2"].types == ("other",)
+    assert set(conditions["dieu-5/khoan-3"].types) == {"premises", "personnel"}
+
+
+def test_a_reduced_list_that_runs_on_from_its_heading_is_read_apart_from_it() -> None:
+    text = """Phụ lục I
+CẮT GIẢM ĐIỀU KIỆN KINH DOANH
+I. Điều kiện cho thuê áo cưới quy định tại Điều 6 Nghị định số 902/2024/NĐ-MH Doanh nghiệp có kho riêng, được hỗ trợ.
+II. Đơn giản hóa điều kiện cho thuê mũ tại Điều 7 Nghị định số 902/2024/NĐ-MH
+1. Có giá, kệ.
+III. Bãi bỏ điều kiện cho thuê xe tại Điều 8 Nghị định số 902/2024/NĐ-MH Doanh nghiệp không phải có bãi đỗ.
+"""
+    conditions = found(text)
+    assert list(conditions) == ["phu-luc-I/muc-I", "phu-luc-I/muc-II/khoan-1"]
+    assert conditions["phu-luc-I/muc-I"].types == ("premises",)
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "Quy hoạch mạng lưới phải đáp ứng các yêu cầu sau đây:",
+        "Dự án được miễn thuế khi đáp ứng các điều kiện sau đây:",
+        "Cá nhân được may áo mà không cần đáp ứng các điều kiện trên trong các trường hợp sau đây:",
+    ],
+)
+def test_what_no_business_must_meet_is_no_condition(lead: str) -> None:
+    assert found(f"Điều 5. Cho thuê áo cưới\n1. {lead}\na) Có kho riêng;\nb) Có nhân viên.\n") == {}
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Quy định tiêu chuẩn chức danh nghề nghiệp và xếp lương viên chức",
+        "Quy định tiêu chuẩn kiểm định chất lượng chương trình mầm non",
+        "Hướng dẫn Luật Thuế thu nhập doanh nghiệp",
+        "Quy định chi tiết Luật Hôn nhân và gia đình",
+    ],
+)
+def test_documents_on_other_matters_have_none(title: str) -> None:
+    assert found("Điều 5. Điều kiện, tiêu chuẩn\n1. Có kho riêng.\n", title) == {}
+
+
+def test_words_that_a_scan_misread_still_tell() -> None:
+    text = "Điều 5. Điêu kiện cho thuê áo cưới\nCơ sở phải đáp ứng các yêu câu sau:\n1. Có kho riêng.\n"
+    assert list(found(text)) == ["dieu-5/khoan-1"]
 
 
 def test_the_name_of_a_paper_is_no_condition() -> None:
