@@ -23,6 +23,7 @@ Status = Literal["kept", "amended", "merged", "cut", "new"]
 
 _TAIL = re.compile(r"[,;:]? (?:trừ|bao gồm|gồm) |[;:(]", re.IGNORECASE)
 _SCOPE = re.compile(r"\((?:không )?bao gồm\b", re.IGNORECASE)
+_EXCLUDES = re.compile(r"\(không bao gồm\b", re.IGNORECASE)
 _OTHER_NAME = re.compile(r"\((?!bao gồm|không|gồm|trừ|kể cả|theo)([^()]+)\)\s*$", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _IN_PLACE = 0.15
@@ -126,7 +127,9 @@ def _merged_or_cut(
     for j, origin in origins.items():
         apart = range(min(i, origin) + 1, max(i, origin))
         if all(k not in kept for k in apart) and weights.in_scope(old[i].name, old[origin].name, new[j].name):
-            return Change("merged", old[i], new[j], 0.6, "merged_by_scope")
+            # A genus that says what it leaves out takes in all else beside it; one that says what it holds may not.
+            sure = _EXCLUDES.search(new[j].name) is not None
+            return Change("merged", old[i], new[j], *((0.85, None) if sure else (0.6, "merged_by_scope")))
     return _decided("cut", old[i], None, best, _MERGED)
 
 
