@@ -12,10 +12,11 @@ from datetime import date
 from typing import TYPE_CHECKING, cast
 
 from corpus.citations import Citation, find_citations, objects
-from corpus.model import Concern, CutEvent, Document, Provision, Span
+from corpus.model import Concern, CutEvent, Document, Provision, Span, Table
 from corpus.model import Operation as OperationName
+from corpus.nlp import cut_tables
 from corpus.nlp.concerns import Told, activity, of_order, of_wording, settled
-from corpus.nlp.headings import DELEGATION, FUTURE, heading_of, modes_of
+from corpus.nlp.headings import ABOLISHED, DELEGATION, FUTURE, heading_of, modes_of
 from corpus.nlp.library import Library
 from corpus.nlp.operations import Operation, applies, carried, read_operations
 from corpus.nlp.sentences import Sentence, sentences
@@ -29,6 +30,11 @@ _EDITS = ("amend", "supplement", "replace", "abolish", "suspend")
 _LOOK_ALIKE = {"e": "c", "c": "e", "đ": "d", "d": "đ", "q": "g", "l": "i", "1": "l"}
 """Letters of items that OCR takes for each other."""
 _PHRASES = ("replace_phrase", "drop_phrase")
+_ROW_RULES = {
+    "conditions": {"abolish": "abolish-condition", "amend": "reprinted-condition"},
+    "procedures": {"abolish": "no-procedure", "amend": "reprinted-procedure"},
+}
+"""Rules of table rows in annexes of cuts, by mode of the heading and operation."""
 SURE = 0.95
 DOUBTFUL = 0.5
 
@@ -107,12 +113,34 @@ class _Walk:
             operations = read[number]
             if number + 1 < len(own) and _announces(operations, read[number + 1], sentence):
                 operations = [replace(operations[0], rule=read[number + 1][0].rule)]
-            if not operations and number == 0 and above.verb and (taken := carried(above.verb, sentence)):
+            verb = above.verb or self._listed_verb(provision, context)
+            if not operations and number == 0 and verb and (taken := carried(verb, sentence)):
                 operations = [taken]
             if not operations and DELEGATION in context.modes:
                 yield from self._delegating_heading(index, context, sentence)
             for operation in operations:
                 yield from self._operation(index, context, operation, sentence)
+
+        yield from self._rows(index, context)
+
+    def _listed_verb(self, provision: Provision, context: _Context) -> Operation | None:
+        """The verb of the items of an annex whose heading says that it lists what is abolished."""
+        lists = ABOLISHED in context.modes and provision.path.startswith("phu-luc") and provision.kind != "phu-luc"
+        return Operation.of("abolish", ()) if lists else None
+
+    def _tables_of(self, provision: Provision) -> Iterator[Table]:
+        """Tables in the provision's own text."""
+        return (t for t in self._document.tables if provision.text_start <= t.start < provision.text_end)
+
+    def _rows(self, index: int, context: _Context) -> Iterator[CutEvent]:
+        """Rows of tables, each an operation; the headings above say of what."""
+        lists_abolished = ABOLISHED in context.modes or (context.verb is not None and context.verb.op == "abolish")
+        rules = next((rules for mode, rules in _ROW_RULES.items() if mode in context.modes), {})
+        for table in self._tables_of(self._provisions[index]):
+            for row in cut_tables.rows(self._document.text, table, lists_abolished):
+                operation = Operation.of(rules.get(row.op, row.op), row.objects)
+                targets = list(self._resolver.targets(operation, row.sentence, context.place))
+                yield from self._events(index, context, operation, row.sentence, targets, row.new_text)
 
     def _operation(self, index: int, context: _Context, operation: Operation, sentence: Sentence) -> Iterator[CutEvent]:
         if operation.op == "container" and self._brings_whole(index, operation):
@@ -139,7 +167,7 @@ class _Walk:
         """True for a lead-in whose items are what its verb is about: "Bãi bỏ các văn bản sau đây"."""
         return (
             operation.takes_object
-            and index in self._children
+            and (index in self._children or any(self._tables_of(self._provisions[index])))
             and (sentence.brings_text or operation.op in WHOLE_DOCUMENT)
         )
 
@@ -271,11 +299,17 @@ class _Walk:
         return next(sentences(self._document.text, provision.text_start, provision.text_end), None)
 
     def _events(
-        self, index: int, context: _Context, operation: Operation, sentence: Sentence, targets: list[Target]
+        self,
+        index: int,
+        context: _Context,
+        operation: Operation,
+        sentence: Sentence,
+        targets: list[Target],
+        brought: Span | None = None,
     ) -> Iterator[CutEvent]:
         provision = self._provisions[index]
         starts, ends = self._window(provision.path)
-        whole = self._wordings.of(provision, operation, sentence)
+        whole = brought or self._wordings.of(provision, operation, sentence)
         ordered = self._ordered(provision, context, operation, sentence)
         for target in targets:
             new_text, lead = self._wordings.part(provision.path, target.path, whole)

@@ -10,6 +10,7 @@ from corpus.nlp.sentences import same_length
 
 FUTURE = "future"
 DELEGATION = "delegation"
+ABOLISHED = "abolished"
 _ATTACHED = re.compile(r"\((?:ban hành )?kèm theo[^()]{0,300}\)?", re.IGNORECASE)
 _LIMIT = 600
 
