@@ -8,7 +8,7 @@ from werkzeug.exceptions import HTTPException
 
 from registry.db import NoRegistry
 from registry.lookups import BadCursor
-from search_api.errors import NoIndex
+from search_api.errors import EngineDown, NoIndex
 
 _CODES: dict[type[Exception], int] = {NoRegistry: 503, NoIndex: 503, BadCursor: 400}
 
@@ -17,6 +17,10 @@ def _words(error: Exception, code: int) -> tuple[str, str]:
     """Title and advice of an error."""
     if isinstance(error, NoRegistry):
         return gettext("The register has no data yet"), gettext("Nothing has been loaded. Try again in a few minutes.")
+    if isinstance(error, EngineDown):
+        return gettext("Search is not available just now"), gettext(
+            "The search server does not answer. Try again in a minute; the other pages work."
+        )
     if isinstance(error, NoIndex):
         return gettext("Search is not ready yet"), gettext("The search index is being built. The other pages work.")
     if code == 404:
@@ -38,7 +42,8 @@ def _words(error: Exception, code: int) -> tuple[str, str]:
 
 def show(error: Exception) -> tuple[str | dict[str, object], int]:
     """The page of an error, as JSON where JSON was asked for."""
-    code = _CODES.get(type(error)) or getattr(error, "code", None) or 500
+    known = (code for kind, code in _CODES.items() if isinstance(error, kind))
+    code = next(known, None) or getattr(error, "code", None) or 500
     title, advice = _words(error, code)
     if request.path.endswith(".json"):
         return {"error": {"code": code, "title": title, "advice": advice}}, code

@@ -16,7 +16,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parents[2] / ".cache" / "elasticsearch"
 _OLDEST_JAVA = 21
-_START_SECONDS = 90
+_START_SECONDS = 180
 
 
 class NotHere(Exception):
@@ -117,15 +117,31 @@ def _home() -> Path:
 
 def _java() -> Path:
     """A Java home that is new enough: the one of ``ES_JAVA_HOME``, else the oldest that will do of those installed."""
-    named = [Path(os.environ["ES_JAVA_HOME"])] if "ES_JAVA_HOME" in os.environ else []
-    fit = []
-    for home in named or Path("/usr/lib/jvm").glob("*"):
-        try:
-            found = re.search(r'JAVA_VERSION="(\d+)', (home / "release").read_text(encoding="utf-8"))
-        except OSError:
-            continue
-        if found and int(found.group(1)) >= _OLDEST_JAVA:
-            fit.append((int(found.group(1)), home))
+    named = os.environ.get("ES_JAVA_HOME")
+    homes = [Path(named)] if named else list(_installed())
+    fit = sorted((version, home) for home in homes if (version := _java_version(home)) >= _OLDEST_JAVA)
     if not fit:
-        raise NotHere(f"no Java {_OLDEST_JAVA} or newer is here: install one, or name it in ES_JAVA_HOME")
-    return min(fit)[1]
+        raise NotHere(
+            f"no Java {_OLDEST_JAVA} or newer is here: install one (on Debian 13: apt-get install"
+            " openjdk-21-jdk-headless), or name its folder in ES_JAVA_HOME"
+        )
+    return fit[0][1]
+
+
+def _installed() -> Iterator[Path]:
+    """Java homes where systems and people put them."""
+    if "JAVA_HOME" in os.environ:
+        yield Path(os.environ["JAVA_HOME"])
+    if java := shutil.which("java"):
+        yield Path(java).resolve().parents[1]
+    for folder in ("/usr/lib/jvm", "/usr/local/lib/jvm", "/opt"):
+        yield from Path(folder).glob("*")
+
+
+def _java_version(home: Path) -> int:
+    """Major version of the Java in this folder, 0 if there is none that a server can be run with."""
+    try:
+        found = re.search(r'JAVA_VERSION="(\d+)', (home / "release").read_text(encoding="utf-8"))
+    except OSError:
+        return 0
+    return int(found.group(1)) if found and os.access(home / "bin" / "java", os.X_OK) else 0

@@ -159,8 +159,8 @@ def test_every_path_of_the_description_answers(client: FlaskClient) -> None:
     assert set(paths) == {
         f"/api/v1/{name}"
         for name in (
-            "search", "suggest", "items/{item_id}/similar", "health", "ready", "items", "items/{item_id}", "goods/{hs}", "changes", "provisions",
-            "documents", "documents/{document_id}", "programmes",
+            "search", "suggest", "health", "ready", "items", "items/{item_id}", "items/{item_id}/similar",
+            "goods/{hs}", "changes", "provisions", "documents", "documents/{document_id}", "programmes",
             "programmes/{programme_id}",
         )
     }  # fmt: skip
