@@ -50,6 +50,9 @@ def _parser() -> argparse.ArgumentParser:
     progress.add_argument("programme", metavar="PROGRAMME", help="id of a programme, for example DEMO")
     progress.add_argument("--agency", help="code of one ministry, for example BCT")
     progress.add_argument("--format", choices=("table", "json"), default="table")
+    progress.add_argument(
+        "--names", choices=("then", "now"), default="then", help="of agencies in JSON: of the texts, or of the day"
+    )
     on_a_date(command("summary", _summary, "the table that ends a run"))
     command("audit", _audit, "check what must hold; each breach is named, and the exit status is 1")
     taken = on_a_date(command("export", _export, "write rows to standard output or to a file"))
@@ -170,14 +173,19 @@ def _audit(_options: argparse.Namespace, settings: RegistrySettings) -> int:
 def _progress(options: argparse.Namespace, settings: RegistrySettings) -> int:
     from registry.queries import Registry
     from registry.tables import print_progress
+    from registry.views import CellView, ProgressView
 
     registry = Registry(settings.url)
-    view = registry.programme(options.programme, options.as_of, options.agency)
+    view: ProgressView | CellView | None
+    if options.format == "json":
+        view = registry.cells(options.programme, options.as_of, options.agency, options.names)
+    else:
+        view = registry.programme(options.programme, options.as_of, options.agency)
     if view is None:
         known = ", ".join(programme.programme_id for programme in registry.programmes(options.as_of))
         print(f"{options.programme}: no such programme. Known: {known}", file=sys.stderr)
         return NOT_DONE
-    if options.format == "json":
+    if isinstance(view, CellView):
         print(json.dumps(asdict(view), ensure_ascii=False, default=str))
     else:
         print_progress(view)

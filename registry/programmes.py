@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -29,6 +31,7 @@ ITEM_KINDS: Mapping[str, ItemKind] = {
 """What the registry itemises of a metric. The other metrics count things that are no items of ours."""
 
 Number = int | float
+_PERIOD = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 
 
 class _Fact(BaseModel):
@@ -66,10 +69,24 @@ class Baseline(_Fact):
     used_by: str
 
 
-class Reported(_Fact):
+class _Claim(_Fact):
+    """A claim. ``as_of``: when it speaks of, as printed; ``day``: the last day that it can mean."""
+
+    as_of: str = ""
+    day: date | None = None
+
+    def known_on(self) -> date | None:
+        """The last day that ``as_of`` can mean: of a year, a month, a day; None where nothing tells."""
+        found = _PERIOD.fullmatch(self.as_of)
+        if self.day or not found:
+            return self.day
+        year, month, day = int(found[1]), int(found[2] or 12), int(found[3] or 0)
+        return date(year, month, day or monthrange(year, month)[1])
+
+
+class Reported(_Claim):
     """A figure as somebody claimed it. ``done`` and ``denominator`` are text where the source is not exact."""
 
-    as_of: str
     done: Number | str | None = None
     denominator: Number | str | None = None
     percent_as_printed: str = ""
@@ -77,11 +94,10 @@ class Reported(_Fact):
     """Other figures of the same claim, by name."""
 
 
-class Ministry(_Fact):
+class Ministry(_Claim):
     """What was claimed for one ministry; several rows for one ministry stand side by side."""
 
     agency: str
-    as_of: str = ""
     baseline: Number | None = None
     planned: Number | None = None
     cut_reported: Number | None = None

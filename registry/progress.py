@@ -1,10 +1,11 @@
-"""Progress of a programme: reported, gross, strict, added, net and coverage side by side, never one number."""
+"""Progress of a programme: reported, gross, strict, added, re-entered, net and coverage side by side."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,35 +13,123 @@ from sqlalchemy.orm import Session
 from corpus.agencies import present
 from registry.models import DocumentRow, EventRow, ItemRow
 from registry.programmes import ITEM_KINDS, Programme
-from registry.reported import agency_baselines, reported_views
+from registry.reported import agency_baselines, baseline_on, baselines, claim_on, reported_views
 from registry.shares import share
 from registry.timeline import Change, state
 from registry.views import Figure, ProgressView
 
 _IN_LIST = ("in_force", "changed")
+_CUTS = ("abolish", "suspend", "simplify")
 _NO_ITEMS = "not itemised: a unit of another kind"
 _NOT_ITEMISED = "not itemised"
 _NOT_COMPUTABLE = "not computable"
+_NONE: frozenset[str] = frozenset()
+
+
+class Member(NamedTuple):
+    """What tells to which cell an item belongs."""
+
+    agency: str
+    """Code as in the texts; "" where they do not tell."""
+    field: str
+    """Business activity of a condition, kind of inspection of a product line; "" where the text does not tell."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Count:
-    """What the events of a programme come to on a date: ids of items, and the list that it found."""
+class Count:
+    """What the events of a programme come to on a date: sets of ids of items, and the list that it found."""
 
     baseline: frozenset[str]
-    abolished: frozenset[str] = frozenset()
-    suspended: frozenset[str] = frozenset()
-    simplified: frozenset[str] = frozenset()
-    replaced: frozenset[str] = frozenset()
-    absorbed: frozenset[str] = frozenset()
-    unclassified: frozenset[str] = frozenset()
-    added: frozenset[str] = frozenset()
-    lapses_on: date | None = None
-    itemised: bool = True
+    abolished: frozenset[str] = _NONE
+    suspended: frozenset[str] = _NONE
+    simplified: frozenset[str] = _NONE
+    replaced: frozenset[str] = _NONE
+    absorbed: frozenset[str] = _NONE
+    after_clearance: frozenset[str] = _NONE
+    unclassified: frozenset[str] = _NONE
+    added: frozenset[str] = _NONE
+    re_entered: frozenset[str] = _NONE
+    lapses: Mapping[str, date] | None = None
+    """For each item that is cut for a time, the day on which it is in force again; None: no instrument is here."""
 
     @property
     def gross(self) -> frozenset[str]:
+        """Items that are cut, of whatever kind."""
         return self.abolished | self.suspended | self.simplified
+
+    @property
+    def itemised(self) -> bool:
+        """True if there is anything to count: an instrument of the programme, and a row that it found or added."""
+        return self.lapses is not None and bool(self.baseline | self.gross | self.added | self.re_entered)
+
+    def within(self, items: Collection[str]) -> Count:
+        """The same for some of the items."""
+        chosen = frozenset(items)
+        names = (part.name for part in fields(self) if part.name != "lapses")
+        return replace(self, **{name: getattr(self, name) & chosen for name in names})
+
+
+def members(session: Session, programme: Programme) -> Mapping[str, Member]:
+    """Items of the kind that the programme counts, by id."""
+    kind = ITEM_KINDS.get(programme.metric)
+    query = select(ItemRow.id, ItemRow.agency, ItemRow.activity, ItemRow.inspection).where(
+        ItemRow.kind == kind, ItemRow.illustrative == programme.illustrative
+    )
+    rows = session.execute(query)
+    return {item: Member(agency, activity or inspection) for item, agency, activity, inspection in rows}
+
+
+def count(
+    session: Session,
+    programme: Programme,
+    as_of: date,
+    changes: Mapping[str, Sequence[Change]],
+    items: Collection[str],
+) -> Count:
+    """Count what the programme's own events did to ``items`` up to ``as_of``; ``changes``: of all items."""
+    own = _own_events(session, programme) if items else _NONE
+    return tally(programme, as_of, changes, items, own)
+
+
+def tally(
+    programme: Programme,
+    as_of: date,
+    changes: Mapping[str, Sequence[Change]],
+    items: Collection[str],
+    own: Collection[str],
+) -> Count:
+    """The same, from the ids of the programme's ``own`` events. Pure."""
+    rows = {item: changes.get(item, ()) for item in items}
+    done = {item: [change for change in found if change.id in own] for item, found in rows.items()}
+    since = programme.since or _first_cut(done) or as_of
+    baseline = frozenset(item for item, found in rows.items() if _found(found, own, since))
+    if not own:
+        return Count(baseline)
+    running = {item: [change for change in found if _runs(change, as_of)] for item, found in done.items() if found}
+
+    def hit(*ops: str) -> frozenset[str]:
+        return frozenset(item for item, found in running.items() if any(change.op in ops for change in found))
+
+    def put_in_force(found: Iterable[Change], *ops: str) -> bool:
+        return any(row.op in ops and _runs(row, as_of) and (row.start or date.min) >= since for row in found)
+
+    cut = hit(*_CUTS)
+    begun = {item for item, found in running.items() if put_in_force(found, "impose", "supplement")}
+    back = {item for item, found in running.items() if put_in_force(found, "re_enter")}
+    back |= {item for item in cut if put_in_force(rows[item], "re_enter")}
+    return Count(
+        baseline=baseline,
+        abolished=hit("abolish"),
+        suspended=hit("suspend"),
+        simplified=hit("simplify"),
+        replaced=hit("replace"),
+        absorbed=hit("absorb"),
+        after_clearance=hit("move_post_clearance"),
+        unclassified=hit("amend", "replace_phrase", "drop_phrase") - cut,
+        added=frozenset(begun - back),
+        re_entered=frozenset(back),
+        lapses=_lapses(running),
+    )
 
 
 def progress(
@@ -51,16 +140,50 @@ def progress(
     agency: str | None = None,
 ) -> ProgressView:
     """Progress on ``as_of``, from the ``changes`` of all items; of one agency, if given by its code at either time."""
+    held = members(session, programme)
+    counted = count(session, programme, as_of, changes, held)
+    if agency is not None:
+        names = {row.agency: (row.agency, present(row.agency, as_of)) for row in held.values()}
+        counted = counted.within([item for item, row in held.items() if agency in names[row.agency]])
+    return view_of(programme, as_of, counted, agency)
+
+
+def by_agency(
+    session: Session,
+    programme: Programme,
+    as_of: date,
+    changes: Mapping[str, Sequence[Change]],
+) -> tuple[ProgressView, ...]:
+    """Progress agency by agency, as the texts name them."""
+    held = members(session, programme)
+    counted = count(session, programme, as_of, changes, held)
+    groups = groups_of(programme, held)
+    return tuple(view_of(programme, as_of, counted.within(items), code) for code, items in sorted(groups.items()))
+
+
+def groups_of(
+    programme: Programme, held: Mapping[str, Member], name: Callable[[str], str] = str
+) -> Mapping[str, Sequence[str]]:
+    """Items of each agency that has figures or items, each item in one group; "" where the text tells no agency.
+
+    ``name`` gives the code under which to read one, such as that of its successor.
+    """
+    groups: dict[str, list[str]] = {row.agency: [] for row in programme.ministries}
+    for item, row in held.items():
+        groups.setdefault(name(row.agency), []).append(item)
+    return groups
+
+
+def view_of(programme: Programme, as_of: date, counted: Count, agency: str | None) -> ProgressView:
+    """What is counted beside what was claimed of the same agency."""
     kind = ITEM_KINDS.get(programme.metric)
-    items = _items(session, programme, kind, as_of, agency) if kind else frozenset()
-    own = _own_events(session, programme) if items else frozenset()
-    count = _count(programme, {item: changes.get(item, ()) for item in items}, own, as_of)
-    baselines = agency_baselines(programme, agency) if agency else _baselines(programme)
-    itemised = len(count.baseline)
-    baseline = baselines[0][0] if baselines else float(itemised) if programme.illustrative else None
-    percent = programme.target_percent
-    why = "" if kind and count.itemised else _NOT_ITEMISED if kind else _NO_ITEMS
-    net = None if why else len(count.gross) - len(count.added)
+    listed = agency_baselines(programme, agency) if agency is not None else baselines(programme)
+    itemised, percent = len(counted.baseline), programme.target_percent
+    baseline = baseline_on(programme, agency, as_of)
+    if baseline is None and programme.illustrative:
+        baseline = float(itemised)
+    why = "" if kind and counted.itemised else _NOT_ITEMISED if kind else _NO_ITEMS
+    net = None if why else len(counted.gross) - len(counted.added) - len(counted.re_entered)
     return ProgressView(
         programme_id=programme.id,
         name=programme.name,
@@ -70,66 +193,21 @@ def progress(
         as_of=as_of,
         illustrative=programme.illustrative,
         baseline=baseline,
-        baselines=baselines,
+        baselines=listed,
         target_percent=percent,
         target=None if baseline is None or percent is None else baseline * percent / 100,
+        claim=claim_on(programme, agency, as_of),
         reported=reported_views(programme, agency),
-        gross=_figure(count.gross, why),
-        strict=_figure(count.abolished, why),
-        added=_figure(count.added, why),
-        net=Figure(net, tuple(sorted(count.gross | count.added)), why and _NOT_COMPUTABLE),
+        gross=_figure(counted.gross, why),
+        strict=_figure(counted.abolished, why),
+        added=_figure(counted.added, why),
+        re_entered=_figure(counted.re_entered, why),
+        net=Figure(net, tuple(sorted(counted.gross | counted.added | counted.re_entered)), why and _NOT_COMPUTABLE),
+        itemised=Figure(itemised, tuple(sorted(counted.baseline))) if kind else Figure(None, (), _NO_ITEMS),
         coverage=share(itemised if kind else None, baseline, "baseline"),
         net_of_baseline=share(net, itemised or None, "baseline"),
         net_of_target=share(net, itemised * percent / 100 if itemised and percent else None, "target"),
-        warnings=(*programme.warnings, *_warnings(count, as_of)),
-    )
-
-
-def _items(session: Session, programme: Programme, kind: str, as_of: date, agency: str | None) -> frozenset[str]:
-    query = select(ItemRow.id, ItemRow.agency).where(
-        ItemRow.kind == kind, ItemRow.illustrative == programme.illustrative
-    )
-    rows = session.execute(query).all()
-    if agency is None:
-        return frozenset(item for item, _ in rows)
-    codes = {code for code in {code for _, code in rows if code} if agency in (code, present(code, as_of))}
-    return frozenset(item for item, code in rows if code in codes)
-
-
-def _count(programme: Programme, changes: Mapping[str, Sequence[Change]], own: Collection[str], as_of: date) -> _Count:
-    """Count what the programme's ``own`` events did to the items of ``changes`` up to ``as_of``."""
-    done = {item: [change for change in rows if change.id in own] for item, rows in changes.items()}
-    since = programme.since or _first_cut(done) or as_of
-    baseline = frozenset(item for item, rows in changes.items() if _found(rows, own, since))
-    if not own or not baseline:
-        return _Count(baseline, itemised=False)
-    running = {item: [change for change in rows if _runs(change, as_of)] for item, rows in done.items()}
-
-    def hit(*ops: str) -> frozenset[str]:
-        return frozenset(item for item, rows in running.items() if any(change.op in ops for change in rows))
-
-    def put_in_force(rows: Sequence[Change], *ops: str) -> bool:
-        return any(row.op in ops and _runs(row, as_of) and (row.start or date.min) >= since for row in rows)
-
-    cut = hit("abolish", "suspend", "simplify")
-    begun = {item for item, rows in running.items() if put_in_force(rows, "impose", "supplement", "re_enter")}
-    back = {item for item in cut if put_in_force(changes[item], "re_enter")}
-    ends = [
-        change.until
-        for rows in running.values()
-        for change in rows
-        if change.until and change.op in ("abolish", "suspend")
-    ]
-    return _Count(
-        baseline=baseline,
-        abolished=hit("abolish"),
-        suspended=hit("suspend"),
-        simplified=hit("simplify"),
-        replaced=hit("replace"),
-        absorbed=hit("absorb"),
-        unclassified=hit("amend", "replace_phrase", "drop_phrase") - cut,
-        added=frozenset(begun | back),
-        lapses_on=min(ends, default=None),
+        warnings=(*programme.warnings, *_warnings(counted, as_of)),
     )
 
 
@@ -152,9 +230,7 @@ def _own_events(session: Session, programme: Programme) -> frozenset[str]:
 
 
 def _first_cut(done: Mapping[str, Sequence[Change]]) -> date | None:
-    cuts = (
-        change.start for rows in done.values() for change in rows if change.op in ("abolish", "suspend", "simplify")
-    )
+    cuts = (change.start for rows in done.values() for change in rows if change.op in _CUTS)
     return min((day for day in cuts if day), default=None)
 
 
@@ -162,36 +238,29 @@ def _runs(change: Change, as_of: date) -> bool:
     return (change.start is None or change.start <= as_of) and (change.until is None or as_of < change.until)
 
 
-def _baselines(programme: Programme) -> tuple[tuple[float, str, str], ...]:
-    return tuple((float(row.value), row.used_by, programme.sources[row.source]) for row in programme.baselines)
+def _lapses(running: Mapping[str, Sequence[Change]]) -> dict[str, date]:
+    ends = {
+        item: [change.until for change in rows if change.until and change.op in ("abolish", "suspend")]
+        for item, rows in running.items()
+    }
+    return {item: min(days) for item, days in ends.items() if days}
 
 
 def _figure(ids: frozenset[str], why: str) -> Figure:
     return Figure(None, (), why) if why else Figure(len(ids), tuple(sorted(ids)))
 
 
-def _warnings(count: _Count, as_of: date) -> tuple[str, ...]:
+def _warnings(counted: Count, as_of: date) -> tuple[str, ...]:
     found = []
-    if count.unclassified:
-        found.append(
-            f"{len(count.unclassified)} items are amended; the kind of change is not told yet, so they are in no cut"
-        )
-    if count.replaced:
-        found.append(f"{len(count.replaced)} items went with a text that was replaced, and are in no cut")
-    if count.absorbed:
-        found.append(f"{len(count.absorbed)} lines went into another line, which is no cut")
-    if count.lapses_on:
-        found.append(
-            f"time-limited cuts lapse on {count.lapses_on.isoformat()}, in {(count.lapses_on - as_of).days} days"
-        )
+    if counted.unclassified:
+        found.append(f"{len(counted.unclassified)} items are amended and ask for more, or it is not told: in no cut")
+    if counted.replaced:
+        found.append(f"{len(counted.replaced)} items went with a text that was replaced, and are in no cut")
+    if counted.absorbed:
+        found.append(f"{len(counted.absorbed)} lines went into another line, which is no cut")
+    if counted.after_clearance:
+        found.append(f"{len(counted.after_clearance)} lines are inspected after clearance now, which is no cut")
+    days = [day for item, day in (counted.lapses or {}).items() if item in counted.gross]
+    if days:
+        found.append(f"time-limited cuts lapse on {min(days).isoformat()}, in {(min(days) - as_of).days} days")
     return tuple(found)
-
-
-def agencies_of(session: Session, programme: Programme) -> tuple[str, ...]:
-    """Codes of the agencies that the programme has figures for or whose items it counts, sorted."""
-    named = {row.agency for row in programme.ministries}
-    kind = ITEM_KINDS.get(programme.metric)
-    query = (
-        select(ItemRow.agency).where(ItemRow.kind == kind, ItemRow.illustrative == programme.illustrative).distinct()
-    )
-    return tuple(sorted(named | {code for code in session.scalars(query) if code}))

@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Engine, func, select
 from sqlalchemy.orm import Session
 
+from registry.cells import cells
 from registry.db import open_engine, reading
 from registry.known import changes_known, items_known, stamp
 from registry.lookups import (
@@ -30,11 +31,12 @@ from registry.lookups import (
 )
 from registry.models import DocumentRow, EventRow, ItemRow
 from registry.programmes import Catalogue, catalogue
-from registry.progress import agencies_of, progress
+from registry.progress import by_agency, progress
 from registry.standings import changes_by_item, standings
 from registry.summary import summarise
 from registry.timeline import Change, Standing, state
 from registry.views import (
+    CellView,
     DocumentView,
     EventView,
     ItemQuery,
@@ -266,14 +268,29 @@ class Registry:
             return progress(session, found, as_of or self._today(), self._changes(session), agency)
 
     def programme_by_agency(self, programme_id: str, as_of: date | None = None) -> tuple[ProgressView, ...]:
-        """Progress of one programme, agency by agency: those it has figures for, and those whose items it reaches."""
+        """Progress of one programme, agency by agency: those it has figures for, and those whose items it counts.
+
+        Agencies are those of the texts; "" gathers the items of which no agency is told.
+        """
         found = self._catalogue.get(programme_id)
         if found is None:
             return ()
-        day = as_of or self._today()
         with reading(self._engine) as session:
-            changes = self._changes(session)
-            return tuple(progress(session, found, day, changes, code) for code in agencies_of(session, found))
+            return by_agency(session, found, as_of or self._today(), self._changes(session))
+
+    def cells(
+        self,
+        programme_id: str,
+        as_of: date | None = None,
+        agency: str | None = None,
+        names: Literal["then", "now"] = "then",
+    ) -> CellView | None:
+        """One programme cell by cell: agencies (under the names of the texts, or of the day), and their fields."""
+        found = self._catalogue.get(programme_id)
+        if found is None:
+            return None
+        with reading(self._engine) as session:
+            return cells(session, found, as_of or self._today(), self._changes(session), agency, names)
 
     def facts(self, programme_id: str) -> Mapping[str, Any] | None:
         """What is written of a programme, with sources: its YAML file as it stands."""

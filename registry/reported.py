@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from datetime import date
+
 from registry.programmes import Ministry, Number, Programme, Reported
 from registry.shares import share
 from registry.views import ReportedView, Share
@@ -9,9 +12,42 @@ from registry.views import ReportedView, Share
 
 def reported_views(programme: Programme, agency: str | None = None) -> tuple[ReportedView, ...]:
     """Claims on the whole programme, or on one agency."""
+    return tuple(view for _, view in _claims(programme, agency))
+
+
+def claim_on(programme: Programme, agency: str | None, day: date) -> ReportedView | None:
+    """The last claim with a number that was made by a day; one that does not tell when counts as the oldest."""
+    rows = [(row.known_on(), view) for row, view in _claims(programme, agency) if view.done is not None]
+    return _last([(known, view) for known, view in rows if known is None or known <= day])
+
+
+def baseline_on(programme: Programme, agency: str | None, day: date) -> float | None:
+    """The denominator of the last claim by a day that names one, else the first one listed."""
+    if programme.metric == "task":
+        return None  # tasks have three denominators, and none of them is a baseline
+    rows = [(row.known_on(), view) for row, view in _claims(programme, agency) if view.denominator is not None]
+    last = _last([(known, view) for known, view in rows if known is None or known <= day])
+    if last:
+        return last.denominator
+    listed = baselines(programme) if agency is None else agency_baselines(programme, agency)
+    return listed[0][0] if listed else None
+
+
+def _claims(programme: Programme, agency: str | None) -> Iterator[tuple[Reported | Ministry, ReportedView]]:
     if agency is None:
-        return tuple(_overall(programme, row) for row in programme.reported)
-    return tuple(_ministry(programme, row) for row in programme.ministries if row.agency == agency)
+        return ((row, _overall(programme, row)) for row in programme.reported)
+    return ((row, _ministry(programme, row)) for row in programme.ministries if row.agency == agency)
+
+
+def _last(claims: Sequence[tuple[date | None, ReportedView]]) -> ReportedView | None:
+    """The newest claim; of several of one day the one that the file lists last."""
+    order = sorted(enumerate(claims), key=lambda row: (row[1][0] or date.min, row[0]))
+    return order[-1][1][1] if order else None
+
+
+def baselines(programme: Programme) -> tuple[tuple[float, str, str], ...]:
+    """All denominators that were used for the whole: (value, used by, source)."""
+    return tuple((float(row.value), row.used_by, programme.sources[row.source]) for row in programme.baselines)
 
 
 def agency_baselines(programme: Programme, agency: str) -> tuple[tuple[float, str, str], ...]:

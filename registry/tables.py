@@ -57,7 +57,9 @@ def _programme_table(views: Iterable[ProgressView]) -> Table:
 def _counted(view: ProgressView) -> str:
     if view.gross.value is None:
         return f"{view.gross.why}; net {_net_text(view)}"
-    figures = (("gross cut", view.gross), ("abolished", view.strict), ("added", view.added))
+    figures = (
+        ("gross cut", view.gross), ("abolished", view.strict), ("added", view.added), ("re-entered", view.re_entered)
+    )  # fmt: skip
     return ", ".join(f"{name} {_figure_text(figure)}" for name, figure in figures) + f"; net {_net_text(view)}"
 
 
@@ -69,6 +71,7 @@ def print_progress(view: ProgressView) -> None:
     table.add_row("gross cut", _figure_text(view.gross))
     table.add_row("abolished", _figure_text(view.strict))
     table.add_row("added", _figure_text(view.added))
+    table.add_row("re-entered", _figure_text(view.re_entered))
     table.add_row("net", _net_text(view))
     table.add_row("coverage", share_text(view.coverage))
     console = Console()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Generic, Literal, TypeVar
@@ -209,15 +210,55 @@ class ProgressView:
     """All versions of the denominator: (value, used by, source title)."""
     target_percent: float | None
     target: float | None
+    claim: ReportedView | None
+    """The last claim with a number by that date."""
     reported: tuple[ReportedView, ...]
     gross: Figure
     strict: Figure
     added: Figure
+    re_entered: Figure
+    """Cut units that an instrument put in force again, and units that the programme's own instruments did."""
     net: Figure
+    """gross − added − re-entered."""
+    itemised: Figure
+    """The list that the programme found on its first day, as far as it is here."""
     coverage: Share
     net_of_baseline: Share
     net_of_target: Share
     warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CellView:
+    """One cell of a programme: programme × agency × field × date, flat. None = not itemised, or not computable.
+
+    ``agency`` and ``field`` None = all of them; "" = the text does not tell. ``cells``: those that it is the sum of.
+    """
+
+    programme: str
+    agency: str | None
+    field: str | None
+    date: date
+    reported: float | None
+    reported_as_of: str
+    reported_source: str
+    baseline: float | None
+    target: float | None
+    itemised: int | None
+    gross: int | None
+    strict: int | None
+    added: int | None
+    re_entered: int | None
+    net: int | None
+    coverage: float | None
+    """Percent of the baseline that the registry itemises."""
+    pct_numerator: Literal["reported", "net"] | None
+    pct_of_baseline: float | None
+    pct_of_target: float | None
+    net_pct_of_itemised: float | None
+    ids: Mapping[str, tuple[str, ...]]
+    """Ids of the items behind each counted figure."""
+    cells: tuple[CellView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

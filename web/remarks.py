@@ -25,6 +25,7 @@ FIGURES = {
     "assigned": _l("tasks assigned"),
     "circulars": _l("circulars"),
     "conditions_in_plan": _l("conditions in the plan"),
+    "cut_in_the_year": _l("cut in that year alone"),
     "decrees": _l("decrees"),
     "done": _l("done"),
     "done_late": _l("done late"),
@@ -137,12 +138,20 @@ REMARKS = frozenset(
 """Message ids of the remarks that have Vietnamese words."""
 _COUNTED: tuple[tuple[re.Pattern[str], str], ...] = (
     (
-        re.compile(r"(\d+) items are amended; the kind of change is not told yet, so they are in no cut"),
-        _l("%s items are amended; the kind of change is not told yet, so they are in no cut"),
+        re.compile(r"(\d+) items are amended and ask for more, or it is not told: in no cut"),
+        _l("%s items are amended and ask for more, or it is not told: in no cut"),
     ),
     (
-        re.compile(r"(\d+) items went with a text that was replaced; net counts them, gross does not"),
-        _l("%s items went with a text that was replaced; net counts them, gross does not"),
+        re.compile(r"(\d+) items went with a text that was replaced, and are in no cut"),
+        _l("%s items went with a text that was replaced, and are in no cut"),
+    ),
+    (
+        re.compile(r"(\d+) lines went into another line, which is no cut"),
+        _l("%s lines went into another line, which is no cut"),
+    ),
+    (
+        re.compile(r"(\d+) lines are inspected after clearance now, which is no cut"),
+        _l("%s lines are inspected after clearance now, which is no cut"),
     ),
     (
         re.compile(r"time-limited cuts lapse on (\S+), in (\d+) days"),

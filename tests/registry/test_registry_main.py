@@ -49,7 +49,18 @@ def test_progress_as_json(loaded: Path, capsys: pytest.CaptureFixture[str]) -> N
     capsys.readouterr()
     assert main(["progress", "P2018-DKKD", "--as-of", "2018-12-01", "--format", "json"]) == 0
     view = json.loads(capsys.readouterr().out)
-    assert (view["net"]["value"], view["net"]["why"]) == (None, "not computable")
+    assert {name: view[name] for name in ("programme", "agency", "field", "date")} == {
+        "programme": "P2018-DKKD",
+        "agency": None,
+        "field": None,
+        "date": "2018-12-01",
+    }
+    assert [view[name] for name in ("reported", "baseline", "target")] == [3346, 6191, 3095.5]
+    assert [view[name] for name in ("gross", "strict", "added", "re_entered", "net")] == [None] * 5
+    assert view["pct_numerator"] == "reported"
+    assert [round(view[name], 2) for name in ("coverage", "pct_of_baseline", "pct_of_target")] == [0, 54.05, 108.09]
+    industry = next(cell for cell in view["cells"] if cell["agency"] == "BCT")
+    assert (industry["reported"], industry["baseline"], industry["net"]) == (675, 1216, None)
 
 
 def test_an_unknown_programme_names_those_there_are(loaded: Path, capsys: pytest.CaptureFixture[str]) -> None:

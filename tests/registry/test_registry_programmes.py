@@ -98,6 +98,11 @@ def test_3_thirty_four_abolished_two_simplified_three_added_of_forty_nine(regist
     assert len(view.gross.ids) == 36
     assert set(view.strict.ids) <= set(view.gross.ids)
     assert view.coverage.percent == 100
+    cell = registry.cells("DEMO", AS_OF)
+    assert cell is not None
+    assert (cell.gross, cell.strict, cell.added, cell.re_entered, cell.net) == (36, 34, 3, 0, 33)
+    assert (cell.baseline, cell.target, cell.pct_numerator) == (49, 24.5, "net")
+    assert (cell.pct_of_baseline, cell.pct_of_target) == (pytest.approx(67.3, abs=0.05), pytest.approx(134.7, abs=0.05))
 
 
 @pytest.mark.parametrize("op", ["merge", "rename", "reword", "amend"])

@@ -20,7 +20,7 @@ from web.sources import as_of, kept, registry
 
 blueprint = Blueprint("programmes", __name__)
 MOST_ROWS = 500
-FIGURES = ("gross", "strict", "added", "net")
+FIGURES = ("gross", "strict", "added", "re_entered", "net")
 
 
 class Row(NamedTuple):
@@ -76,7 +76,7 @@ def data(programme_id: str) -> Response:
     )
 
 
-@blueprint.get("/programmes/<programme_id>/<any(gross, strict, added, net):figure>")
+@blueprint.get("/programmes/<programme_id>/<any(gross, strict, added, re_entered, net):figure>")
 def rows(programme_id: str, figure: str) -> str:
     """The rows behind one counted figure."""
     progress = _progress(programme_id)
@@ -106,6 +106,7 @@ def _figure_name(figure: str) -> str:
         "gross": gettext("gross cut"),
         "strict": gettext("strict cut"),
         "added": gettext("added"),
+        "re_entered": gettext("come back"),
         "net": gettext("net cut"),
     }
     return str(names[figure])
