@@ -157,9 +157,16 @@ def test_claims_stand_at_their_date_with_their_denominator(registry_of: Reader, 
 def test_a_field_has_no_claims_of_its_own(registry_of: Reader, engine: Engine) -> None:
     row = {"agency": "BYT", "baseline": 6, "cut_reported": 3, "evidence": "verified", "source": "s"}
     registry_of(three_agencies())
-    registry = Registry(engine, programmes=programme("20/2031/NĐ-CP", ministries=[row]))
+    total = {"value": 60, "used_by": "all", "evidence": "verified", "source": "s"}
+    registry = Registry(engine, programmes=programme("20/2031/NĐ-CP", ministries=[row], baselines=[total]))
     whole = registry.cells("P", date(2031, 6, 1))
     assert whole is not None
+    assert [(cell.agency, cell.baseline) for cell in (whole, *whole.cells)] == [
+        (None, 60),
+        ("", None),
+        ("BNNPTNT", None),
+        ("BYT", 6),
+    ]
     health = next(cell for cell in whole.cells if cell.agency == "BYT")
     assert (health.reported, health.baseline, health.coverage, health.pct_of_baseline) == (3, 6, 50, 50)
     assert {(part.reported, part.baseline, part.pct_of_baseline) for part in health.cells} == {(None, None, None)}
