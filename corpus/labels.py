@@ -240,7 +240,8 @@ def _footnoted(text: str, start: int, end: int, marks: tuple[Mark, ...]) -> tupl
 def segments(text: str, tables: Sequence[Table] = (), *, footnotes: bool = False) -> list[Segment]:
     """Lines (and parts of lines after a colon that open a quotation) with the readings of their labels.
 
-    A table row of more than one cell has no label. ``footnotes``: marks of footnotes may be glued to labels.
+    Rows of more than one cell and lines of a table that stays text have no label. ``footnotes``: marks of footnotes may
+    be glued to labels.
     """
     found: list[Segment] = []
     position = row_table = 0
@@ -250,7 +251,7 @@ def segments(text: str, tables: Sequence[Table] = (), *, footnotes: bool = False
         while row_table < len(tables) and tables[row_table].end <= position:
             row_table += 1
         in_table = row_table < len(tables) and tables[row_table].start <= position
-        if in_table and text.find(" | ", position, stop) >= 0:
+        if in_table and (not tables[row_table].cells or text.find(" | ", position, stop) >= 0):
             found.append(Segment(position, position, stop, False, ()))
         else:
             begin = position

@@ -108,7 +108,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table (bảng). In the canonical text a row is one line and cells are parted by `` | ``."""
+    """A table (bảng). In the canonical text a row is one line and cells are parted by `` | ``.
+
+    Without cells: a flattened table that stays text, from its header to its last row number.
+    """
 
     start: int
     end: int

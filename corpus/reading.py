@@ -1,14 +1,16 @@
-"""Reading: bytes → source text → canonical text → structure → metadata → ``Document``."""
+"""Reading: bytes → source text → flattened tables → canonical text → structure → metadata → ``Document``."""
 
 from __future__ import annotations
 
 import hashlib
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
 from corpus.errors import NotALegalText, ReadError
+from corpus.flattened import Found, find_flattened, table_notes, with_kept
 from corpus.inputs import load_bytes
 from corpus.metadata import hint_conflicts, read_metadata
 from corpus.model import Document, Source
@@ -29,7 +31,9 @@ def read_document(raw: RawText, source: Source, told: Mapping[str, str] = _NOTHI
 
     Raises ``NotALegalText`` without provisions and a number of its own.
     """
-    text, span_map, tables = canonicalise(raw)
+    flattened = find_flattened(raw.text, raw.cuts) if raw.wrapped and not raw.tables else Found()
+    text, span_map, tables = canonicalise(replace(raw, tables=(*raw.tables, *flattened.tables)))
+    tables = with_kept(tables, flattened.kept, span_map)
     provisions, structure_notes = parse_structure(text, tables)
     hints = {**told, **raw.hints}
     metadata = read_metadata(text, provisions, hints)
@@ -42,7 +46,7 @@ def read_document(raw: RawText, source: Source, told: Mapping[str, str] = _NOTHI
         tables=tables,
         source=source,
         span_map=span_map.rows,
-        notes=(*raw.notes, *structure_notes, *hint_conflicts(metadata, hints)),
+        notes=(*raw.notes, *table_notes(tables, provisions), *structure_notes, *hint_conflicts(metadata, hints)),
     )
 
 

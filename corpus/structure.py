@@ -7,6 +7,7 @@ then the tree is built in one pass (``tree``).
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from corpus.labels import segments
@@ -98,3 +99,12 @@ def parse_structure(text: str, tables: Sequence[Table] = ()) -> tuple[tuple[Prov
         index = quotation.last + 1
     builder.close_to(0)
     return tuple(_provision(text, node) for node in builder.nodes), tuple(builder.notes)
+
+
+def provision_at(provisions: Sequence[Provision], starts: Sequence[int], position: int) -> int | None:
+    """Index of the innermost provision that holds a position; None outside all. ``starts``: where each begins."""
+    index = bisect_right(starts, position) - 1
+    at: int | None = index if index >= 0 else None
+    while at is not None and provisions[at].end <= position:
+        at = provisions[at].parent
+    return at

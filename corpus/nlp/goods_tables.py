@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from corpus.model import Cell, Table
@@ -12,6 +11,7 @@ from corpus.nlp.hs import COLUMN, codes_in, digits
 _NAME_COLUMN = re.compile(r"tên|mô tả|hàng hóa|hàng hoá|sản phẩm|mặt hàng|danh mục|chủng loại|nhóm", re.IGNORECASE)
 _NUMBER_COLUMN = re.compile(r"^(?:stt|tt|số tt|số thứ tự|no\.?)$", re.IGNORECASE)
 _AUTHORITY_COLUMN = re.compile(r"cơ quan|đơn vị (?:kiểm tra|quản lý)|bộ quản lý", re.IGNORECASE)
+_SECTION = re.compile(r"([IVX]{1,6}|[A-H])[.)]?")
 _HEADER_ROWS = 3
 
 
@@ -37,43 +37,77 @@ class _Columns(NamedTuple):
     authority: int | None
 
 
-def table_rows(text: str, table: Table) -> Iterator[TableRow]:
-    """Rows of goods of a table that has a column of codes; nothing if it has none."""
+class Heading(NamedTuple):
+    """The heading row that rows stand under, with the titles of its table: a table on the next page goes on there."""
+
+    titles: tuple[str, ...] = ()
+    label: str = ""
+    name: str = ""
+
+
+def table_rows(text: str, table: Table, above_table: Heading) -> tuple[list[TableRow], Heading]:
+    """Rows of goods of a table that has a column of codes, nothing if it has none; and the last heading row.
+
+    ``above_table``: that of the table before, which holds where the titles are the same and the numbers go on.
+    """
     rows = _grid(table)
     columns = _columns(text, rows)
     if columns is None:
-        return
+        return [], above_table
+    found: list[TableRow] = []
     body = [(index, cells) for index, cells in sorted(rows.items()) if index > columns.header_row]
     codes = [codes_in(_text(text, cells.get(columns.code))) for _, cells in body]
     above: list[tuple[str, str]] = []
-    section = ""
+    heading = _first_heading(text, rows, columns, above_table)
     for position, (index, cells) in enumerate(body):
         name = _text(text, cells.get(columns.name))
+        number = _number(text, cells, columns)
         own = codes[position]
         if not own:
             words = [_text(text, cell) for column, cell in sorted(cells.items()) if column != columns.number]
-            section = next((word for word in words if word), section)
+            label = _SECTION.fullmatch(number)
+            heading = Heading(
+                heading.titles,
+                label[1] if label else heading.label,
+                next((word for word in words if word), heading.name),
+            )
             continue
         code = digits(own[0])
         above = [entry for entry in above if code.startswith(entry[0]) and code != entry[0]]
-        headings = tuple(h for h in (section, *(entry[1] for entry in above)) if h)
+        headings = tuple(h for h in (heading.name, *(entry[1] for entry in above)) if h)
         below = codes[position + 1] if position + 1 < len(codes) else ()
         if len(own) == 1 and below and digits(below[0]).startswith(code) and digits(below[0]) != code:
             above.append((code, name))
             continue
         spans = [cell for cell in cells.values() if cell.end > cell.start]
-        yield TableRow(
-            min(cell.start for cell in spans),
-            max(cell.end for cell in spans),
-            _text(text, cells.get(columns.number)) if columns.number is not None else str(index - columns.header_row),
-            own,
-            _text(text, cells.get(columns.code)),
-            name,
-            headings,
-            _text(text, cells.get(columns.authority)) if columns.authority is not None else "",
-            (len(code) == 4 and not above and any(len(digits(c)) > 4 for group in codes for c in group))
-            or (len(body) == 1 and len(code) == 4),
+        found.append(
+            TableRow(
+                min(cell.start for cell in spans),
+                max(cell.end for cell in spans),
+                "/".join(filter(None, (heading.label, number or str(index - columns.header_row)))),
+                own,
+                _text(text, cells.get(columns.code)),
+                name,
+                headings,
+                _text(text, cells.get(columns.authority)) if columns.authority is not None else "",
+                (len(code) == 4 and not above and any(len(digits(c)) > 4 for group in codes for c in group))
+                or (len(body) == 1 and len(code) == 4),
+            )
         )
+    return found, heading
+
+
+def _first_heading(text: str, rows: dict[int, dict[int, Cell]], columns: _Columns, before: Heading) -> Heading:
+    """The heading row of the page before, if the table goes on from there."""
+    titles = tuple(_text(text, cell) for _, cell in sorted(rows[columns.header_row].items()))
+    first = next((_number(text, rows[row], columns) for row in sorted(rows) if row > columns.header_row), "")
+    goes_on = titles == before.titles and first.rstrip(".").isdecimal() and int(first.rstrip(".")) > 1
+    return before if goes_on else Heading(titles)
+
+
+def _number(text: str, cells: dict[int, Cell], columns: _Columns) -> str:
+    """What the column of row numbers prints, "" without one."""
+    return _text(text, cells.get(columns.number)) if columns.number is not None else ""
 
 
 def _grid(table: Table) -> dict[int, dict[int, Cell]]:

@@ -6,7 +6,6 @@ Kind of inspection, authority and place before or after clearance come from the 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
@@ -14,10 +13,11 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
 from corpus.agencies import agency_named_in
 from corpus.model import Document, ProductLine, Provision
-from corpus.nlp.goods_tables import table_rows
+from corpus.nlp.goods_tables import Heading, table_rows
 from corpus.nlp.goods_text import flat_rows
 from corpus.nlp.hs import COLUMN, codes_in, digits
 from corpus.nlp.rules import Rule, load_rules
+from corpus.structure import provision_at
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -58,16 +58,16 @@ def _all(document: Document, places: _Places) -> Iterator[ProductLine]:
     text = document.text
     if not COLUMN.search(text):
         return
+    heading = Heading()
     for table in document.tables:
         setting = places.setting(table.start)
-        for row in table_rows(text, table):
+        rows, heading = table_rows(text, table, heading)
+        for row in rows:
             yield _line(
                 document, setting, row.start, row.end, f"{setting.path}/{row.number}", row.codes, row.printed, row.name,
                 (*setting.names, *row.headings), row.authority, "heading_without_rows" if row.covers_all else None,
             )  # fmt: skip
-    for start, end in places.annexes():
-        if any(start <= table.start < end for table in document.tables):
-            continue
+    for start, end in places.outside_tables():
         for flat in flat_rows(text, start, end):
             setting = places.setting(flat.start)
             names = (flat.section_name,) if flat.section_name else ()
@@ -147,12 +147,19 @@ class _Places:
             articles = [p for p in self._document.provisions if p.kind == "dieu"]
             yield (articles[-1].start if articles else 0, len(self._document.text))
 
+    def outside_tables(self) -> Iterator[tuple[int, int]]:
+        """Ranges of the annexes between tables, where a flattened table may stand."""
+        tables = [table for table in self._document.tables if table.cells]
+        for start, end in self.annexes():
+            for table in tables:
+                if start <= table.start < end:
+                    yield start, table.start
+                    start = table.end
+            yield start, end
+
     def setting(self, position: int) -> _Setting:
         """What the provisions around the position, and then the document's title, say of a list there."""
-        index = bisect_right(self._starts, position) - 1
-        at: int | None = index if index >= 0 else None
-        while at is not None and self._document.provisions[at].end <= position:
-            at = self._document.provisions[at].parent
+        at = provision_at(self._document.provisions, self._starts, position)
         if at not in self._cache:
             self._cache[at] = self._read(at)
         return self._cache[at]

@@ -13,9 +13,11 @@ from corpus.keys import make_key
 from corpus.model import Cell, Document, Metadata, ProductLine, Source, Table
 from corpus.nlp.hs import codes_in, covers, digits
 from corpus.nlp.product_lines import find
-from corpus.reading import read_file
+from corpus.reading import read_document, read_file
 from corpus.structure import parse_structure
+from corpus.text import RawText
 
+HEAD = "Số: 901/2024/TT-BTMMH\nĐiều 1. Danh mục\nBan hành danh mục hàng hóa phải kiểm tra nhà nước tại các phụ lục.\n"
 ANNEX = "Phụ lục I\nDANH MỤC HÀNG HÓA PHẢI KIỂM TRA NHÀ NƯỚC VỀ AN TOÀN THỰC PHẨM TRƯỚC KHI THÔNG QUAN\n"
 
 
@@ -134,6 +136,24 @@ def test_flattened_rows_keep_their_numbers_over_pages_and_sections() -> None:
     assert lines[3].name_path == ("Nhóm keo",)
     assert lines[1].review == "columns_merged"
     assert lines[3].inspection == ""
+
+
+def test_a_table_on_the_next_page_goes_on_under_its_heading_row() -> None:
+    header = "STT\nTên hàng hóa\nMã HS\n"
+    first = header + "I\nTrà\n \n1\nTrà xanh\n0902.10.10\nII\nSữa\n \n1\nSữa tươi\n0401.20.10\n"
+    second = header + "2\nSữa đặc\n0402.91.00\n3\nSữa chua\n0403.20.00\n"
+    other = "Phụ lục II\nDANH MỤC KHÁC\n" + header + "1\nĐường\n1701.99.10\n2\nMật\n1702.90.00\n"
+    raw = RawText(HEAD + ANNEX + first + second + other, "text", wrapped=True)
+    document = read_document(raw, Source("t", "0", "text", "1"))
+    assert [len(table.cells) for table in document.tables] == [15, 9, 9]
+    assert [(line.row, line.name_path[-1:]) for line in found(document)] == [
+        ("phu-luc-I/I/1", ("Trà",)),
+        ("phu-luc-I/II/1", ("Sữa",)),
+        ("phu-luc-I/II/2", ("Sữa",)),
+        ("phu-luc-I/II/3", ("Sữa",)),
+        ("phu-luc-II/1", ()),
+        ("phu-luc-II/2", ()),
+    ]
 
 
 def test_columns_after_the_codes_are_no_names() -> None:
