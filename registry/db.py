@@ -8,13 +8,26 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, select, table, text
 from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import column
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _WRITERS = 7306
 """Number of the PostgreSQL lock that writers hold; any that nobody else uses."""
+
+
+_LOST = ("terminating connection", "server closed the connection", "connection is lost", "connection is closed")
+_FULL = ("database or disk is full", "disk I/O error", "No space left on device", "File too large")
+_MISSING = ("no such table", "unable to open database file", "does not exist", "could not connect", "refused")
+
+
+class DatabaseFault(Exception):
+    """The database failed in the middle of something. Arguments: what happened, and what to do first."""
+
+    def __str__(self) -> str:
+        what, remedy = self.args
+        return f"{what}. What was not finished is undone. {remedy}, then run the command again: it goes on from there."
 
 
 class NoRegistry(Exception):
@@ -25,9 +38,12 @@ class NoRegistry(Exception):
 
 
 def open_engine(url: str) -> Engine:
-    """Engine for a database address. SQLite gets foreign keys, and a log that lets pages be read during a load."""
-    engine = create_engine(url)
-    event.listen(engine, "handle_error", _name_missing_registry)
+    """Engine for a database address; a connection that was lost while nobody used it is made anew.
+
+    SQLite gets foreign keys, and a log that lets pages be read during a load.
+    """
+    engine = create_engine(url, pool_pre_ping=True)
+    event.listen(engine, "handle_error", _name_fault)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -51,13 +67,24 @@ def writing(engine: Engine) -> Iterator[Session]:
         yield session
 
 
-def _name_missing_registry(context: ExceptionContext) -> NoRegistry | None:
-    error = context.sqlalchemy_exception
+def _name_fault(context: ExceptionContext) -> NoRegistry | DatabaseFault | None:
+    """An error of ours for what a person can mend; None for all else."""
     reason = str(context.original_exception)
-    missing = ("no such table", "unable to open database file", "does not exist", "could not connect", "refused")
-    if isinstance(error, (OperationalError, ProgrammingError)) and any(words in reason for words in missing):
-        return NoRegistry(reason.splitlines()[0])
+    if not isinstance(context.sqlalchemy_exception, DBAPIError):
+        return None
+    if context.is_disconnect or any(words in reason for words in _LOST):
+        return DatabaseFault(f"the connection to the database was lost ({_first_line(reason)})", "See that it runs")
+    if any(words in reason for words in _FULL):
+        return DatabaseFault(f"the database cannot grow ({_first_line(reason)})", "Free space on its disk")
+    if "database is locked" in reason:
+        return DatabaseFault("another process has been writing for 30 seconds", "Let it end")
+    if any(words in reason for words in _MISSING):
+        return NoRegistry(_first_line(reason))
     return None
+
+
+def _first_line(reason: str) -> str:
+    return next(iter(reason.strip().splitlines()), "no reason given")
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:
