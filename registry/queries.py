@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
@@ -299,13 +300,28 @@ class Registry:
 
     # ---- everything
 
-    def search_rows(self, as_of: date | None = None) -> Iterator[DocumentContents]:
-        """Every document with its text, provisions and items, one at a time, in order of address."""
+    def search_digests(self, as_of: date | None = None) -> Mapping[str, str]:
+        """Address of each document → a hash of all that ``search_rows`` has of it: what differs has changed."""
         day = as_of or self._today()
         with reading(self._engine) as session:
             states = self._states(session, day)
-            query = select(DocumentRow.stored_id).where(DocumentRow.chosen).order_by(DocumentRow.uri)
-            for name in session.scalars(query).all():
+            query = select(DocumentRow.stored_id, DocumentRow.fingerprint).where(DocumentRow.chosen)
+            found: dict[str, str] = {}
+            for name, fingerprint in session.execute(query.order_by(DocumentRow.uri)).all():
+                view = document_views(session, [name])[0]
+                ids = session.scalars(in_text_order(select(ItemRow.id).where(ItemRow.document == name))).all()
+                said = repr((name, fingerprint, view, item_views(session, ids, states)))
+                found[view.id] = hashlib.sha256(said.encode()).hexdigest()[:16]
+            return found
+
+    def search_rows(self, as_of: date | None = None, only: Collection[str] | None = None) -> Iterator[DocumentContents]:
+        """Every document, or those with the addresses ``only``, with its text, provisions and items, one at a time,
+        in order of address."""
+        day = as_of or self._today()
+        with reading(self._engine) as session:
+            states = self._states(session, day)
+            query = select(DocumentRow.stored_id, DocumentRow.uri).where(DocumentRow.chosen).order_by(DocumentRow.uri)
+            for name in [name for name, uri in session.execute(query).all() if only is None or uri in only]:
                 ids = session.scalars(in_text_order(select(ItemRow.id).where(ItemRow.document == name))).all()
                 yield DocumentContents(
                     document_views(session, [name])[0],

@@ -15,10 +15,10 @@ _LIST_OPENING = 300
 _CHAPTERS = frozenset({"phan", "chuong", "muc", "tieu-muc"})
 
 
-def search_documents(contents: DocumentContents) -> Iterator[SearchDocument]:
+def search_documents(contents: DocumentContents, digest: str = "") -> Iterator[SearchDocument]:
     """Everything to be found in one document. A provision that is a condition is found as the condition, not twice."""
     view = contents.document
-    yield _document(view, contents.text)
+    yield _document(view, contents.text, digest)
     by_path = {provision.path: provision for provision in contents.provisions}
     for item in contents.items:
         yield _item(item, view, by_path)
@@ -33,7 +33,7 @@ def search_documents(contents: DocumentContents) -> Iterator[SearchDocument]:
         yield _provision(provision, view, by_path, body)
 
 
-def _document(view: DocumentView, text: str) -> SearchDocument:
+def _document(view: DocumentView, text: str, digest: str) -> SearchDocument:
     return SearchDocument(
         id=view.id,
         kind="document",
@@ -45,6 +45,8 @@ def _document(view: DocumentView, text: str) -> SearchDocument:
         agency=view.agency,
         year=view.issued.year if view.issued else None,
         illustrative=view.illustrative,
+        stands_for=view.consolidates or "",
+        digest=digest,
     )
 
 
@@ -64,6 +66,7 @@ def _provision(
         agency=view.agency,
         year=view.issued.year if view.issued else None,
         illustrative=view.illustrative,
+        stands_for=view.consolidates or "",
     )
 
 
@@ -90,6 +93,7 @@ def _item(item: ItemView, view: DocumentView, by_path: dict[str, ProvisionView])
         row="" if is_condition else item.line_no,
         year=view.issued.year if view.issued else None,
         illustrative=item.illustrative,
+        stands_for=view.consolidates or "",
     )
 
 

@@ -18,7 +18,7 @@ from search_api.codes import code_terms, find_numbers, hs_terms, path_terms
 from search_api.marks import marks_of
 from search_api.port import SearchDocument
 
-SCHEMA_VERSION = "5"
+SCHEMA_VERSION = "6"
 """Raise it whenever a row below changes what an index holds: the live index is then rebuilt."""
 
 FOLDED = "text_folded"
@@ -99,7 +99,11 @@ def _path_terms(path: str) -> list[str]:
 
 
 CODE_FIELDS = (
-    CodeField("number", lambda d: _number_terms(d.number), "the document's own number"),
+    CodeField(
+        "number",
+        lambda d: _number_terms(f"{d.number} ; {d.stands_for}"),
+        "the document's own number, and that of the one it is the wording of",
+    ),
     CodeField("path", lambda d: _path_terms(d.path), "the place in it"),
     CodeField(
         "hs", lambda d: [term for code in d.hs for term in hs_terms(code)], "listed goods codes and their prefixes"

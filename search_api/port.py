@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
@@ -33,6 +33,10 @@ class SearchDocument:
     """Row label of a list line as the list numbers it (``1/22.02/3``)."""
     year: int | None = None
     illustrative: bool = False
+    stands_for: str = ""
+    """Number of the document that a consolidated text is the wording of: it is found by that too."""
+    digest: str = ""
+    """Of a whole document: hash of all that is found in it, as the registry had it when it was indexed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,13 @@ class SearchIndex(Protocol):
 
     def build(self, documents: Iterable[SearchDocument], version: str) -> int:
         """Write all documents as ``version``, make it live, and return how many."""
+
+    def update(self, gone: Collection[str], documents: Iterable[SearchDocument], version: str) -> int:
+        """As ``build``, from the live version, which stays as it is: all that stems from the documents ``gone``
+        (``document_id``) is left out, and ``documents`` are added. Raises ``NoIndex`` if nothing is live."""
+
+    def digests(self) -> Mapping[str, str]:
+        """Address → digest of every document of the live version. Raises ``NoIndex``."""
 
     def search(self, request: SearchRequest) -> SearchPage:
         """Answer one request."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from search_api import ranking
 from search_api.analysis import tokens
@@ -73,6 +73,12 @@ def suggest(engine: Engine, text: str, limit: int) -> tuple[SearchDocument, ...]
     plan = Plan(must=(*whole, AnyOf(tuple(ends))), filters={"kind": SUGGESTED})
     found = engine.select(plan, max(1, min(limit, MAX_LIMIT)), ())
     return tuple(engine.read([hit.place for hit in found.hits]))
+
+
+def digests(engine: Engine) -> Mapping[str, str]:
+    """Address → digest of every document that an engine holds."""
+    found = engine.select(Plan(filters={"kind": ("document",)}), engine.size(), ())
+    return {document.id: document.digest for document in engine.read([hit.place for hit in found.hits])}
 
 
 def _select(engine: Engine, query: ParsedQuery, request: SearchRequest) -> tuple[Selected, Corrections]:

@@ -58,6 +58,17 @@ class Versions:
             shutil.rmtree(scratch, ignore_errors=True)
         self.activate(name)
 
+    @contextmanager
+    def updating(self, name: str) -> Iterator[Path]:
+        """As ``building``, but the folder begins with the files of the live version. They are the same files on the
+        disk: an engine may add and remove files, and must not write into one."""
+        live = self.root / self.live()
+        with self.building(name) as scratch:
+            for file in live.iterdir():
+                if not file.name.endswith((".lock", "LOCK")):
+                    os.link(file, scratch / file.name)
+            yield scratch
+
     def activate(self, name: str) -> None:
         """Make a complete version live; the one that was live stays for a rollback, older ones go."""
         before = self.live()

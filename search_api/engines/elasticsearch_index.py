@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import time
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
 from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError
-from elasticsearch.helpers import bulk
+from elasticsearch.helpers import bulk, scan
 
 from search_api.engines.records import document_of, record_of
 from search_api.errors import EngineDown, NoIndex
@@ -114,20 +114,42 @@ class ElasticsearchIndex:
                 "max_result_window": MAX_OFFSET + MAX_LIMIT,
             },
         )
-        count = 0
-        rows = _actions(index, documents)
-        while chunk := list(islice(rows, _CHUNK)):
-            self._send(client, chunk)
-            count += len(chunk)
-        client.indices.put_settings(
-            index=index, settings={"number_of_replicas": self._replicas, "refresh_interval": None}
-        )
-        client.indices.refresh(index=index)
-        held = int(client.count(index=index)["count"])
-        if held != count:
-            raise RuntimeError(f"{index} holds {held} documents, but {count} were sent: it was not made live")
-        self._activate(client, index, before)
+        count = self._write(client, _actions(index, documents, 0))
+        self._finish(client, index, before, count)
         return count
+
+    def update(self, gone: Collection[str], documents: Iterable[SearchDocument], version: str) -> int:
+        """Clone the live version, which is not copied but linked by the server, change the clone, move the alias."""
+        client = self._client.options(request_timeout=_BUILD_TIMEOUT)
+        with self._reported():
+            live = self._live()
+        index, before = f"{self._name}-{version}", self._live_index()
+        if index == before:
+            raise ValueError(f"{index} is live and cannot be written again")
+        client.indices.delete(index=index, ignore_unavailable=True)
+        client.indices.put_settings(index=before, settings={"index.blocks.write": True})
+        client.indices.clone(index=before, target=index, settings={"index.blocks.write": None, "number_of_replicas": 0})
+        client.cluster.health(index=index, wait_for_status="green")
+        old = scan(client, index=index, query={"query": {"terms": {"document_id": list(gone)}}}, _source=False)
+        dropped = (
+            self._write(client, ({"_op_type": "delete", "_index": index, "_id": one["_id"]} for one in old))
+            if gone
+            else 0
+        )
+        last = client.search(index=index, size=0, aggs={"last": {"max": {"field": _ORDER}}})
+        start = int(last["aggregations"]["last"]["value"] or 0) + 1
+        count = live.size() - dropped + self._write(client, _actions(index, documents, start))
+        self._finish(client, index, before, count)
+        return count
+
+    def digests(self) -> Mapping[str, str]:
+        """Address → digest of every document of the live version. Raises ``NoIndex`` or ``EngineDown``."""
+        with self._reported():
+            self._live()
+            wanted = {"query": {"term": {"kind": "document"}}}
+            found = scan(self._client.options(request_timeout=_BUILD_TIMEOUT), index=self._name, query=wanted)
+            documents = [document_of(b64decode(hit["_source"][_STORED])) for hit in found]
+        return {document.id: document.digest for document in documents}
 
     def search(self, request: SearchRequest) -> SearchPage:
         """Answer one request. Raises ``NoIndex`` or ``EngineDown``; any text is a query."""
@@ -167,11 +189,37 @@ class ElasticsearchIndex:
         except NotFoundError:
             return ""
 
+    def _write(self, client: Elasticsearch, actions: Iterator[dict[str, Any]]) -> int:
+        """Send all actions; return how many they were."""
+        count = 0
+        while chunk := list(islice(actions, _CHUNK)):
+            self._send(client, chunk)
+            count += len(chunk)
+        return count
+
+    def _finish(self, client: Elasticsearch, index: str, before: str, count: int) -> None:
+        """Make a version live that holds what it should."""
+        client.indices.put_settings(
+            index=index, settings={"number_of_replicas": self._replicas, "refresh_interval": None}
+        )
+        client.indices.refresh(index=index)
+        held = int(client.count(index=index)["count"])
+        if held != count:
+            raise RuntimeError(f"{index} holds {held} documents, but {count} were sent: it was not made live")
+        self._activate(client, index, before)
+
     def _send(self, client: Elasticsearch, chunk: list[dict[str, Any]]) -> None:
         """Write one chunk, again and again while the server is busy or away: rows have ids, so twice is once."""
         for tried in range(_TRIES):
             try:
-                bulk(client, chunk, max_retries=_TRIES, initial_backoff=_FIRST_WAIT, max_backoff=_LONGEST_WAIT)
+                bulk(
+                    client,
+                    chunk,
+                    max_retries=_TRIES,
+                    initial_backoff=_FIRST_WAIT,
+                    max_backoff=_LONGEST_WAIT,
+                    ignore_status=404,
+                )
             except (TransportError, ApiError) as error:
                 if tried == _TRIES - 1 or not _passes(error):
                     raise
@@ -288,8 +336,8 @@ def _constant(query: dict[str, Any], score: float) -> dict[str, Any]:
     return {"constant_score": {"filter": query, "boost": score}}
 
 
-def _actions(index: str, documents: Iterable[SearchDocument]) -> Iterator[dict[str, Any]]:
-    for order, document in enumerate(documents):
+def _actions(index: str, documents: Iterable[SearchDocument], start: int) -> Iterator[dict[str, Any]]:
+    for order, document in enumerate(documents, start):
         terms = {name: text if name in SCORED else text.split() for name, text in engine_terms(document).items()}
         facets = facet_values(document)
         stored = {_STORED: b64encode(record_of(document)).decode(), _ORDER: order, GROUP: group_of(document)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
@@ -27,7 +27,7 @@ from search_api.fields import (
 )
 from search_api.plan import AllOf, AnyOf, Const, Found, Node, Phrase, Plan, Selected, Term
 from search_api.port import SearchDocument, SearchPage, SearchRequest
-from search_api.searching import MAX_FACET_VALUES, answer, suggest
+from search_api.searching import MAX_FACET_VALUES, answer, digests, suggest
 from search_api.versions import Versions
 
 _HEAP = 128_000_000
@@ -76,6 +76,25 @@ class TantivyIndex:
             writer.commit()
             writer.wait_merging_threads()
         return count
+
+    def update(self, gone: Collection[str], documents: Iterable[SearchDocument], version: str) -> int:
+        """Write ``version`` from the live one, make it live, return how many documents it holds."""
+        self._live()
+        with self._versions.updating(version) as folder:
+            index = tantivy.Index(schema(), path=str(folder))
+            _register(index)
+            writer = index.writer(heap_size=_HEAP, num_threads=1)
+            for name in gone:
+                writer.delete_documents_by_term("document_id", name)
+            for document in documents:
+                writer.add_document(_record(document))
+            writer.commit()
+            writer.wait_merging_threads()
+        return self.count()
+
+    def digests(self) -> Mapping[str, str]:
+        """Address → digest of every document of the live version. Raises ``NoIndex``."""
+        return digests(self._live())
 
     def search(self, request: SearchRequest) -> SearchPage:
         """Answer one request. Raises ``NoIndex`` only; any text is a query."""

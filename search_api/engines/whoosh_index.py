@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from heapq import nsmallest
@@ -20,6 +20,7 @@ from whoosh.fields import KEYWORD, STORED, TEXT, Schema
 from whoosh.index import FileIndex, create_in, open_dir
 from whoosh.query import Phrase as PhraseQuery
 from whoosh.reading import TermNotFound
+from whoosh.writing import IndexWriter
 
 from search_api.engines.records import document_of, record_of
 from search_api.errors import NoIndex
@@ -37,7 +38,7 @@ from search_api.fields import (
 )
 from search_api.plan import AllOf, AnyOf, Const, Found, Node, Phrase, Plan, Selected, Term
 from search_api.port import SearchDocument, SearchPage, SearchRequest
-from search_api.searching import answer, suggest
+from search_api.searching import answer, digests, suggest
 from search_api.versions import Versions
 
 _STORED = "stored"
@@ -72,16 +73,26 @@ class WhooshIndex:
 
     def build(self, documents: Iterable[SearchDocument], version: str) -> int:
         """Write ``version`` completely, make it live, return how many documents it holds."""
-        count = 0
         with self._versions.building(version) as folder:
             writer = create_in(str(folder), schema()).writer(limitmb=_MEMORY_MB)
-            for document in documents:
-                facets = {name: _BETWEEN.join(values) for name, values in facet_values(document).items()}
-                stored = {GROUP: group_of(document), _STORED: record_of(document)}
-                writer.add_document(**engine_terms(document), **facets, **stored)
-                count += 1
+            count = _add(writer, documents)
             writer.commit(optimize=True)
         return count
+
+    def update(self, gone: Collection[str], documents: Iterable[SearchDocument], version: str) -> int:
+        """Write ``version`` from the live one, make it live, return how many documents it holds."""
+        self._live()
+        with self._versions.updating(version) as folder:
+            writer = open_dir(str(folder)).writer(limitmb=_MEMORY_MB)
+            for name in gone:
+                writer.delete_by_term("document_id", name)
+            _add(writer, documents)
+            writer.commit(optimize=True)
+        return self.count()
+
+    def digests(self) -> Mapping[str, str]:
+        """Address → digest of every document of the live version. Raises ``NoIndex``."""
+        return digests(self._live())
 
     def search(self, request: SearchRequest) -> SearchPage:
         """Answer one request. Raises ``NoIndex`` only; any text is a query."""
@@ -107,6 +118,17 @@ class WhooshIndex:
                 raise NoIndex(str(self._versions.root))
             self._open = (name, WhooshEngine(open_dir(str(folder), readonly=True)))
         return self._open[1]
+
+
+def _add(writer: IndexWriter, documents: Iterable[SearchDocument]) -> int:
+    """Write documents, and count them."""
+    count = 0
+    for document in documents:
+        facets = {name: _BETWEEN.join(values) for name, values in facet_values(document).items()}
+        stored = {GROUP: group_of(document), _STORED: record_of(document)}
+        writer.add_document(**engine_terms(document), **facets, **stored)
+        count += 1
+    return count
 
 
 class _Postings(NamedTuple):

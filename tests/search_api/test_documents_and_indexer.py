@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from registry.queries import Registry
+from registry.queries import DocumentContents, Registry
 from search_api import indexer
 from search_api.documents import search_documents
 from search_api.engines.tantivy_index import TantivyIndex
@@ -63,9 +64,36 @@ def test_the_second_build_does_nothing(filled: tuple[Registry, TantivyIndex], tm
     assert first.count == second.count > 50
 
 
+def test_only_changed_documents_are_indexed_again(
+    filled: tuple[Registry, TantivyIndex], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    registry, whole = filled
+    index = TantivyIndex(tmp_path)
+    read: list[str] = []
+    digests = registry.search_digests()
+    changed = next(iter(digests))
+    stale = dict(digests, **{changed: "older", "/akn/vn/act/gone": "older"})
+    monkeypatch.setattr(Registry, "search_digests", lambda _: stale)
+    monkeypatch.setattr(indexer, "_MOSTLY_NEW", 1.0)
+    monkeypatch.setattr(indexer, "wanted_version", lambda _: f"{indexer._FORM}first")
+    build_index(registry, index)
+    monkeypatch.undo()
+    monkeypatch.setattr(indexer, "_MOSTLY_NEW", 1.0)
+
+    def counted(contents: DocumentContents, digest: str) -> Iterator[SearchDocument]:
+        read.append(contents.document.id)
+        yield from search_documents(contents, digest)
+
+    monkeypatch.setattr(indexer, "search_documents", counted)
+    built = build_index(registry, index)
+    assert read == [changed]
+    assert (built.fresh, built.count) == (True, whole.count())
+    assert index.digests() == digests
+
+
 def test_a_new_analyser_asks_for_a_new_version(
     filled: tuple[Registry, TantivyIndex], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = wanted_version(filled[0])
-    monkeypatch.setattr(indexer, "ANALYSER_VERSION", "next")
+    monkeypatch.setattr(indexer, "_FORM", "next-")
     assert wanted_version(filled[0]) != before
