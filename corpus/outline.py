@@ -6,10 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from corpus.agencies import slug_of
 from corpus.labels import Mark, Segment, Style, plain
 from corpus.quotations import Quotation
+from corpus.readers.numbering import format_number
 
 _SIGNATURE = re.compile(
     r"\W{0,3}(?:NOI NHAN\s?:|(?:TM|KT|TUQ|TL|Q)\s?\.\s?[A-Z]|XAC THUC VAN BAN|VAN PHONG QUOC HOI\W*\Z|"
@@ -45,6 +47,8 @@ class Outline:
     regulations: Mapping[int, Mark]
     """Titles of attached regulations ("QUY CHẾ …", "(Ban hành kèm theo …)") whose articles begin at Điều 1."""
     has_articles: bool
+    renumbered: Mapping[int, Mark]
+    """Chapters whose number a scan misread as that of the next one (``Chương II`` before ``Chương II``)."""
 
     def next_mark(self, index: int, style: Style, limit: int) -> Mark | None:
         """The next label of this style in the article, among ``limit`` lines that are quoted as this one is."""
@@ -223,6 +227,25 @@ def _ends_body(text: str, segment: Segment) -> bool:
     return text[start] in "BLP" and _PASSED.match(text, start, end) is not None
 
 
+def _renumbered(segments: Sequence[Segment], quoted: bytearray) -> dict[int, Mark]:
+    chapters = [
+        (index, segment.marks[0])
+        for index, segment in enumerate(segments)
+        if segment.marks and segment.marks[0].style == "chuong" and not quoted[index]
+    ]
+    found: dict[int, Mark] = {}
+    last = 0
+    for (index, mark), (_, following) in pairwise(chapters):
+        number = mark.order[0][0] if mark.order[0] else 0
+        due = last + 1
+        if mark.order == following.order and number == due + 1:
+            printed = str(due) if mark.number.isdecimal() else format_number(due, "upperRoman")
+            found[index] = mark._replace(number=printed, order=((due,), ""))
+            number = due
+        last = number
+    return found
+
+
 def _recipients(text: str, segments: Sequence[Segment], quoted: bytearray) -> frozenset[int]:
     """First lines of lists of recipients that end with "- Lưu: VT", whatever became of the words "Nơi nhận"."""
     found = set()
@@ -264,4 +287,5 @@ def read_outline(text: str, segments: Sequence[Segment], quotations: Sequence[Qu
     )
     skipped = frozenset(contents | _false_annexes(heads, text, segments, attached))
     regulations = _regulations(text, segments, quoted)
-    return Outline(segments, quoted, skipped, signatures, attached, regulations, has_articles)
+    renumbered = _renumbered(segments, quoted)
+    return Outline(segments, quoted, skipped, signatures, attached, regulations, has_articles, renumbered)

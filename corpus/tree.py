@@ -333,6 +333,12 @@ class TreeBuilder:
         part = path_part(mark)
         self.open(mark, segment.start, depth, f"{prefix}/{part}" if prefix else part)
 
+    def container(self, renumbered: Mark | None, mark: Mark, segment: Segment) -> None:
+        """Open a container, by the number that it must have if a scan misread it."""
+        if renumbered is not None:
+            self.note(f"Chương {renumbered.number} is printed as Chương {mark.number}")
+        self.item(renumbered or mark, segment, self.depth_for(mark))
+
     def read(self, index: int) -> None:
         """Take one line."""
         segment = self.outline.segments[index]
@@ -344,7 +350,7 @@ class TreeBuilder:
         elif marks and marks[0].style == "dieu":
             self.article(marks[0], index, segment)
         elif marks and marks[0].style in CONTAINERS:
-            self.item(marks[0], segment, self.depth_for(marks[0]))
+            self.container(self.outline.renumbered.get(index), marks[0], segment)
         elif not (self.closed and not self.component and not self.floor):
             self.place(marks, index)
         self.last_end = segment.end

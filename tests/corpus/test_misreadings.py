@@ -103,3 +103,9 @@ def test_lines_of_a_scan_begin_at_their_labels(printed: str) -> None:
 def test_a_list_of_numbers_goes_on_over_the_line() -> None:
     printed = "1. Cửa hàng quy định tại khoản 1,\n2. Luật này được bán trà sữa và cà phê cho mọi khách"
     assert "\n" not in canonicalise(RawText(text=printed, form="text", wrapped=True))[0]
+
+
+def test_a_chapter_that_bears_the_number_of_the_next_one_is_the_one_before() -> None:
+    provisions, notes = parse_structure("Chương II\nA\nĐiều 1. B\nChương II\nC\nĐiều 2. D\nChương III\nE\nĐiều 3. F")
+    assert [one.path for one in provisions if one.kind == "chuong"] == ["chuong-I", "chuong-II", "chuong-III"]
+    assert notes == ("Chương I is printed as Chương II",)
