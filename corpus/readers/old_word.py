@@ -71,7 +71,7 @@ def _tables(docbook: bytes, name: str) -> list[list[list[TableCell]]]:
         raise Corrupt(name, "antiword cannot read its tables")
     return [
         [
-            [TableCell(" ".join("".join(cell.itertext()).split())) for cell in row.iter("entry")]
+            [TableCell(" ".join("".join(map(str, cell.itertext())).split())) for cell in row.iter("entry")]
             for row in table.iter("row")
         ]
         for table in root.iter("informaltable")
