@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal
 
@@ -149,6 +149,8 @@ class Programme(BaseModel):
     independent_counts: tuple[IndependentCount, ...] = ()
     checks: tuple[Check, ...] = ()
     warnings: tuple[str, ...] = ()
+    vi: Mapping[str, str] = {}
+    """Vietnamese words for the English ones of this file: warnings, notes, users of baselines, dates of claims."""
 
     @model_validator(mode="after")
     def _sources_are_named(self) -> Programme:
@@ -159,11 +161,23 @@ class Programme(BaseModel):
             for key in (row.source, *row.other_sources):
                 if key not in self.sources:
                     raise ValueError(f"{self.id}: {key!r} is not under sources")
+        stale = self.vi.keys() - set(_words(self.model_dump(mode="json", exclude={"vi"})))
+        if stale:
+            raise ValueError(f"{self.id}: words under vi that stand nowhere else: {sorted(stale)}")
         return self
 
     def facts(self) -> dict[str, Any]:
         """All facts as plain values (dates in ISO form), as the file states them."""
         return self.model_dump(mode="json", exclude_defaults=True)
+
+
+def _words(value: object) -> Iterator[str]:
+    """All texts in plain values."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _words(part)
 
 
 @dataclass(frozen=True)
@@ -172,6 +186,11 @@ class Catalogue:
 
     programmes: tuple[Programme, ...]
     digest: str
+
+    @cached_property
+    def vietnamese(self) -> Mapping[str, str]:
+        """Vietnamese words for those that the files write in English."""
+        return {english: words for row in self.programmes for english, words in row.vi.items()}
 
     def get(self, programme_id: str) -> Programme | None:
         """The programme with this id."""

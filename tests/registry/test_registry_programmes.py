@@ -231,6 +231,13 @@ def test_a_source_that_is_not_listed_is_refused(tmp_path: Path) -> None:
         read_catalogue(tmp_path)
 
 
+def test_words_for_what_is_not_there_are_refused(tmp_path: Path) -> None:
+    row = 'warnings: ["a doubt"]\nvi: {"another doubt": "một điều ngờ"}'
+    (tmp_path / "x.yaml").write_text(f"id: X\nname: x\nname_en: x\nmetric: cost\nsources: {{}}\n{row}\n")
+    with pytest.raises(BadProgramme, match="another doubt"):
+        read_catalogue(tmp_path)
+
+
 def test_what_is_only_recalled_is_refused(tmp_path: Path) -> None:
     row = "baselines: [{value: 1, used_by: me, evidence: recalled, source: s}]"
     (tmp_path / "x.yaml").write_text(f"id: X\nname: x\nname_en: x\nmetric: cost\nsources: {{s: t}}\n{row}\n")

@@ -33,6 +33,14 @@ def test_every_key_of_the_programme_files_has_words() -> None:
                     assert figure_name(key) != key.replace("_", " "), key
 
 
+def test_every_warning_and_note_of_the_programme_files_is_said_in_vietnamese() -> None:
+    with force_locale("vi"):
+        for programme in catalogue().programmes:
+            notes = [row.note for row in (*programme.reported, *programme.ministries) if row.note]
+            for words in (*programme.warnings, *notes, *(row.used_by for row in programme.baselines)):
+                assert remark_words(words) != words, f"{programme.id}: {words}"
+
+
 def test_warnings_are_said_in_vietnamese() -> None:
     with force_locale("vi"):
         assert remark("method not published in anything read") == "không tài liệu nào đã đọc công bố cách tính"
