@@ -1,6 +1,6 @@
 """Politeness and safety on the way to the wire. From the engine to the downloader:
 
-``Confinement`` → ``Robots`` → ``Patience`` → ``StrictGzip`` → (redirects, cookies of Scrapy) → ``Recorder``.
+``Confinement`` → ``Robots`` → ``Patience`` → ``StrictGzip`` → (redirects of Scrapy) → ``Session`` → ``Recorder``.
 """
 
 from __future__ import annotations
@@ -9,8 +9,10 @@ import asyncio
 import gzip
 import io
 import zlib
+from contextlib import suppress
 from datetime import datetime
 from email.utils import parsedate_to_datetime
+from http.cookies import CookieError, SimpleCookie
 from random import uniform
 from typing import Self
 from urllib.parse import urlsplit
@@ -43,6 +45,7 @@ TRANSIENT_ERRORS = (
 HOSTILE_ERRORS = (DownloadCancelledError, ValueError)
 """An answer larger than the limit, or a redirect to what is no address: asking again would not help."""
 _ROBOTS_META = {"robots": True, "dont_redirect": True, "download_maxsize": 2**20}
+_LONGEST_COOKIE, _MOST_COOKIES = 4096, 20
 _ROBOTS_ABSENT = frozenset({404, 410})
 
 
@@ -204,6 +207,33 @@ class StrictGzip(_OfJob):
         patience = self.crawler.get_downloader_middleware(Patience)
         assert patience is not None  # noqa: S101 - both are in the same table
         return patience
+
+
+class Session(_OfJob):
+    """Cookies, where the facts say that a site needs them: each goes back to the very host that set it, in this run.
+
+    Those of Scrapy would ask another site for a list of public domains.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._kept: dict[str, SimpleCookie] = {}
+
+    def process_request(self, request: Request) -> None:
+        """Send back what the host set."""
+        kept = self._kept.get(urlsplit(request.url).netloc)
+        if kept:
+            request.headers["Cookie"] = "; ".join(f"{name}={cookie.coded_value}" for name, cookie in kept.items())
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Keep what the host sets; what is no cookie, or too long for one, is left out."""
+        if self.job.facts.cookies:
+            kept = self._kept.setdefault(urlsplit(request.url).netloc, SimpleCookie())
+            for header in response.headers.getlist("Set-Cookie"):
+                if len(header) < _LONGEST_COOKIE and len(kept) < _MOST_COOKIES:
+                    with suppress(CookieError):
+                        kept.load(header.decode("latin-1"))
+        return response
 
 
 class Recorder(_OfJob):

@@ -23,6 +23,12 @@ from crawler.pages import pages_of
 from crawler.progress import Progress
 from crawler.settings import Clock, CrawlerSettings, Facts, Options
 
+_EXTENSIONS: dict[str, int | None] = {
+    "scrapy.extensions.remote_control.RemoteControl": None,
+    "scrapy.extensions.telnet.TelnetConsole": None,
+}
+"""Doors into the running process: none is opened."""
+
 LOOK_BUDGET = 5
 """Requests a site that `check --live` may make."""
 
@@ -33,15 +39,15 @@ _MIDDLEWARES: dict[str, int | None] = {
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
     "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
     "crawler.middlewares.Confinement": 50,
     "crawler.middlewares.Robots": 100,
     "crawler.middlewares.Patience": 550,
     "crawler.middlewares.StrictGzip": 590,
+    "crawler.middlewares.Session": 700,
     "crawler.middlewares.Recorder": 900,
 }
-
-
 _LOG = logging.getLogger(__name__)
 
 
@@ -96,7 +102,7 @@ def scrapy_settings(settings: CrawlerSettings, facts: Facts, replaced: Mapping[s
         "REDIRECT_MAX_TIMES": 5,
         "DEFAULT_REQUEST_HEADERS": {"Accept": "*/*", "Accept-Language": "vi"},
         "DOWNLOADER_MIDDLEWARES": _MIDDLEWARES,
-        "TELNETCONSOLE_ENABLED": False,
+        "EXTENSIONS": _EXTENSIONS,
         "LOG_ENABLED": False,
         **replaced,
     }

@@ -72,6 +72,8 @@ class Facts(BaseModel):
     """Lists that show what is new: name → path."""
     first_year: int = 0
     """For a site that is walked by year."""
+    cookies: bool = False
+    """The site's forms belong to a session."""
     missing_statuses: tuple[int, ...] = (404, 410)
     hand_over_page: bool = False
     """The answer for a document is its text."""

@@ -9,11 +9,15 @@ from itertools import pairwise
 from types import SimpleNamespace
 
 import pytest
+from scrapy import Request
 from scrapy.http import Response
 from scrapy.settings import Settings
+from scrapy.utils.conf import build_component_list
 from warcio.archiveiterator import ArchiveIterator
 
-from crawler.middlewares import Patience
+from crawler.middlewares import Patience, Session
+from crawler.running import scrapy_settings
+from crawler.settings import CrawlerSettings, load_facts
 
 AGENT = "legal-conditions-registry/0.1 (+tests@example.org)"
 DELAY = 0.4
@@ -61,6 +65,9 @@ def test_gaps_connections_agent_and_rules(door, replica, log) -> None:
         assert {hit["agent"] for hit in hits} == {AGENT}
         for before, after in pairwise(hits):
             assert after["at"] - before["at"] >= float(before["retry_after"] or 0) - LATE
+    sessions = {host: {hit["cookie"] for hit in hits} for host, hits in hosts.items()}
+    assert sessions.pop("vanban.chinhphu.vn") == {"", "ASP.NET_SessionId=s1"}, "its forms belong to a session"
+    assert set().union(*sessions.values()) == {""}, "no other host, and no other site, is told a cookie"
     assert kept(door, "response") == kept(door, "request") == sorted(hit["path"] for hit in replica.hits)
 
 
@@ -115,6 +122,24 @@ def test_retry_after_in_seconds_or_as_a_moment(said: str, seconds: float) -> Non
     job = SimpleNamespace(clock=lambda: datetime(2026, 3, 2, 12, tzinfo=UTC))
     patience = Patience(SimpleNamespace(settings=Settings(), spider=SimpleNamespace(job=job)))
     assert patience._retry_after(Response("https://x/", headers={"Retry-After": said})) == seconds
+
+
+@pytest.mark.parametrize("header", ["=", "a" * 5000 + "=1", "b\x00=1; domain=.vn", "\xff", "x=1\r\ny: 2"])
+def test_what_is_no_cookie_is_not_sent_back(header: str) -> None:
+    job = SimpleNamespace(facts=SimpleNamespace(cookies=True))
+    session = Session(SimpleNamespace(spider=SimpleNamespace(job=job)))
+    request = Request("https://x/")
+    session.process_response(request, Response("https://x/", headers={"Set-Cookie": header.encode("latin-1")}))
+    session.process_request(request)
+    assert b"\r" not in (request.headers.get("Cookie") or b"")
+    assert len(request.headers.get("Cookie") or b"") < 10
+
+
+def test_nothing_listens_for_orders() -> None:
+    """Scrapy would open a console and a remote control on this machine."""
+    settings = scrapy_settings(CrawlerSettings(), load_facts("congbao"), {})
+    loaded = build_component_list(Settings(settings).getwithbase("EXTENSIONS"))
+    assert not [name for name in loaded if "remote" in name or "telnet" in name]
 
 
 def test_a_missing_robots_txt_allows(door, replica) -> None:

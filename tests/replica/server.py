@@ -24,7 +24,7 @@ from tests.replica.scenarios import PLAYS, Answer, Asked
 ROBOTS = "User-agent: *\nAllow: /\nDisallow: /tim-kiem/\nDisallow: /van-ban/noi-bo\n"
 _PAD = "A" * 100_000
 """A form of the WebForms site carries some 100 KB of state."""
-_HTML = {"Content-Type": "text/html; charset=utf-8"}
+_HTML = {"Content-Type": "text/html; charset=utf-8", "Set-Cookie": "ASP.NET_SessionId=s1; path=/; HttpOnly"}
 _JSON = {"Content-Type": "application/json"}
 _NOTHING = Answer(404, b"<html>404</html>", _HTML)
 
@@ -273,6 +273,7 @@ class Handler(BaseHTTPRequestHandler):
                     "status": answer.status, "agent": headers.get("user-agent", ""), "together": together,
                     "connection": self.client_address[1],
                     "said": hashlib.sha256(body).hexdigest()[:12], "retry_after": answer.headers.get("Retry-After", ""),
+                    "cookie": headers.get("cookie", ""),
                 }
             )  # fmt: skip
             with suppress(ConnectionError):
