@@ -12,6 +12,9 @@ import sys
 import traceback
 from importlib import import_module
 
+from scrapy.settings import Settings
+from scrapy.utils.misc import load_object
+
 import tests.replica.door as door
 from crawler.__main__ import main
 from crawler.spiders import spider_of
@@ -22,9 +25,9 @@ _HEAVY = (
     "scrapy.core.scheduler",
     "scrapy.core.scraper",
     "scrapy.crawler",
-    "scrapy.extensions.throttle",
     "scrapy.squeues",
 )
+_COMPONENTS = ("DOWNLOADER_MIDDLEWARES_BASE", "EXTENSIONS_BASE", "SPIDER_MIDDLEWARES_BASE")
 
 
 def _child(order: dict[str, object]) -> None:
@@ -47,6 +50,9 @@ def _child(order: dict[str, object]) -> None:
 def _serve() -> None:
     for name in _HEAVY:
         import_module(name)
+    for table in _COMPONENTS:
+        for component in Settings()[table]:
+            load_object(component)
     for site in ("congbao", "vanban", "vbpl"):
         spider_of(site)
     for line in sys.stdin:
