@@ -29,7 +29,7 @@ def test_twenty_kills_then_one_clean_run(door, replica, first_day) -> None:
     in_flight: set[tuple[str, str, str, str]] = set()
     killed = 0
     for _ in range(KILLS):
-        door.kill_after(door.start("run"), dice.uniform(0, 0.15))
+        door.kill_after(door.start("run"), dice.uniform(0, 0.12))
         killed += not door.states_all_done()
         for hosts in SITES.values():
             in_flight |= {asked(hit) for hit in [hit for hit in list(replica.hits) if hit["host"] in hosts][-1:]}
