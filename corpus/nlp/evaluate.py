@@ -228,17 +228,20 @@ def _coverage(paths: Sequence[Path]) -> Coverage:
 
 
 def _extracted(gold: Iterable[Record], corpus: Path) -> list[Record]:
-    """Records of the labelled files, extracted now."""
+    """Records of the labelled files, extracted now as `extract` does it with all of them."""
+    from corpus.nlp.library import of_files
     from corpus.nlp.pipeline import build_nlp, extract
     from corpus.nlp.records import record
     from corpus.reading import read_file
 
     nlp = build_nlp()
+    names = sorted({str(label["file"]) for label in gold if label.get("file")})
+    library = of_files([corpus / name for name in names])
     return [
         record(document, name, candidate)
-        for name in sorted({str(label["file"]) for label in gold if label.get("file")})
+        for name in names
         for document in read_file(corpus / name)
-        for candidate in extract(document, nlp).candidates
+        for candidate in extract(document, nlp, library).candidates
     ]
 
 

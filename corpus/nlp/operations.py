@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
@@ -86,7 +87,7 @@ def read_operations(sentence: Sentence, modes: frozenset[str]) -> list[Operation
     found: list[Operation] = []
     end = len(sentence.text)
     for verb in reversed(verbs):
-        operation = _with_objects(verb, end, sentence, citations)
+        operation = _with_objects(verb, end, sentence)
         if operation is not None:
             found.append(operation)
             end = verb.verb.start
@@ -97,6 +98,21 @@ def read_operations(sentence: Sentence, modes: frozenset[str]) -> list[Operation
 def citations_of(sentence: Sentence) -> tuple[Citation, ...]:
     """All references of a sentence."""
     return tuple(find_citations(sentence.text))
+
+
+@lru_cache(maxsize=64)
+def _objects_of(sentence: Sentence) -> tuple[list[Citation], list[int]]:
+    """References that can be objects, and where they start."""
+    found = list(objects(citations_of(sentence)))
+    return found, [citation.span.start for citation in found]
+
+
+def between(sentence: Sentence, start: int, end: int, most: int | None = None) -> list[Citation]:
+    """References that can be objects and start in that part of the sentence; the first ``most`` of them."""
+    found, starts = _objects_of(sentence)
+    first = bisect_left(starts, start)
+    last = bisect_left(starts, end, first)
+    return found[first : last if most is None else min(last, first + most)]
 
 
 def carried(operation: Operation, sentence: Sentence) -> Operation | None:
@@ -221,11 +237,11 @@ def _reach(rule: Rule) -> int:
     return int(rule.fields["reach"] or _FAR)
 
 
-def _with_objects(verb: Operation, end: int, sentence: Sentence, citations: Sequence[Citation]) -> Operation | None:
+def _with_objects(verb: Operation, end: int, sentence: Sentence) -> Operation | None:
     """The verb with what it cites up to ``end``. None if its object must stand close by and does not."""
     stop = _STOP.search(sentence.text, verb.verb.end, end) if _reach(verb.rule) < _FAR else None
     limit = stop.start() if stop else end
-    cited = [c for c in objects(citations) if verb.verb.end <= c.span.start < limit]
+    cited = between(sentence, verb.verb.end, limit)
     if not cited:
         return verb if _reach(verb.rule) == _FAR or sentence.brings_text or _LISTED.search(sentence.folded) else None
     if cited[0].span.start - verb.verb.end > _reach(verb.rule):
@@ -264,7 +280,7 @@ def _passive(sentence: Sentence, modes: frozenset[str]) -> Iterator[Operation]:
 
 def _with_subject(verb: Operation, sentence: Sentence, citations: Sequence[Citation]) -> Operation | None:
     if verb.rule.fields["object"] == "after":
-        return _with_objects(verb, len(sentence.text), sentence, citations)
+        return _with_objects(verb, len(sentence.text), sentence)
     if not verb.takes_object:
         return verb
     cited = [citation for citation in objects(citations) if citation.span.start < verb.verb.start]

@@ -12,12 +12,14 @@ from corpus.citations import Citation, find_citations, is_partial, objects
 from corpus.keys import DOCUMENT_NUMBER, normal_form
 from corpus.model import Document
 from corpus.nlp.numbers import by_term, repairs
-from corpus.nlp.operations import Operation, before, citations_of, completed
+from corpus.nlp.operations import Operation, before, between, completed
 from corpus.nlp.sentences import Sentence
 
 WHOLE_DOCUMENT = ("abolish", "replace", "suspend")
 """Operations that can take a whole document for their object."""
 
+_LATER = 1_000
+"""References behind another that may give it its Điều: each looks at all, so a hostile list must end somewhere."""
 _BEFORE_DOCUMENT = re.compile(
     r"[\s·]*(?:(?:toàn bộ|một phần|các|những|hiệu lực|thi hành|văn bản|quy phạm|pháp luật|sau đây|sau|đây|của|cho|số|và"
     r"|TT|NĐ|QĐ|TTLT|CT|NQ)[\s:.]*)*",
@@ -101,10 +103,8 @@ class Resolver:
             return []
         return [
             path
-            for other in objects(citations_of(sentence))
-            if other.span.start >= citation.span.end
-            and not other.this
-            and not (other.target_doc and citation.target_doc)
+            for other in between(sentence, citation.span.end, len(sentence.text), _LATER)
+            if not other.this and not (other.target_doc and citation.target_doc)
             for path in other.paths
             if path and not is_partial(path)
         ]
