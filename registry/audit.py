@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from registry.facts import resolve_partition
-from registry.models import ClaimRow, DocumentRow, EventRow, ItemRow, ProvisionRow, ReviewRow
+from registry.models import AliasRow, ClaimRow, DocumentRow, EventRow, ItemRow, ProvisionRow, ReviewRow
 from registry.timeline import STARTS
 
 
@@ -55,7 +55,10 @@ def _recomputed(session: Session) -> Iterator[str]:
     partitions = select(DocumentRow.partition).union(select(ClaimRow.partition))
     for partition in sorted(session.scalars(partitions)):
         result = resolve_partition(session, partition)
-        for table, computed in ((ItemRow, result.items), (EventRow, result.events), (ReviewRow, result.reviews)):
+        derived = (
+            (ItemRow, result.items), (EventRow, result.events), (ReviewRow, result.reviews), (AliasRow, result.aliases)
+        )  # fmt: skip
+        for table, computed in derived:
             stored = set(session.scalars(select(table.id).where(table.partition == partition)))
             for row in sorted(stored ^ computed.keys()):
                 yield f"{row}: {'stored' if row in stored else 'computed'} only, in {partition}; load again"

@@ -11,6 +11,7 @@ from typing import Literal
 from sqlalchemy.orm import Session
 
 from corpus.agencies import present
+from registry.cost import by_method, costs
 from registry.programmes import Programme
 from registry.progress import Count, Member, count, groups_of, members, view_of
 from registry.shares import share
@@ -42,7 +43,9 @@ def cells(
     if agency is not None:
         return _agency(programme, as_of, counted, agency, groups.get(agency, ()), held)
     found = tuple(_agency(programme, as_of, counted, code, items, held) for code, items in sorted(groups.items()))
-    return replace(_cell(view_of(programme, as_of, counted, None), None), cells=found)
+    whole = _cell(view_of(programme, as_of, counted, None), None)
+    priced = costs(programme)
+    return replace(whole, cells=found, costs=priced, cost_by_method=by_method(priced))
 
 
 def _agency(
@@ -87,4 +90,5 @@ def _cell(view: ProgressView, field: str | None) -> CellView:
         pct_of_target=of_target,
         net_pct_of_itemised=view.net_of_baseline.percent,
         ids={name: figure.ids for name, figure in figures.items()},
+        cost_by_method={},
     )

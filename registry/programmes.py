@@ -116,6 +116,18 @@ class IndependentCount(_Fact):
     figures: Mapping[str, Number | str] = {}
 
 
+class CostInput(_Fact):
+    """Inputs of a compliance cost: ``hours`` each time at ``wage`` VND an hour and ``fees`` VND, ``times`` a year."""
+
+    name: str
+    method: str
+    hours: float
+    wage: float
+    fees: float = 0
+    times: float
+    firms: float
+
+
 class Check(BaseModel):
     """Arithmetic on the figures above. ``formula`` uses numbers, ``+ - * /`` and brackets only."""
 
@@ -147,6 +159,7 @@ class Programme(BaseModel):
     reported: tuple[Reported, ...] = ()
     ministries: tuple[Ministry, ...] = ()
     independent_counts: tuple[IndependentCount, ...] = ()
+    costs: tuple[CostInput, ...] = ()
     checks: tuple[Check, ...] = ()
     warnings: tuple[str, ...] = ()
     vi: Mapping[str, str] = {}
@@ -155,7 +168,8 @@ class Programme(BaseModel):
     @model_validator(mode="after")
     def _sources_are_named(self) -> Programme:
         groups = (
-            self.legal_basis, self.instruments, self.baselines, self.reported, self.ministries, self.independent_counts
+            self.legal_basis, self.instruments, self.baselines, self.reported, self.ministries, self.independent_counts,
+            self.costs,
         )  # fmt: skip
         for row in (row for group in groups for row in group):
             for key in (row.source, *row.other_sources):

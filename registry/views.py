@@ -229,6 +229,22 @@ class ProgressView:
 
 
 @dataclass(frozen=True, slots=True)
+class CostView:
+    """A compliance cost with its inputs: (``hours`` × ``wage`` + ``fees``) × ``times`` a year × ``firms``, in VND."""
+
+    name: str
+    method: str
+    hours: float
+    wage: float
+    fees: float
+    times: float
+    firms: float
+    vnd_per_year: float
+    source: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
 class CellView:
     """One cell of a programme: programme × agency × field × date, flat. None = not itemised, or not computable.
 
@@ -258,6 +274,10 @@ class CellView:
     net_pct_of_itemised: float | None
     ids: Mapping[str, tuple[str, ...]]
     """Ids of the items behind each counted figure."""
+    cost_by_method: Mapping[str, float]
+    """VND a year; methods are never added to each other."""
+    costs: tuple[CostView, ...] = ()
+    """Of the whole programme, where the inputs are published."""
     cells: tuple[CellView, ...] = ()
 
 

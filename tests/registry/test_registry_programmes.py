@@ -128,7 +128,23 @@ def test_4_merge_and_rename_leave_the_count(registry_of: Reader, op: str) -> Non
     }
 
 
+def test_costs_show_their_inputs_and_methods_are_not_added(registry_of: Reader) -> None:
+    cell = registry_of([]).cells("DEMO", AS_OF)
+    assert cell is not None
+    first = cell.costs[0]
+    assert (first.hours, first.wage, first.fees, first.times, first.firms) == (24, 60_000, 1_500_000, 1, 400)
+    assert [row.vnd_per_year for row in cell.costs] == [1_176_000_000, 432_000_000, 576_000_000]
+    assert cell.cost_by_method == {"Standard Cost Model": 1_608_000_000, "time only": 576_000_000}
+    savings = registry_of([]).cells("P2018-SAVINGS", AS_OF)
+    assert savings is not None
+    assert (savings.costs, savings.cost_by_method) == ((), {})
+
+
 def test_5_regrowth_is_told() -> None:
+    before = next(row for row in catalogue().get("P2018-DKKD").ministries if row.agency == "BCT")  # type: ignore[union-attr]
+    after = next(row for row in catalogue().get("P2025-NQ66").ministries if row.agency == "BCT")  # type: ignore[union-attr]
+    left = (before.baseline or 0) - (before.cut_reported or 0)
+    assert (left, after.baseline, (after.baseline or 0) - left) == (541, 658, 117)
     programme = catalogue().get("P2025-NQ66")
     assert programme is not None
     assert any("541" in warning and "658" in warning and "+117" in warning for warning in programme.warnings)
@@ -174,6 +190,27 @@ def test_7_one_number_in_two_years_is_two_instruments() -> None:
     assert found.of_instrument("66/NQ-CP", date(2024, 3, 26), False) == ()
     assert found.of_instrument("66-NQ/TW", date(2025, 3, 26), False) == ()
     assert found.of_instrument("66/NQ-CP", date(2025, 3, 26), True) == ()
+
+
+def test_7_the_key_is_number_issuer_and_date(registry_of: Reader) -> None:
+    keys = [
+        ("66.17/2026/NQ-CP", date(2026, 5, 15)),
+        ("66/NQ-CP", date(2025, 3, 26)),
+        ("66-NQ/TW", date(2025, 4, 30)),
+        ("02/NQ-CP", date(2024, 1, 5)),
+        ("02/NQ-CP", date(2025, 1, 8)),
+        ("41/2026/TT-BYT", date(2026, 5, 1)),
+        ("41/2026/TT-BCT", date(2026, 5, 1)),
+        ("41/2026/TT-BTC", date(2026, 5, 1)),
+    ]
+    texts = [document(number, issued, {"dieu-1": f"điều kiện {n}"}) for n, (number, issued) in enumerate(keys)]
+    registry = registry_of([(text, [condition(text, "dieu-1")]) for text in texts])
+    assert registry.documents().total == len(keys)
+    assert len({item.id for item in registry.items().rows}) == len(keys)
+    assert {item.state for item in registry.items(as_of=date(2027, 1, 1)).rows} == {"in_force"}
+    newest = registry.document("02/NQ-CP")
+    assert newest is not None
+    assert newest.issued == date(2025, 1, 8)
 
 
 def test_8_reported_but_not_itemised(registry_of: Reader) -> None:
