@@ -23,6 +23,7 @@ _SUFFIX = re.compile(r"\.(docx?|rtf|pdf|html?|zip)$", re.IGNORECASE)
 _SIGNED = re.compile(r"[.\-_ ]*signed$", re.IGNORECASE)
 _LONGEST = 2000
 """Characters of a title; no true one is as long."""
+_LONGEST_NAME = 120
 _UNSAFE = re.compile(r"[^\w.-]+")
 
 
@@ -70,11 +71,12 @@ def hand_over(ledger: Ledger, facts: Sequence[Facts], store: Store, folder: Path
     """Put the best text of each document into ``folder``; gives the number of files that are new or changed.
 
     Beside each is a note of its origin; the first, which is the document itself, has there what its page says of it.
-
-    A document that two sites have is handed over once, from the first site that has a text of it. A name stays as it
-    was first given even when a better form comes: so the import puts the new text in the place of the old one.
+    A document that two sites have is handed over once, from the first site that has a text of it; two documents of
+    one site are two, even of one number and day (those of two provinces). A name stays as it was first given even
+    when a better form comes: so the import puts the new text in the place of the old one.
     """
-    changed, done = 0, set()
+    changed = 0
+    done: dict[str, str] = {}
     for site in facts:
         for page, files in _documents(ledger, site):
             record = json.loads(page.record or "{}")
@@ -84,9 +86,11 @@ def hand_over(ledger: Ledger, facts: Sequence[Facts], store: Store, folder: Path
                 if site.hand_over_page and not record["files"]
                 else _best(record, page, files)
             )
-            if name in done or not texts:
+            if not texts or done.get(name, site.site) != site.site:
                 continue
-            done.add(name)
+            if name in done:
+                name = f"{name}_{_UNSAFE.sub('-', page.key)[:_LONGEST_NAME]}"
+            done[name] = site.site
             for number, text in enumerate(texts, 1):
                 hints = _hints(record) if number == 1 else {}
                 note = Origin(url=record["url"], fetched=text.fetched, hints=hints)
@@ -122,10 +126,8 @@ def _best(record: dict[str, Any], page: Resource, files: list[Resource]) -> list
 def _name(record: dict[str, Any], page: Resource) -> str:
     """A folder name by kind, day and number, so that the same document of two sites meets itself."""
     key = make_key(record["number"] or page.key)
-    known = key.kind != "van-ban"
-    return _UNSAFE.sub(
-        "-", "_".join((key.kind, record["issued"] or "unknown", number_slug(key.number) if known else page.key))
-    )
+    last = number_slug(key.number) if key.kind != "van-ban" else page.key
+    return _UNSAFE.sub("-", "_".join((key.kind, record["issued"] or "unknown", last)))[:_LONGEST_NAME]
 
 
 def _hints(record: dict[str, Any]) -> dict[str, str]:

@@ -196,6 +196,18 @@ def test_each_text_goes_with_a_note_of_its_origin(job, folder) -> None:
     assert read_origin(find_files([files])[0][0]).hints["effective"] == "2026-04-01"
 
 
+def test_two_documents_of_one_number_and_day_are_two(job, folder) -> None:
+    """Two provinces may give the same number on the same day; no name is longer than a disk allows."""
+    for key, text in (("7", b"%PDF-one"), ("8", b"%PDF-two"), ("9" * 400, b"%PDF-three")):
+        keep_document(job, "congbao", key, {"nq.pdf": ("pdf", text)})
+    keep_document(job, "vanban", "900", {"nq.pdf": ("pdf", b"%PDF-scan")})
+    files, facts = folder / "files", [load_facts("congbao"), load_facts("vanban")]
+    assert hand_over(job.ledger, facts, Store(folder), files) == 3
+    texts = [path.read_bytes() for path in find_files([files])[0]]
+    assert sorted(texts) == [b"%PDF-one", b"%PDF-three", b"%PDF-two"], "the other site's is one of them"
+    assert hand_over(job.ledger, facts, Store(folder), files) == 0
+
+
 def test_a_better_source_takes_the_place_of_a_text_already_handed_over(job, folder) -> None:
     store, files = Store(folder), folder / "files"
     facts = [load_facts("congbao"), load_facts("vanban")]
