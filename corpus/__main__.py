@@ -66,7 +66,8 @@ def _parser() -> argparse.ArgumentParser:
         help="read files, folders and zip archives into the store",
         description="Read gazette text, HTML, .docx, .doc, rich text, PDF, markdown, database JSON and edXML packets. "
         "Scans need tesseract with its Vietnamese model, an old .doc LibreOffice or antiword. "
-        "A file is read again only when its bytes or the reader changed; a changed file replaces its old version.",
+        "A file is read again only when its bytes or the reader changed; a changed file replaces its old version. "
+        "A note beside it (FILE.origin, JSON: url, fetched, hints) says where it came from.",
         epilog="example: python -m corpus import corpus/samples",
     )
     reading.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a file, a folder or a zip archive")
