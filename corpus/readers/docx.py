@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from docx.document import Document as WordFile
 
 _SKIPPED = frozenset({qn("w:del"), qn("w:moveFrom"), qn("w:pPr"), qn("w:rPr"), qn("w:instrText"), qn("w:txbxContent")})
+_NOTE_MARKS = (qn("w:footnoteReference"), qn("w:endnoteReference"))
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _BREAKS = {qn("w:tab"): " ", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
 _CONTAINERS = frozenset(
@@ -42,7 +43,9 @@ def read(data: bytes, name: str) -> RawText:
                 blocks.line(reader.paragraph(block))
     except (BadZipFile, KeyError, ValueError, etree.XMLSyntaxError, AttributeError, OSError) as error:
         raise Corrupt(name, f"{type(error).__name__}") from error
-    return blocks.raw_text("docx")
+    notes = len({(mark.tag, mark.get(qn("w:id"))) for mark in body.iter(*_NOTE_MARKS)})
+    told = (f"footnotes: {notes} at the foot of pages or the end are left out",) if notes else ()
+    return blocks.raw_text("docx", notes=told)
 
 
 class _Reader:

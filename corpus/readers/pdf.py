@@ -139,18 +139,55 @@ def _letters(textpage: pypdfium2.PdfTextPage, height: float) -> Iterator[tuple[s
 def _raw_text(pages: list[_Page]) -> RawText:
     blocks = Blocks()
     running = _running_heads([page.text.splitlines() for page in pages])
+    rows: list[list[TableCell]] = []
+    columns: list[int] = []
     for page in pages:
         at = 0.0
         for table in page.tables:
-            blocks.line(_without(page.inside(_Box(0, at, page.width, table.box.top)), running))
-            blocks.table([[TableCell(page.inside(box), high, wide) for box, high, wide in row] for row in table.rows])
-            at = table.box.bottom
-        rest = page.inside(_Box(0, at, page.width, page.height)) if at else page.text
-        blocks.line(_without(rest, running) + "\f")
+            before = _without(page.inside(_Box(0, at, page.width, table.box.top)), running)
+            added = [[TableCell(page.inside(box), high, wide) for box, high, wide in row] for row in table.rows]
+            new = at or before.strip("-– \n\f0123456789") or _columns(table) != columns
+            if new:
+                _end_table(blocks, rows)
+                rows = []
+                blocks.line(before)
+            else:
+                added = _without_head(added, rows)
+            rows += added
+            columns, at = _columns(table), table.box.bottom
+        rest = _without(page.inside(_Box(0, at, page.width, page.height)) if at else page.text, running)
+        if rest.strip() or not page.tables:
+            _end_table(blocks, rows)
+            rows, columns = [], []
+        blocks.line(rest + "\f")
+    _end_table(blocks, rows)
     raw = blocks.raw_text("pdf", wrapped=True)
     footnotes = find_footnotes(raw.text)
     cuts: tuple[Span, ...] = (*page_furniture(raw.text, numbers=False), *footnotes.cuts)
     return RawText(raw.text, "pdf", wrapped=True, cuts=cuts, tables=raw.tables, notes=footnotes.messages)
+
+
+def _without_head(added: list[list[TableCell]], rows: list[list[TableCell]]) -> list[list[TableCell]]:
+    """Rows of a table's next part without the head that is printed again."""
+    repeated = 0
+    while repeated < min(len(added), len(rows)) and _texts(added[repeated]) == _texts(rows[repeated]):
+        repeated += 1
+    return added[repeated:]
+
+
+def _texts(row: list[TableCell]) -> list[str]:
+    return [" ".join(cell.text.split()) for cell in row]
+
+
+def _end_table(blocks: Blocks, rows: list[list[TableCell]]) -> None:
+    """Write a table, which may have gone on over pages."""
+    if rows:
+        blocks.table(rows)
+
+
+def _columns(table: _TableBox) -> list[int]:
+    """Where the columns of a table begin, in steps of ten points: the same for the parts of one table."""
+    return sorted({round(box.left / 10) for row in table.rows for box, _, _ in row})
 
 
 def _clean(text: str) -> str:

@@ -37,6 +37,7 @@ _CHARACTERS = {
     b"bullet": "•",
 }
 _SYMBOLS = {b"~": "\u00a0", b"_": "-", b"{": "{", b"}": "}", b"\\": "\\", b"\n": "\n", b"\r": "\n"}
+_TABLE_WORDS = frozenset(b"cell row intbl pard trowd cellx clmgf clmrg clvmgf clvmrg".split())
 _CHARSETS = {0: "cp1252", 163: "cp1258", 204: "cp1251", 238: "cp1250", 161: "cp1253", 162: "cp1254", 129: "cp949"}
 
 
@@ -101,6 +102,10 @@ class _Reader:
         self._cell: list[str] = []
         self._row: list[TableCell] = []
         self._rows: list[list[TableCell]] = []
+        self._merges: list[set[bytes]] = [set()]
+        """How each cell of the row is merged: the last set is of the cell whose definition goes on."""
+        self._open: dict[int, tuple[int, int]] = {}
+        """Column → row and index of the cell that goes on downwards there."""
         self.stack: list[_State] = []
         self.blocks = Blocks()
 
@@ -142,6 +147,7 @@ class _Reader:
         if self._rows:
             self.blocks.table(self._rows)
             self._rows = []
+            self._open = {}
 
     def _word(self, word: bytes, number: bytes | None) -> None:
         state = self._state
@@ -157,7 +163,7 @@ class _Reader:
             self._text(_CHARACTERS[word])
         elif word in (b"par", b"sect", b"page"):
             self.end_paragraph()
-        elif word in (b"cell", b"row", b"intbl", b"pard", b"trowd"):
+        elif word in _TABLE_WORDS:
             self._table_word(word)
         else:
             self._flush()
@@ -187,9 +193,33 @@ class _Reader:
             self._row.append(TableCell("\n".join(text for text in self._cell if text.strip())))
             self._cell = []
         elif word == b"row" and self._row:
-            self._rows.append(self._row)
-            self._row = []
+            self._end_row()
             self._paragraph.in_table = False
+        elif word == b"trowd":
+            self._merges = [set()]
+        elif word == b"cellx":
+            self._merges.append(set())
+        elif word.startswith(b"cl"):
+            self._merges[-1].add(word)
+
+    def _end_row(self) -> None:
+        """Add a row; a cell that goes on to the right or downwards is one cell with spans."""
+        cells: list[TableCell] = []
+        for column, cell in enumerate(self._row):
+            merge = self._merges[column] if column < len(self._merges) else set()
+            if b"clmrg" in merge and cells:
+                cells[-1] = cells[-1]._replace(column_span=cells[-1].column_span + 1)
+            elif b"clvmrg" in merge and column in self._open:
+                row, index = self._open[column]
+                above = self._rows[row][index]
+                self._rows[row][index] = above._replace(row_span=above.row_span + 1)
+            else:
+                self._open.pop(column, None)
+                if b"clvmgf" in merge:
+                    self._open[column] = (len(self._rows), len(cells))
+                cells.append(cell)
+        self._rows.append(cells)
+        self._row = []
 
     def _bytes(self, data: bytes) -> None:
         if self._skip:

@@ -131,6 +131,17 @@ def test_deleted_text_of_tracked_changes_is_not_read() -> None:
     assert parts(raw)[0] == ["Điều 1. Trà"]
 
 
+def test_footnotes_of_word_are_left_out_and_told() -> None:
+    def build(document):
+        paragraph = document.add_paragraph("Điều 1. Trà sữa")
+        for name in ("footnoteReference", "endnoteReference"):
+            paragraph.add_run()._r.append(parse_xml(f'<w:{name} {nsdecls("w")} w:id="2"/>'))
+
+    (raw,) = read_bytes(word(build), "a.docx")
+    assert raw.text == "Điều 1. Trà sữa\n"
+    assert raw.notes == ("footnotes: 2 at the foot of pages or the end are left out",)
+
+
 def test_truncated_word_files_are_corrupt() -> None:
     data = word(lambda document: document.add_paragraph("Điều 1."))
     for size in (len(data) // 2, len(data) - 30):

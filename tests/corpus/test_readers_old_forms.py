@@ -133,6 +133,22 @@ def test_rich_text_whose_fonts_hide_their_encoding() -> None:
     assert raw.notes == ("legacy_encoding: converted from VNI",)
 
 
+def test_merged_cells_of_rich_text() -> None:
+    down = r"\trowd\clvmgf\cellx1000\cellx2000\cellx3000\intbl Mã\cell Tên\cell Kho\cell\row"
+    under = r"\trowd\clvmrg\cellx1000\clmgf\cellx2000\clmrg\cellx3000\intbl \cell Trà sữa\cell \cell\row"
+    body = "{\\rtf1 " + down + under + "\\pard Hết\\par}"
+    coded = "".join(f"\\u{ord(sign)}?" if ord(sign) > 127 else sign for sign in body)
+    (raw,) = read_bytes(coded.encode("ascii"), "a")
+    text, _, (table,) = canonicalise(raw)
+    assert text.split("\n") == ["Mã | Tên | Kho", "Trà sữa", "Hết"]
+    assert [(text[c.start : c.end], c.row, c.column, c.row_span, c.column_span) for c in table.cells] == [
+        ("Mã", 0, 0, 2, 1),
+        ("Tên", 0, 1, 1, 1),
+        ("Kho", 0, 2, 1, 1),
+        ("Trà sữa", 1, 1, 1, 2),
+    ]
+
+
 def program(folder: Path, name: str, script: str) -> None:
     path = folder / name
     path.write_text(f"#!/bin/sh\n{script}\n", "utf-8")

@@ -109,6 +109,34 @@ def test_a_ruled_table_keeps_its_place_and_spans() -> None:
     assert cells == [("2202", 0, 0, 2), ("Milk tea", 0, 1, 1), ("Ice tea", 1, 1, 1)]
 
 
+def grid(top: int, bottom: int, lefts: tuple[int, ...]) -> str:
+    levels = (top, top - 40, bottom)
+    level = "".join(line(lefts[0], y, lefts[-1], y) for y in levels)
+    return level + "".join(line(x, bottom, x, top) for x in lefts)
+
+
+def test_a_table_that_goes_on_over_the_page_is_one_table() -> None:
+    columns = (50, 150, 450)
+    first = words(50, 700, "Goods:") + grid(600, 520, columns)
+    first += words(60, 570, "Code") + words(160, 570, "Name") + words(60, 535, "2202") + words(160, 535, "Milk tea")
+    second = words(290, 780, "2") + grid(740, 660, columns)
+    second += words(60, 710, "Code") + words(160, 710, "Name") + words(60, 675, "2203") + words(160, 675, "Beer")
+    other = grid(740, 660, (50, 250, 450)) + words(60, 710, "Port") + words(260, 710, "Office")
+    other += words(60, 675, "North") + words(260, 675, "Customs") + words(50, 400, "The end.")
+    (raw,) = read_bytes(pdf([first, second, other]), "a.pdf")
+    text, _, tables = canonicalise(raw)
+    assert text.split("\n") == [
+        "Goods:",
+        "Code | Name",
+        "2202 | Milk tea",
+        "2203 | Beer",
+        "Port | Office",
+        "North | Customs",
+        "The end.",
+    ]
+    assert [max(cell.row for cell in table.cells) + 1 for table in tables] == [3, 2]
+
+
 def test_letters_that_hang_over_a_rule_belong_to_the_row_that_they_stand_in() -> None:
     grid = "".join(line(50, 700 - 14 * row, 450, 700 - 14 * row) for row in range(31))
     grid += "".join(line(x, 280, x, 700) for x in (50, 150, 450))
