@@ -30,7 +30,7 @@ FORMS = {
     "PDF": ("imposing/congbao_pdf", "*.pdf"),
 }
 CLEAN = ("gazette text", "codification slices", "database JSON")
-SIZES = (1, 2, 4, 8)
+SHARES = (8, 4, 2, 1)
 ARTICLE = re.compile(r"^[\s#*]*(Điều \d+[a-zđ]?)\\?[.:]")
 CLAUSE = re.compile(r"^\s*(\d{1,3}[a-zđ]?)\\?\.\s")
 POINT = re.compile(r"^\s*([a-zđ])\\?\)\s")
@@ -158,26 +158,29 @@ def dictionary(text: str) -> int:
     return sum(1 + sum(len(points) for points in clauses.values()) for clauses in tree.values())
 
 
-HOSTILE: dict[str, Callable[[int], str]] = {
-    "one line of 1.25 MB × n": lambda n: "Điều 1. Quán trà " + "phải có nước sạch " * (70_000 * n),
-    "25,000 nested brackets × n": lambda n: "Điều 1. Quán\n" + "(" * (25_000 * n) + ")" * (25_000 * n),
-    "25,000 opening quotations × n": lambda n: "Điều 1. Sửa đổi như sau:\n" + "“Điều 2. Quán trà\n" * (25_000 * n),
-    "25,000 wrapped labels × n": lambda n: "Điều 1. Quán\n" + "1. quy định tại khoản\n" * (25_000 * n),
-    "25,000 table rows × n": lambda n: "| a | b |\n|---|---|\n" + "| 1 | 2 |\n" * (25_000 * n) + "Điều 1. Quán\n",
+HOSTILE: dict[str, tuple[int, Callable[[int], str]]] = {
+    "one line of 5 MB": (280_000, lambda n: "Điều 1. Quán trà " + "phải có nước sạch " * n),
+    "100,000 nested brackets": (100_000, lambda n: "Điều 1. Quán\n" + "(" * n + ")" * n),
+    "100,000 unclosed quotations": (100_000, lambda n: "Điều 1. Sửa đổi như sau:\n" + "“Điều 2. Quán trà\n" * n),
+    "100,000 wrapped labels": (100_000, lambda n: "Điều 1. Quán\n" + "1. quy định tại khoản\n" * n),
+    "100,000 table rows": (100_000, lambda n: "| a | b |\n|---|---|\n" + "| 1 | 2 |\n" * n + "Điều 1. Quán\n"),
 }
+"""Size of a text, and how it is built at any size."""
 
 
 def print_scaling() -> None:
-    """Seconds by size: a doubled size must not take more than twice the time, noise aside."""
+    """Seconds by size: a doubled text must not take more than twice the time, noise aside. The better of two runs."""
     from corpus.reading import read_data
 
-    print("\n| hostile text | " + " | ".join(f"n = {size}, s" for size in SIZES) + " | growth from n = 1 to 8 |")
-    print("|---|" + "---:|" * (len(SIZES) + 1))
-    for name, build in HOSTILE.items():
+    heads = " | ".join(f"1/{share} of it, s" if share > 1 else "whole, s" for share in SHARES)
+    print(f"\n| hostile text | {heads} | growth from 1/{SHARES[0]} to the whole |")
+    print("|---|" + "---:|" * (len(SHARES) + 1))
+    for name, (size, build) in HOSTILE.items():
         seconds = []
-        for size in SIZES:
-            data = build(size).encode()
-            seconds.append(timed(lambda data=data: len(read_data(data, "a", 10**9)[0]))[1])
+        for share in SHARES:
+            data = build(size // share).encode()
+            runs = [timed(lambda data=data: len(read_data(data, "a", 10**9)[0]))[1] for _ in range(2)]
+            seconds.append(min(runs))
         figures = " | ".join(f"{second:.2f}" for second in seconds)
         print(f"| {name} | {figures} | {seconds[-1] / seconds[0]:.1f} × |")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from corpus.agencies import agency_of_code, slug_of
+from corpus.agencies import Agency, agency_of_code, slug_of
 from corpus.model import DocumentKey
 
 _LOOK_ALIKE = {
@@ -28,8 +28,12 @@ KINDS = {
     "VBHN": "van-ban-hop-nhat",
     "CT": "chi-thi",
     "CĐ": "cong-dien",
+    "TTLB": "thong-tu-lien-tich",
     "TB": "thong-bao",
     "KH": "ke-hoach",
+    "KL": "ket-luan",
+    "TTr": "to-trinh",
+    "CV": "cong-van",
     "PL": "phap-lenh",
     "L": "luat",
     "LCT": "luat",
@@ -37,11 +41,15 @@ KINDS = {
     "UBTVQH": "phap-lenh",
     "CP": "nghi-dinh",
     "HĐBT": "nghi-dinh",
+    "TTg": "quyet-dinh",
 }
-"""Type part of a number → kind slug. ``QH`` and ``UBTVQH`` also number resolutions: the text decides there."""
+"""Type part of a number → kind slug. Issuers that number other kinds alike (``BARE``): the text decides there."""
 
-_BARE = ("CP", "HĐBT", "QH", "UBTVQH")
+BARE = ("CP", "HĐBT", "TTg", "QH", "UBTVQH")
 """Codes that stand in a number without a type part: ``73-CP``, ``61/2020/QH14``."""
+
+_JOINT = ("LB", "LT")
+"""Stand for the issuers of an old joint circular (thông tư liên bộ): ``02/TT-LB``, ``01/TT-LT-BTC-BTM``."""
 
 
 def _tolerant(code: str) -> str:
@@ -62,27 +70,38 @@ def _either_case(codes: tuple[str, ...]) -> str:
 _UPPER = "A-ZĐÐƉ" + "АВСЕНКМОРТХІ"
 _LOWER = "a-zđð" + "авсенкмортхі"
 _DASH = r"\s?[-–—‑−\u00ad](?:\s?[-–—‑−\u00ad])?\s?"
-_ISSUER = rf"(?:[{_UPPER}][{_UPPER}&]{{0,14}}g?(?![{_LOWER}])|(?<=[{_LOWER}][-–/ \n])[{_LOWER}]{{2,12}})"
-_TYPES = tuple(sorted((code for code in KINDS if code not in _BARE), key=len, reverse=True))
-_NUMBER = r"(?P<number>\d{1,5}[a-zđ]?(?:\.\d{1,3})?)"
-_YEAR = r"(?:\s?/\s?(?P<year>(?:19|20)\d{2}))"
+_TERM = r"(?:(?<=QH)|(?<=NN))\d{1,2}"
+"""Term of the National Assembly or the State Council (``UBTVQH15``, ``HĐNN8``); a department (``NHNN7``)."""
+_ISSUER = rf"(?:[{_UPPER}][{_UPPER}&]{{0,14}}(?:(?<=[TТ])g|{_TERM})?|(?<=[{_LOWER}][-–/ \n])[{_LOWER}]{{2,12}}(?!\w))"
+_TYPES = tuple(sorted((code for code in KINDS if code not in BARE), key=len, reverse=True))
+_OLD_TYPES = ("TTLT", "TT", "QĐ", "CT", "NQ")
+_NUMBER = r"(?P<number>\d(?:(?<![\d.,/\w]\d)|(?<=\b[Ss]ố\d))\d{0,4}[a-zđ]?(?:\.\d{1,3})?)"
+"""Looks back from its first digit, because a search for a digit is quick."""
+_YEAR = r"\s?/\s?(?P<{}>(?:19|20)\d{{2}})"
+_END = "(?:(?!\\w)|(?=ngày|và|để|của|cho|đề|về|do|được|thì|có|như|tại|theo|quy|gửi|thực|hướng|sửa|bao))"
+"""A number ends with its last letter or digit; texts print some words behind it without a blank."""
 
 DOCUMENT_NUMBER = re.compile(
-    rf"(?<![\d.,/\w]){_NUMBER}(?:"
-    rf"{_YEAR}?\s?[/-]\s?(?P<type>{_either_case(_TYPES)})(?:{_DASH}|\s?/\s?)(?P<issuer>{_ISSUER}(?:-{_ISSUER}|/{_ISSUER})*)"
-    rf"|{_YEAR.replace('year', 'year_bare')}\s?/\s?"
-    rf"(?P<assembly>{_either_case(('UBTVQH', 'QH'))})(?P<term>\s?\d{{1,2}}|{_DASH}[MМ][HН])"
-    rf"|\s?[-/]\s?(?P<bare>{_either_case(('HĐBT', 'CP'))})"
-    rf")(?![\w])"
+    rf"{_NUMBER}(?:"
+    rf"(?:{_YEAR.format('year')}\s?[/-]{{0,2}}\s?|\s?[/-]\s?)(?P<type>{_either_case(_TYPES)})"
+    rf"(?:{_DASH}|\s?/\s?|\.(?=[{_UPPER}]))(?P<issuer>{_ISSUER}(?:[-/]{_ISSUER})*)"
+    rf"|{_YEAR.format('year_bare')}\s?/\s?(?P<assembly>{_either_case(('UBTVQH', 'QH'))})"
+    rf"(?P<term>\s?(?:[1Il]\d|\d)|{_DASH}[MМ][HН])\d{{0,3}}"
+    rf"|\s?[-/]\s?(?P<bare>{_either_case(('HĐBT', 'CP', 'TTg', 'TTLB'))})"
+    rf"|\s?/\s?(?P<old_issuer>[{_UPPER}][{_UPPER}&]{{1,9}})-(?P<old_type>{'|'.join(map(_tolerant, _OLD_TYPES))})"
+    rf"){_END}"
 )
-"""Finds document numbers in running text. Groups are internal; use ``normal_number`` on the match."""
+"""Finds document numbers in running text. Groups are internal; use ``normal_form`` on the match.
+
+Digits behind the term of the National Assembly (``QH1537``) are the mark of a footnote."""
 
 
 def _plain_code(code: str) -> str:
     """Normal letters and case of a code: ``nd`` → ``NĐ``, ``ttg`` → ``TTg``."""
     code = re.sub(r"\s", "", code.translate(_TO_NORMAL)).upper()
-    known = agency_of_code(code)
-    return known.code if known and slug_of(known.code) == slug_of(code) else code
+    letters = code.rstrip("0123456789")
+    known = agency_of_code(letters)
+    return known.code + code[len(letters) :] if known and slug_of(known.code) == slug_of(letters) else code
 
 
 def _type_code(code: str) -> str:
@@ -100,9 +119,11 @@ def normal_form(match: re.Match[str]) -> str:
     """Normal form of a match of ``DOCUMENT_NUMBER``."""
     number = _ordinal(match["number"])
     if match["bare"]:
-        return f"{number}-{_plain_code(match['bare'])}"
+        return f"{number}-{_type_code(match['bare'])}"
+    if match["old_type"]:
+        return f"{number}/{_plain_code(match['old_issuer'])}-{_type_code(match['old_type'])}"
     if match["assembly"]:
-        term = re.sub(r"\s", "", match["term"].translate(_TO_NORMAL))
+        term = re.sub(r"\s", "", match["term"].translate(_TO_NORMAL)).replace("I", "1").replace("l", "1")
         return f"{number}/{match['year_bare']}/{_plain_code(match['assembly'])}{term.replace('--', '-')}"
     issuers = [_plain_code(code) for code in re.split(r"[-/]", match["issuer"].translate(_TO_NORMAL))]
     kind = _type_code(match["type"])
@@ -122,6 +143,8 @@ def _codes(number: str) -> tuple[str, tuple[str, ...]]:
     """Type code and issuer codes of a number in normal form."""
     tail = number.split("/", 2)[2] if number.count("/") > 1 else re.split(r"[/-]", number, maxsplit=1)[-1]
     parts = [part for part in re.split(r"[-/]", tail) if part]
+    if len(parts) == 2 and parts[0] not in KINDS and parts[1] in _OLD_TYPES:
+        parts.reverse()
     assembly = re.fullmatch(r"(UBTVQH|QH)\d*", parts[0]) if parts else None
     if assembly:
         return assembly[1], (f"{assembly[1]}{parts[1]}",) if parts[1:] == ["MH"] else tuple(parts[1:]) or (assembly[1],)
@@ -130,7 +153,14 @@ def _codes(number: str) -> tuple[str, tuple[str, ...]]:
 
 def kind_of(number: str) -> str:
     """Kind slug by the number (``nghi-dinh``); ``van-ban`` if its type part is not known."""
-    return KINDS.get(_codes(number)[0], "van-ban")
+    kind, issuers = _codes(number)
+    joint = kind == "TT" and not {*_JOINT}.isdisjoint(issuers)
+    return "thong-tu-lien-tich" if joint else KINDS.get(kind, "van-ban")
+
+
+def names_its_kind(number: str) -> bool:
+    """False for a number that says only who issued it (``73-CP``, ``61/2020/QH14``)."""
+    return _codes(number)[0] not in BARE
 
 
 def issuer_codes(number: str) -> tuple[str, ...]:
@@ -140,8 +170,17 @@ def issuer_codes(number: str) -> tuple[str, ...]:
 
 def issuer_of(number: str) -> str:
     """Issuer slug by the number; joint issuers are parted by a dot; the lower-cased code if it is not known."""
-    found = [(agency_of_code(code), code) for code in issuer_codes(number)]
+    codes = [code for code in issuer_codes(number) if code not in (*_JOINT, "TTLB")]
+    if issuer_codes(number) and not codes:
+        return "lien-bo"
+    found = [(_agency(code, alone=len(codes) == 1), code) for code in codes]
     return ".".join(agency.slug if agency else slug_of(code) for agency, code in found) or "unknown"
+
+
+def _agency(code: str, *, alone: bool) -> Agency | None:
+    """The agency of a code without its term or department; ministries once left the B out (``LĐTBXH``)."""
+    letters = code.rstrip("0123456789")
+    return agency_of_code(letters) or (agency_of_code(f"B{letters}") if alone else None)
 
 
 def is_illustrative(number: str) -> bool:

@@ -11,7 +11,16 @@ from datetime import date
 
 from corpus.agencies import agency_named_in, agency_of_code, agency_of_name, ministry_most_named, slug_of
 from corpus.dates import find_dates, parse_date, read_effect
-from corpus.keys import DOCUMENT_NUMBER, is_illustrative, issuer_codes, kind_of, make_key, normal_form, normal_number
+from corpus.keys import (
+    DOCUMENT_NUMBER,
+    is_illustrative,
+    issuer_codes,
+    kind_of,
+    make_key,
+    names_its_kind,
+    normal_form,
+    normal_number,
+)
 from corpus.labels import plain
 from corpus.model import Metadata, Provision, Span
 from corpus.replacing import find_replaced
@@ -237,10 +246,11 @@ def _overrides(text: str, end: int) -> Span | None:
 
 
 def _kind_slug(number: str, printed: str | None) -> str:
-    """By the number; a text of the National Assembly may be a resolution, a law or a code, an ``L`` an order (lệnh)."""
+    """By the number; as printed where that does not tell (``73-CP``, ``QH14``; an ``L`` may number an order, lệnh)."""
     kind = kind_of(number)
     assembly = printed in ("nghi-quyet", "bo-luat", "luat", "phap-lenh", "lenh") and kind in ("luat", "phap-lenh")
-    return printed if printed and (assembly or kind == "van-ban") else kind
+    open_kind = assembly or kind == "van-ban" or not names_its_kind(number)
+    return printed if printed and open_kind else kind
 
 
 def read_metadata(text: str, provisions: Sequence[Provision], hints: Mapping[str, str]) -> Metadata:

@@ -10,14 +10,12 @@ from corpus.citations import Citation, find_citations, is_partial
 from corpus.keys import DOCUMENT_NUMBER, normal_form
 from corpus.locators import THIS
 from corpus.model import Document, Provision, Span
+from corpus.named_laws import known_law, named_laws
 
 Problem = Literal["unnumbered_law", "no_document", "missing_provision"]
 """Why a reference is not resolved: a law without a number anywhere in the text; a provision of a document that is not
 named; a provision of this document that its tree does not have."""
 
-_LAW = re.compile(
-    r"(?<!\w)(?P<name>(?:Bộ luật|Luật|Pháp lệnh)(?:\s+(?!Luật\s)[^\W\d_][\w-]*,?){1,18}?)\s+số\s*:?\s*(?=\d)"
-)
 _AMENDS = re.compile(r"\s*(?:Sửa đổi|Bổ sung|Thay thế|Bãi bỏ|Bỏ)(?!\w)")
 _CONTAINERS = ("phan", "chuong", "muc", "tieu-muc")
 _MAX_SEGMENT = 20_000
@@ -71,7 +69,7 @@ class ReferenceReader:
         """Number of a reference to this document: of the one that a consolidated text stands for."""
         self._document = document
         self._paths = {provision.path for provision in document.provisions}
-        self._laws = _named_laws(document.text)
+        self._laws = named_laws(document.text)
         self._articles = {item.path: item for item in document.provisions if item.kind == "dieu" and not item.quoted}
         self._forms = _forms(document.provisions)
         self._labels = {provision.start for provision in document.provisions}
@@ -106,7 +104,7 @@ class ReferenceReader:
 
     def _span(self, citation: Citation) -> Span:
         """The citation's span, without words behind the name of a known law ("Luật Thú y thì người …")."""
-        known = _known_law(citation.name, self._laws) if citation.name else None
+        known = known_law(citation.name, self._laws) if citation.name else None
         if known is None:
             return citation.span
         begin = citation.span.end - len(citation.name)
@@ -121,7 +119,7 @@ class ReferenceReader:
         if citation.target_doc:
             return citation.target_doc, None
         if citation.name:
-            known = _known_law(citation.name, self._laws)
+            known = known_law(citation.name, self._laws)
             return (self._laws[known], None) if known else (None, "unnumbered_law")
         number: str | None = self.own
         if place and place.quoted:
@@ -189,20 +187,3 @@ def _forms(provisions: Sequence[Provision]) -> Mapping[str, str]:
             name = provision.path.rsplit("/", 1)[-1]
             found[name] = "" if name in found else provision.path
     return found
-
-
-def _named_laws(text: str) -> Mapping[str, str]:
-    """Names of laws that are printed with their numbers → number; the first of each counts."""
-    found: dict[str, str] = {}
-    for law in _LAW.finditer(text):
-        number = DOCUMENT_NUMBER.match(text, law.end())
-        if number:
-            found.setdefault(" ".join(law["name"].split()), normal_form(number))
-    return found
-
-
-def _known_law(name: str, laws: Mapping[str, str]) -> str | None:
-    """The longest name of a law with a number that ``name`` begins with."""
-    words = [word.rstrip(",") for word in name.split()]
-    names = (" ".join(words[:length]) for length in range(len(words), 1, -1))
-    return next((known for known in names if known in laws), None)

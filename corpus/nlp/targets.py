@@ -11,6 +11,7 @@ from typing import NamedTuple
 from corpus.citations import Citation, find_citations, is_partial, objects
 from corpus.keys import DOCUMENT_NUMBER, normal_form
 from corpus.model import Document
+from corpus.named_laws import known_law, named_laws, plain_name
 from corpus.nlp.numbers import by_term, repairs
 from corpus.nlp.operations import Operation, before, between, completed
 from corpus.nlp.sentences import Sentence
@@ -24,9 +25,6 @@ _BEFORE_DOCUMENT = re.compile(
     r"[\s·]*(?:(?:toàn bộ|một phần|các|những|hiệu lực|thi hành|văn bản|quy phạm|pháp luật|sau đây|sau|đây|của|cho|số|và"
     r"|TT|NĐ|QĐ|TTLT|CT|NQ)[\s:.]*)*",
     re.IGNORECASE,
-)
-_LAW = re.compile(
-    r"(?<!\w)(?P<name>(?:Bộ luật|Luật|Pháp lệnh)(?:\s+(?!Luật\s)[^\W\d_][\w-]*,?){1,18}?)\s+số\s*:?\s*(?=\d)"
 )
 _PART = re.compile(r"(?:thuộc|của|tại|trong|theo|kèm)\s+(?:các\s+)?(?:văn bản\s+)?$", re.IGNORECASE)
 
@@ -56,7 +54,7 @@ class Resolver:
         self._text = document.text
         self._own = document.metadata.key.number
         self._repairs = repairs(document.text)
-        self._laws = _named_laws(document.text)
+        self._laws = named_laws(document.text)
 
     def start(self, title: str) -> Place:
         """The one document that the title says is amended, else the one that the text cites most of its own kind."""
@@ -145,21 +143,9 @@ class Resolver:
         Where a name ends is not marked: "Luật Viễn thông Doanh nghiệp được …" begins with the name of a known law, and
         a name that was cut short is the beginning of one.
         """
-        words = " ".join(name.split())
-        known = [law for law in self._laws if f"{words} ".startswith(f"{law} ")]
-        begun = [law for law in self._laws if law.startswith(f"{words} ")]
-        law = max(known, key=len) if known else begun[0] if len(begun) == 1 else None
+        begun = [law for law in self._laws if law.startswith(f"{plain_name(name)} ")]
+        law = known_law(name, self._laws) or (begun[0] if len(begun) == 1 else None)
         return self._laws[law] if law else None
-
-
-def _named_laws(text: str) -> dict[str, str]:
-    """Names of laws that are printed with their numbers ("Luật Đất đai số …") → number; the first of each counts."""
-    found: dict[str, str] = {}
-    for law in _LAW.finditer(text):
-        number = DOCUMENT_NUMBER.match(text, law.end())
-        if number:
-            found.setdefault(" ".join(law["name"].split()), normal_form(number))
-    return found
 
 
 def _of_series(counts: Counter[str], series: str, own: str) -> list[tuple[str, int]]:
