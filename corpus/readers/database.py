@@ -29,7 +29,7 @@ HINT_FIELDS = {
     "effTo": "expires",
     "agencyName": "issuer",
 }
-"""Field of the database → hint of ``RawText``."""
+"""Field of the database → hint of ``RawText``; of several the first counts: a summary says more than a heading."""
 
 _AMENDED = re.compile(
     r"-(?P<kind>thong-tu|nghi-dinh|quyet-dinh)-(?:so-)?(?P<number>\d{1,5})-(?P<year>(?:19|20)\d{2})"
@@ -59,11 +59,11 @@ def read(text: str, name: str) -> list[RawText]:
 
 
 def _record(record: Mapping[str, object], name: str) -> RawText:
-    hints = {
-        hint: value.strip()
-        for field, hint in HINT_FIELDS.items()
-        if isinstance(value := record.get(field), str) and value.strip()
-    }
+    hints: dict[str, str] = {}
+    for field, hint in HINT_FIELDS.items():
+        value = record.get(field)
+        if isinstance(value, str) and value.strip():
+            hints.setdefault(hint, value.strip())
     if "documentContent" in record:
         return _from_content(record, hints, name)
     if amended := _amended(str(record.get("source_url") or "")):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from corpus.model import Span
@@ -22,12 +22,17 @@ _RULE = re.compile(r"^---+[ \t]*$", re.MULTILINE)
 _TABLE_RULE = re.compile(r"^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t]*$")
 _LETTERHEAD = re.compile(r"^.{0,40}CỘNG H[ÒO][ÀA] X[ÃA] HỘI CHỦ NGHĨA", re.MULTILINE)
 _BLANK = "\u00a0" + " " * (len("&nbsp;") - 1)
-"""As long as the entity that it stands for, so that offsets hold."""
+"""As long as the entity that it stands for, so that offsets hold. So is what stands for ``****``, a bold nothing that
+converted Word files have between two words."""
+_TARGET = r"\]\((?:https?:|mailto:|/|#)[^()\s]{0,400}\)"
+_FOOTNOTE_LINK = re.compile(rf"(?:\[\[(?:\d{{1,3}}|\*)\]|(?<=[.)])\[\d{{1,3}}){_TARGET}")
+"""The mark of a footnote behind a label (``a)[[6]](…)``); a linked number elsewhere is a reference."""
+_LINK = re.compile(rf"\[(?=[^\[\]\n]{{1,200}}{_TARGET})")
 _MARK = re.compile(
     r"(?P<escape>\\)(?=[\\`*_{}\[\]()#+\-.!|>~\"'<])"
     r"|(?P<strong>\*{1,3}|(?<!_)__(?!_)|`+|~~)"
     r"|(?P<html><br[ \t]*/?>|</?(?:b|i|u|p|div|center|sup|sub|span|strong|em)(?:[ \t][^<>\n]{0,200})?>)"
-    r"|(?P<link>\]\((?:https?:|/|#)[^()\s]{0,400}\))"
+    rf"|(?P<link>{_TARGET})"
 )
 _SIGN = re.compile(r"[\\*_`~<\]]")
 """What a mark inside a line begins with."""
@@ -85,9 +90,9 @@ def is_markdown(text: str) -> bool:
 
 def read(text: str) -> list[RawText]:
     """Source texts of a markdown file: one, or one for each document of a codification topic."""
-    text = text.replace("&nbsp;", _BLANK)
+    text = text.replace("&nbsp;", _BLANK).replace("****", " " * len("****"))
     if codification.is_topic(text):
-        return codification.split(text)
+        return [replace(raw, cuts=tuple(_marks(raw.text))) for raw in codification.split(text)]
     hints: dict[str, str] = {}
     cuts: list[Span] = []
     front = _FRONT_MATTER.match(text)
@@ -209,8 +214,9 @@ def _marks(text: str) -> Iterator[Span]:
     for match in _TABLE_LINE.finditer(text):
         if _TABLE_RULE.match(match[0]):
             yield Span(*match.span())
-    for match in re.finditer(r"\[(?=[^\[\]\n]{1,200}\]\((?:https?:|/|#))", text):
-        yield Span(*match.span())
+    for pattern in (_FOOTNOTE_LINK, _LINK):
+        for match in pattern.finditer(text):
+            yield Span(*match.span())
 
 
 _TABLE_LINE = re.compile(r"^[ \t]*\|.*$", re.MULTILINE)

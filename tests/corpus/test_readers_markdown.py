@@ -229,3 +229,18 @@ def test_a_slice_belongs_to_the_document_that_most_notes_name() -> None:
         "Điều 20 of 2/2029/QH99, which stood in the slice, was left out",
         "Điều 42 of 2/2029/QH99, which stood in the slice, was left out",
     )
+
+
+def test_links_and_marks_of_footnotes_leave_the_text_of_a_topic() -> None:
+    topic = (
+        "#### Điều 12.3.NĐ.1.1. Quán trà\n"
+        "(Điều 1 Nghị định số 901/2030/NĐ-MH ngày 01/02/2030 của Chính phủ, có hiệu lực thi hành từ 1/3/2030)\n"
+        "1.[[6]](https://a.example/#_ftn6) Quán theo Nghị định số [900/2030/NĐ-MH](https://a.example) ngày 1/1/2030.\n"
+        "2. Hỏi [quan@a.example](mailto:quan@a.example), **cấp** giấy****theo Điều [2](#dieu).\n"
+    )
+    (raw,) = read_bytes(topic.encode(), "a.md")
+    assert canonicalise(raw)[0] == (
+        "Điều 1. Quán trà\n"
+        "1. Quán theo Nghị định số 900/2030/NĐ-MH ngày 1/1/2030.\n"
+        "2. Hỏi quan@a.example, cấp giấy theo Điều 2."
+    )
