@@ -127,7 +127,7 @@ def normal_form(match: re.Match[str]) -> str:
         return f"{number}/{match['year_bare']}/{_plain_code(match['assembly'])}{term.replace('--', '-')}"
     issuers = [_plain_code(code) for code in re.split(r"[-/]", match["issuer"].translate(_TO_NORMAL))]
     kind = _type_code(match["type"])
-    if not match["year"] and issuers in (["TW"], ["CTN"]):
+    if not match["year"] and re.fullmatch(r"TW|CTN|HĐNN\d*", issuers[0]):
         return f"{number}-{kind}/{issuers[0]}"
     year = f"/{match['year']}" if match["year"] else ""
     return f"{number}{year}/{kind}-{'-'.join(issuers)}"
