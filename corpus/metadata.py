@@ -198,9 +198,16 @@ def _issuers(number: str, text: str, head_end: int, hints: Mapping[str, str]) ->
 
 
 def _agency(
-    issuers: Sequence[str], title: str, text: str, head_end: int, provisions: Sequence[Provision]
+    issuers: Sequence[str],
+    title: str,
+    text: str,
+    head_end: int,
+    provisions: Sequence[Provision],
+    hints: Mapping[str, str],
 ) -> tuple[str, Span | None]:
     """Code of the ministry in charge: the issuer, else who proposed the text, else whose field the title names.
+
+    Else it is the one whose circulars guide the text, where the notes of a codification name enough of them.
 
     A text without a head is about the ministry that it names; an amending one names those of the texts it amends.
     """
@@ -212,7 +219,7 @@ def _agency(
     if agency and agency.ministry and proposed:
         return agency.code, Span(*proposed.span())
     charge = _IN_CHARGE.search(title)
-    agency = agency_named_in(charge.group()) if charge else None
+    agency = agency_named_in(charge.group()) if charge else agency_of_code(hints.get("guided_by", ""))
     if agency is None and not proposed and not any(provision.quoted for provision in provisions):
         agency = ministry_most_named(text[head_end : _body_end(text, provisions)])
     return (agency.code, None) if agency and agency.ministry else ("", None)
@@ -293,7 +300,7 @@ def read_metadata(text: str, provisions: Sequence[Provision], hints: Mapping[str
     if signer:
         spans["signer"] = signer
     issuers = _issuers(number, text, head_end, hints)
-    agency, agency_span = _agency(issuers, title, text, head_end, provisions)
+    agency, agency_span = _agency(issuers, title, text, head_end, provisions, hints)
     if agency_span:
         spans["agency"] = agency_span
     if consolidated:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from corpus.model import Span
@@ -35,6 +35,12 @@ _SLICE_HEAD = re.compile(r"^#{1,6}[ \t]+Điều\s+\d", re.MULTILINE)
 _LONGEST_HEAD = 1000
 
 
+_CIRCULAR = re.compile(r"\b\d{1,4}/\d{4}/TT(?:LT)?-(?P<office>[A-ZĐ]{2,12})\b(?![^;\n]{0,150}?\b(?:mức thu|phí)\b)")
+"""A circular, but for those on fees and funds: one ministry issues them for the fields of all."""
+_ENOUGH = 3
+"""Circulars of one office that guide a text, and times as many as of any other, which show who is in charge."""
+
+
 @dataclass(frozen=True, slots=True)
 class History:
     """What the notes of a slice say: parts that are not the document's text, hints on it, and what was left out."""
@@ -53,7 +59,12 @@ def history(text: str) -> History:
     hints: dict[str, str] = {}
     notes: list[str] = []
     previous = 0
+    speaks_of = ""
+    own_notes: list[str] = []
     for match in matches:
+        speaks_of = match["number"] or speaks_of
+        if speaks_of == number:
+            own_notes.append(match.group())
         cuts.append(Span(*match.span()))
         if match["number"]:
             floor = max(previous, match.start() - _LONGEST_HEAD)
@@ -68,6 +79,7 @@ def history(text: str) -> History:
                 cuts.append(Span((head or match).start(), own.start() if own else len(text)))
                 notes.append(f"Điều {match['article']} of {match['number']}, which stood in the slice, was left out")
         previous = match.end()
+    hints |= _guided_by(own_notes)
     title = re.match(r"\ufeff?#[^\n]*\(extracted from [^\n]*\)[^\n]*\n", text)
     if cuts and title:
         cuts.append(Span(*title.span()))
@@ -93,6 +105,7 @@ def split(text: str) -> list[RawText]:
     """
     articles: dict[str, list[str]] = {}
     hints: dict[str, dict[str, str]] = {}
+    notes: dict[str, list[str]] = {}
     orphans: list[str] = []
     heads = list(_TOPIC_HEAD.finditer(text))
     ends = [head.start() for head in heads[1:]] + [len(text)]
@@ -103,14 +116,28 @@ def split(text: str) -> list[RawText]:
             continue
         body = _without_containers(_NOTE.sub("", text[note.end() : end]))
         articles.setdefault(note["number"], []).append(f"Điều {note['article']}. {head['title'].strip()}\n{body}")
+        found = (other.group() for other in _NOTE.finditer(text, head.end(), end))
+        notes.setdefault(note["number"], []).extend(found)
         known = hints.setdefault(note["number"], {})
         for key, value in _note_hints(note).items():
             known.setdefault(key, value)
     lost = tuple(f"the codification names no source for Điều {code}" for code in orphans)
     return [
-        RawText(text="\n".join(parts), form="codification", hints=hints[number], notes=lost if index == 0 else ())
+        RawText(
+            text="\n".join(parts),
+            form="codification",
+            hints=hints[number] | _guided_by(notes[number]),
+            notes=lost if index == 0 else (),
+        )
         for index, (number, parts) in enumerate(articles.items())
     ]
+
+
+def _guided_by(notes: Iterable[str]) -> dict[str, str]:
+    """Hint on the office whose circulars guide a text, as its notes name them; none where they do not show one."""
+    offices = Counter(match["office"] for note in notes for match in _CIRCULAR.finditer(note))
+    (office, most), (_, following) = (*offices.most_common(2), ("", 0), ("", 0))[:2]
+    return {"guided_by": office} if most >= _ENOUGH * max(1, following) else {}
 
 
 def _note_hints(match: re.Match[str]) -> dict[str, str]:

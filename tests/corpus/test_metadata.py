@@ -180,3 +180,10 @@ def test_nothing_is_guessed() -> None:
 def test_any_text_is_read(text: str, hints: dict[str, str]) -> None:
     found = metadata(text, **hints)
     assert all(0 <= span.start < span.end <= len(text) for _, span in found.spans)
+
+
+def test_circulars_that_guide_a_text_name_its_ministry_where_nothing_else_does() -> None:
+    text = "Điều 1. Điều kiện\n1. Có kho."
+    assert metadata(text, number="901/2030/NĐ-MH", guided_by="BTMMH").agency == "BTMMH"
+    assert metadata(text, number="901/2030/NĐ-MH", guided_by="NOBODY").agency == ""
+    assert metadata(text, number="11/2030/TT-BDPMH", guided_by="BTMMH").agency == "BDPMH"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from corpus.readers import read_bytes
 from corpus.text import canonicalise
 
@@ -123,6 +125,21 @@ def test_history_notes_of_a_slice_are_hints() -> None:
         "title": "Về trà sữa (có đá)",
         "effective": "01/03/2030",
     }
+
+
+@pytest.mark.parametrize(
+    ("guiding", "office"),
+    [
+        (["11/2031/TT-BTMMH", "12/2031/TT-BTMMH", "13/2032/TTLT-BTMMH-BDPMH"], "BTMMH"),
+        (["11/2031/TT-BTMMH", "12/2031/TT-BTMMH"], None),
+        (["11/2031/TT-BTMMH", "12/2031/TT-BTMMH", "13/2032/TT-BTMMH", "14/2032/TT-BDPMH", "15/2032/TT-BDPMH"], None),
+        ([f"1{n}/2031/TT-BTMMH quy định mức thu phí" for n in range(4)], None),
+    ],
+)
+def test_circulars_that_guide_a_slice_show_the_ministry_in_charge(guiding: list[str], office: str | None) -> None:
+    named = "; ".join(f"Điều {n} của Thông tư số {number}" for n, number in enumerate(guiding))
+    _, hints = read(f"{SLICE}\n(Điều này có nội dung liên quan đến {named})\n")
+    assert hints.get("guided_by") == office
 
 
 TOPIC = """# Trà sữa
