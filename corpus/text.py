@@ -27,6 +27,12 @@ _NUMBER_BLANKS = re.compile(
     r"(?P<d>[ \t\xa0]{0,6})[-–](?P<e>[ \t\xa0]{0,6})(?=[A-ZĐ]{2})"
 )
 """Blanks inside a document number (``67/2013/NĐ- CP``) are taken out; letters stay as printed."""
+_MARK = (
+    r"[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a"
+    r"\ufe20-\ufe2f]"
+)
+_EXCESS = re.compile(rf"({_MARK}{{30}}){_MARK}+")
+"""No letter bears more than thirty marks (UAX #15, stream-safe text); the time of NFC grows by the square of a run."""
 
 
 class RawCell(NamedTuple):
@@ -62,8 +68,8 @@ class RawText:
 
 
 def nfc(text: str) -> str:
-    """Composed form (NFC): ``ê`` + hook above becomes one letter."""
-    return unicodedata.normalize("NFC", text)
+    """Composed form (NFC): ``ê`` + hook above becomes one letter; thirty marks are the most that it bears."""
+    return unicodedata.normalize("NFC", _EXCESS.sub(r"\1", text))
 
 
 def fold(text: str) -> str:

@@ -13,7 +13,7 @@ from corpus.paragraphs import looks_wrapped
 from corpus.readers import legacy, spaced
 from corpus.readers.footnotes import find_footnotes
 from corpus.readers.syllables import share_of_syllables
-from corpus.text import RawText, line_starts
+from corpus.text import RawText, line_starts, nfc
 
 _HEADER = re.compile(
     r"CÔNG BÁO/Số [\d +]{1,40}/Ngày \d{1,2}-\d{1,2}-\d{4}(?:[ \t]*\d{1,4}[ \t\r]*$|[ \t]*\r?\n[ \t]*\d{1,4}[ \t\r]*$)?",
@@ -68,7 +68,7 @@ def _decode_old(data: bytes, name: str, error: UnicodeDecodeError) -> str:
     western = data.decode("latin-1")
     if legacy.recognise(western):
         return western
-    vietnamese = unicodedata.normalize("NFC", data.decode("cp1258", "replace"))
+    vietnamese = nfc(data.decode("cp1258", "replace"))
     if share_of_syllables(vietnamese[:50_000]) < _VIETNAMESE:
         raise WrongEncoding(name, f"byte {error.start}") from error
     return vietnamese
