@@ -71,11 +71,15 @@ class Importer:
             return
         from corpus.readers import package
 
+        places = set()
         for member in package.members(data, name, self._max_bytes):
+            places.add(member.place)
             try:
                 self._input(member.place, member.bytes())
             except ReadError as error:
                 self._refuse(error)
+        for gone in [known for known in self._by_name if known.startswith(f"{name}/") and known not in places]:
+            self._supersede(gone, None)
 
     def _refuse(self, error: ReadError) -> None:
         self.report.files += 1
@@ -117,9 +121,13 @@ class Importer:
         self._store.put_outcome(outcome)
         return outcome
 
-    def _supersede(self, name: str, sha256: str) -> None:
-        """Bytes that this name had before stand for nothing now, unless another name still has them."""
-        for stale in self._by_name[name] - {sha256}:
+    def _supersede(self, name: str, sha256: str | None) -> None:
+        """Bytes that this name had before stand for nothing now, unless another name still has them.
+
+        ``sha256`` None: the name stands for nothing any more, as that of a part that an archive no longer has.
+        """
+        present = {sha256} if sha256 else set()
+        for stale in self._by_name.pop(name, set()) - present:
             outcome = self._store.outcome(stale)
             if outcome is None:
                 continue
@@ -129,7 +137,8 @@ class Importer:
             else:
                 self._release(outcome)
                 self._store.remove_outcome(stale)
-        self._by_name[name] = {sha256}
+        if present:
+            self._by_name[name] = present
 
     def _release(self, outcome: Outcome | None) -> None:
         """Drop the documents of an outcome that nothing else refers to."""

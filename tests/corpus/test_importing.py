@@ -158,6 +158,27 @@ def test_an_archive_is_read_file_by_file(folder: Path, store: Store, tmp_path: P
     }
 
 
+def test_a_part_that_an_archive_no_longer_holds_is_forgotten(folder: Path, store: Store, tmp_path: Path) -> None:
+    archive = shutil.make_archive(str(tmp_path / "all"), "zip", folder)
+    run(store, Path(archive))
+    before = {name for outcome in store.outcomes() for name in outcome.names}
+    (folder / "b.txt").unlink()
+    shutil.make_archive(str(tmp_path / "all"), "zip", folder)
+    run(store, Path(archive))
+    after = {name for outcome in store.outcomes() for name in outcome.names}
+    assert before - after == {f"{archive}/b.txt"}
+    assert len(store.documents()) == 1
+
+
+def test_a_file_that_has_gone_from_its_folder_stays(folder: Path, store: Store) -> None:
+    run(store, folder)
+    documents = store.documents()
+    (folder / "b.txt").unlink()
+    run(store, folder)
+    assert store.documents() == documents
+    assert len(documents) == 2
+
+
 def test_refusals_are_one_line_each_and_named_again(
     folder: Path, capsys: pytest.CaptureFixture[str], data_dir: Path
 ) -> None:
