@@ -16,17 +16,21 @@ import sqlite3
 import tarfile
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context
 from pathlib import Path
+from typing import NamedTuple
 
 from search_api.analysis import fold, terms
-from search_api.port import SearchDocument, SearchIndex, SearchPage, SearchRequest
+from search_api.port import SearchDocument, SearchIndex, SearchRequest
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 BULK = REPOSITORY.parent / "shared" / "corpus" / "bulk" / "phapdien_md.tar.gz"
 SYLLABLES = 80
 QUERIES = 300
+KINDS = ("words", "no marks", "phrase", "facets")
 ENGINES = ("tantivy", "whoosh", "elasticsearch", "fts5")
 
 
@@ -94,16 +98,18 @@ def queries(documents: list[SearchDocument]) -> dict[str, list[SearchRequest]]:
                 return " ".join(found[start : start + count])
 
     plain = [words(chance.choice((2, 3, 4, 6))) for _ in range(QUERIES)]
-    return {
+    asked = {
         "words": [SearchRequest(text) for text in plain],
         "no marks": [SearchRequest(fold(text)) for text in plain],
         "phrase": [SearchRequest(f'"{words(3)}"') for _ in range(QUERIES)],
         "facets": [SearchRequest(text, {"agency": ("BCT",)}, ("kind", "year")) for text in plain],
     }
+    assert tuple(asked) == KINDS
+    return asked
 
 
-def engine(name: str, folder: Path, stack: ExitStack) -> SearchIndex | Fts5:
-    """An empty index of this engine."""
+def engine(name: str, folder: Path, url: str) -> SearchIndex | Fts5:
+    """The index of this engine in ``folder``, or at ``url``."""
     if name == "fts5":
         return Fts5(folder / "fts5.sqlite")
     if name == "tantivy":
@@ -116,22 +122,63 @@ def engine(name: str, folder: Path, stack: ExitStack) -> SearchIndex | Fts5:
         return WhooshIndex(folder / name)
     from search_api.engines.elasticsearch_index import ElasticsearchIndex, connect
     from search_api.settings import SearchSettings
+
+    return ElasticsearchIndex(connect(SearchSettings(elasticsearch_url=url)), "benchmark")
+
+
+class Built(NamedTuple):
+    """What a build cost: documents for each second of its own processor time and of the clock, and its peak in MB."""
+
+    per_cpu_second: float
+    per_second: float
+    peak: float
+
+
+def build(name: str, folder: Path, url: str, count: int) -> Built:
+    """Build an index of ``count`` provisions; reading them out of the archive is no engine's work and is taken off."""
+    read = time.process_time(), time.perf_counter()
+    for _ in pieces(count):
+        pass
+    started = time.process_time(), time.perf_counter()
+    engine(name, folder, url).build(pieces(count), "one")
+    ended = time.process_time(), time.perf_counter()
+    cpu, wall = (ended[n] - started[n] - (started[n] - read[n]) for n in (0, 1))
+    return Built(count / cpu, count / wall, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+
+class Asked(NamedTuple):
+    """Milliseconds of each question by kind, sorted, and the peak memory of the process that asked, in MB."""
+
+    times: dict[str, list[float]]
+    peak: float
+
+
+def ask(name: str, folder: Path, url: str) -> Asked:
+    """Ask a built index; a first round warms the caches."""
+    index = engine(name, folder, url)
+    times: dict[str, list[float]] = {}
+    for kind, requests in queries(list(pieces(5_000))).items():
+        for request in requests[:20]:
+            index.search(request)
+        times[kind] = []
+        for request in requests:
+            start = time.perf_counter()
+            index.search(request)
+            times[kind].append((time.perf_counter() - start) * 1000)
+        times[kind].sort()
+    return Asked(times, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+
+@contextmanager
+def server(name: str) -> Iterator[str]:
+    """Address of a running server for the engine that needs one."""
+    if name != "elasticsearch":
+        yield ""
+        return
     from tests.contract.elasticsearch_server import running
 
-    server = stack.enter_context(running(Path(stack.enter_context(tempfile.TemporaryDirectory()))))
-    return ElasticsearchIndex(connect(SearchSettings(elasticsearch_url=server.url)), "benchmark")
-
-
-def timed(search: Callable[[SearchRequest], SearchPage | list[tuple[str]]], asked: list[SearchRequest]) -> list[float]:
-    """Milliseconds of each question, sorted; a first round warms the caches."""
-    for request in asked[:20]:
-        search(request)
-    times = []
-    for request in asked:
-        start = time.perf_counter()
-        search(request)
-        times.append((time.perf_counter() - start) * 1000)
-    return sorted(times)
+    with tempfile.TemporaryDirectory() as folder, running(Path(folder)) as started:
+        yield started.url
 
 
 def main() -> None:
@@ -140,27 +187,25 @@ def main() -> None:
     parser.add_argument("documents", type=int, nargs="?", default=20_000)
     parser.add_argument("--engines", default=",".join(ENGINES))
     args = parser.parse_args()
-    documents = list(pieces(args.documents))  # reading the archive is no engine's work
-    asked = queries(documents[:5_000])
     medians: dict[str, dict[str, float]] = {}
     print(f"{args.documents} provisions of {SYLLABLES} syllables; milliseconds p50/p99, wall time\n")
-    print(f"| engine | docs per CPU-s | docs/s | {' | '.join(asked)} | peak MB |")
-    print(f"|---|{'---:|' * (len(asked) + 3)}")
+    head = ["docs per CPU-s", "docs/s", *KINDS, "MB building", "MB asking"]
+    print(f"| engine | {' | '.join(head)} |\n|---|{'---:|' * len(head)}")
     for name in args.engines.split(","):
-        with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
-            index = engine(name, Path(folder), stack)
-            started, cpu = time.perf_counter(), time.process_time()
-            count = index.build(documents, "one")
-            took, cpu = time.perf_counter() - started, time.process_time() - cpu
-            cells = []
-            for kind, requests in asked.items():
-                times = timed(index.search, requests)
-                p50, p99 = times[len(times) // 2], times[int(len(times) * 0.99)]
-                medians.setdefault(kind, {})[name] = p50
-                cells.append(f"{p50:.1f}/{p99:.1f}")
-            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-            own = f"{count / cpu:,.0f}" if name != "elasticsearch" else "(server)"
-            print(f"| {name} | {own} | {count / took:,.0f} | {' | '.join(cells)} | {peak:,.0f} |", flush=True)
+        with (
+            tempfile.TemporaryDirectory() as place,
+            server(name) as url,
+            # Each step in a process of its own, so that its memory is its own.
+            ProcessPoolExecutor(1, get_context("spawn"), max_tasks_per_child=1) as pool,
+        ):
+            built = pool.submit(build, name, Path(place), url, args.documents).result()
+            asked = pool.submit(ask, name, Path(place), url).result()
+        cells = [f"{built.per_cpu_second:,.0f}" if not url else "(server)", f"{built.per_second:,.0f}"]
+        for kind, times in asked.times.items():
+            medians.setdefault(kind, {})[name] = times[len(times) // 2]
+            cells.append(f"{times[len(times) // 2]:.1f}/{times[int(len(times) * 0.99)]:.1f}")
+        cells += [f"{built.peak:,.0f}", f"{asked.peak:,.0f}"]
+        print(f"| {name} | {' | '.join(cells)} |", flush=True)
     base = args.engines.split(",")[0]
     print(f"\nmedian times that of {base}:")
     for kind, found in medians.items():

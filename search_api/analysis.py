@@ -97,8 +97,12 @@ class _FoldTable(dict[int, str]):
 _FOLD = _FoldTable()
 
 
+@lru_cache(maxsize=8)
 def fold(text: str) -> str:
-    """Lower case, no marks, đ → d. For NFC text every character gives one character, so offsets stay good."""
+    """Lower case, no marks, đ → d. For NFC text every character gives one character, so offsets stay good.
+
+    Several patterns are looked for in each text one after the other: it is folded once for all of them.
+    """
     return " ".join([_known_fold(piece) if len(piece) <= _MAX_TERM else _fold(piece) for piece in text.split(" ")])
 
 

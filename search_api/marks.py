@@ -15,8 +15,6 @@ from search_api.port import SearchDocument
 
 _OPENING = 80
 """Characters of a text that its first words are looked for in."""
-_READ = 20_000
-"""Characters of a text that are looked through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +29,7 @@ class Mark:
 
     def found(self, text: str) -> bool:
         """True if the part of a document has the mark."""
-        return self.pattern.search(fold(text[:_READ])) is not None
+        return self.pattern.search(fold(text)) is not None
 
 
 @cache
