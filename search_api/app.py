@@ -25,8 +25,9 @@ from search_api.routes import changes, documents, goods, items, programmes, prov
 
 PREFIX = "/api/v1"
 OPENAPI = "/openapi.json"
-_ASK_INDEX = ("/search", "/suggest", "/similar", "/health")
-"""Ends of the addresses that the search index answers: all others do without it, and work when it is away."""
+_ASK_INDEX = ("/search", "/suggest", "/similar")
+"""Ends of the addresses that the search index answers, whose version follows the registry's: all others do without it,
+and work when it is away."""
 RATE = "1200 per minute"
 """A person never sends so many; a program that does is told when to go on."""
 
@@ -103,8 +104,7 @@ def _cache(blueprint: Blueprint, api: Api) -> None:
         if request.path.endswith((OPENAPI, "/docs", "/ready")):
             return None
         parts = (
-            api.registry.version(),
-            api.index.version() if request.path.endswith(_ASK_INDEX) else "",
+            api.index.version() if request.path.endswith(_ASK_INDEX) else api.registry.version(),
             api.today(),
             request.full_path,
             request.headers.get("Accept"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from search_api.analysis import tokens
+from search_api.analysis import piece_terms, tokens
 from search_api.query import ParsedQuery
 
 MAX_HIGHLIGHTS = 50
@@ -32,7 +32,7 @@ class Highlighter:
         known, at = self._pieces, 0
         for piece in text[:_READ].split(" "):
             if piece not in known:
-                known[piece] = tuple(token[2:] for token in tokens(piece) if token[self._form] in self._terms)
+                known[piece] = self._look(piece)
             for start, end in known[piece]:
                 if found and not _WORD.search(text, found[-1][1], at + start):
                     found[-1] = (found[-1][0], at + end)
@@ -40,3 +40,8 @@ class Highlighter:
                     found.append((at + start, at + end))
             at += len(piece) + 1
         return tuple(found[:MAX_HIGHLIGHTS])
+
+    def _look(self, piece: str) -> Ranges:
+        if self._terms.isdisjoint(piece_terms(piece)[self._form].split()):
+            return ()
+        return tuple(token[2:] for token in tokens(piece) if token[self._form] in self._terms)
