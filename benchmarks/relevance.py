@@ -1,6 +1,9 @@
 """How good the first answers are: success@1 and nDCG@10 by kind of query, with the time a query takes.
 
-    python -m benchmarks.relevance INDEX_FOLDER QUERIES.jsonl [--misses]
+    python -m benchmarks.relevance INDEX_FOLDER QUERIES.jsonl [--misses] [--ablation]
+
+The index is that of all texts in ``../shared/corpus``: `python -m corpus import ../shared/corpus`, then the steps of
+`make run`. ``--ablation`` measures again with each weight of ``search_api.ranking`` off, halved and doubled.
 
 A query is ``{"q", "kind", "answers": [{"doc", "path", "grade", "row", "hs"}]}``, at times with ``any_of_doc``, or
 ``hs_prefix`` and ``any_of_hs_prefix_in_doc``. A hit is right if its path is an answer's, stands inside it, or is above
@@ -19,6 +22,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
+from search_api import ranking
 from search_api.engines.tantivy_index import TantivyIndex
 from search_api.port import SearchDocument, SearchRequest
 
@@ -69,38 +73,71 @@ def ndcg(found: list[int], query: dict[str, Any]) -> float:
     return min(1.0, gain[0] / gain[1])
 
 
+def measure(index: TantivyIndex, queries: list[dict[str, Any]], misses: bool) -> dict[str, list[tuple[bool, float]]]:
+    """Kind of query → (is the first answer right, nDCG@10) of each."""
+    rows: dict[str, list[tuple[bool, float]]] = defaultdict(list)
+    for query in queries:
+        page = index.search(SearchRequest(query["q"], limit=20))
+        found = grades([hit.document for hit in page.hits], query)
+        first = bool(found and found[0])
+        rows[query["kind"]].append((first, ndcg(found, query)))
+        if misses and not first:
+            print(f"\n{query['q']}  ({page.total})")
+            for hit in page.hits[:4]:
+                document = hit.document
+                print(f"  {hit.score:7.1f} {document.kind} {document.number} {document.path} | {document.title[:60]}")
+            print("  wanted:", [(answer["doc"], answer["path"]) for answer in query["answers"]])
+    return rows
+
+
+def means(results: list[tuple[bool, float]]) -> tuple[float, float]:
+    """success@1 and nDCG@10 over queries."""
+    success, gain = zip(*results, strict=True)
+    return statistics.fmean(success), statistics.fmean(gain)
+
+
+def ablation(index: TantivyIndex, queries: list[dict[str, Any]]) -> None:
+    """Print what each weight is worth."""
+    print(f"\n{'weight':<20}{'':>8}{'off':>14}{'half':>14}{'double':>14}")
+    for name, weight in [(name, value) for name, value in vars(ranking).items() if name.isupper()]:
+        for part in weight if isinstance(weight, dict) else [None]:
+            value = weight[part] if part else weight
+            cells = []
+            for factor in (0, 0.5, 2):
+                changed = type(value)(value * factor)
+                setattr(ranking, name, weight | {part: changed} if part else changed)
+                rows = measure(index, queries, misses=False)
+                cells.append("{:.2f} / {:.3f}".format(*means([one for many in rows.values() for one in many])))
+            setattr(ranking, name, weight)
+            label = f"{name} {part}" if part else name
+            print(f"{label:<20}{value:>8}{''.join(f'{cell:>14}' for cell in cells)}", flush=True)
+
+
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("index", type=Path)
     parser.add_argument("queries", type=Path)
     parser.add_argument("--misses", action="store_true", help="show the first hits of queries whose first hit is wrong")
+    parser.add_argument("--ablation", action="store_true", help="measure with each weight off, halved and doubled")
     args = parser.parse_args()
     index = TantivyIndex(args.index)
-    rows: dict[str, list[tuple[bool, float]]] = defaultdict(list)
+    queries = [json.loads(line) for line in args.queries.read_text(encoding="utf-8").splitlines()]
+    rows = measure(index, queries, args.misses)
     times = []
-    for line in args.queries.read_text(encoding="utf-8").splitlines():
-        query = json.loads(line)
+    for query in queries:
         start = time.perf_counter()
-        page = index.search(SearchRequest(query["q"], limit=20))
+        index.search(SearchRequest(query["q"], limit=20))
         times.append((time.perf_counter() - start) * 1000)
-        hits = [hit.document for hit in page.hits]
-        found = grades(hits, query)
-        first = bool(found and found[0])
-        rows[query["kind"]].append((first, ndcg(found, query)))
-        if args.misses and not first:
-            print(f"\n{query['q']}  ({page.total})")
-            for hit in page.hits[:4]:
-                document = hit.document
-                print(f"  {hit.score:7.1f} {document.kind} {document.number} {document.path} | {document.title[:60]}")
-            print("  wanted:", [(answer["doc"], answer["path"]) for answer in query["answers"]])
     print(f"\n{'kind':<16}{'n':>4}{'success@1':>11}{'nDCG@10':>9}")
     for kind, results in [*rows.items(), ("all", [one for many in rows.values() for one in many])]:
-        success, gain = (statistics.fmean(column) for column in zip(*results, strict=True))
+        success, gain = means(results)
         print(f"{kind:<16}{len(results):>4}{success:>11.2f}{gain:>9.2f}")
     times.sort()
     p50, p99 = times[len(times) // 2], times[int(len(times) * 0.99)]
     print(f"{index.count()} documents; ms a query: p50 {p50:.1f}, p99 {p99:.1f}")
+    if args.ablation:
+        ablation(index, queries)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What a text is, beside its words: it holds a figure, it cuts something, it is a form (``rules/marks.yaml``)."""
+"""What a text is, beside its words: it holds a figure, it cuts something (``rules/marks.yaml``)."""
 
 from __future__ import annotations
 
@@ -42,10 +42,6 @@ def marks() -> tuple[Mark, ...]:
 
 
 def marks_of(document: SearchDocument) -> Iterator[str]:
-    """Marks of a document; ``rule`` is what is no form."""
-    name = document.title or document.body[:_OPENING]
-    parts = {"body": document.body, "name": name, "headings": f"{document.heading} › {document.title}"}
-    found = [mark.name for mark in marks() if mark.found(parts[mark.place])]
-    yield from found
-    if "form" not in found:
-        yield "rule"
+    """Marks of a document."""
+    parts = {"body": document.body, "name": document.title or document.body[:_OPENING]}
+    return (mark.name for mark in marks() if mark.found(parts[mark.place]))

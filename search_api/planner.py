@@ -123,7 +123,6 @@ class Planner:
                 wanted = AnyOf((wanted, Term(NAME, _CONDITION)))
             yield Const(wanted, ranking.WANTED[name])
         yield Const(Term("state", "in_force"), ranking.IN_FORCE)
-        yield Const(Term("marks", "rule"), ranking.RULE)
 
     def _wording(self) -> Iterator[Node]:
         """What makes one text with the words better than another."""

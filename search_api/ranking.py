@@ -32,10 +32,8 @@ COVERING_GOODS_CODE = 80.0
 CITED_GOODS_CODE = 10.0
 WANTED = {"kind": 15.0, "state": 6.0, "agency": 6.0, "year": 3.0, "marks": 12.0}
 """Facet values that the query names come first, but exclude nothing."""
-RULE = 8.0
-"""What is no form to be filled in: a form names what the law requires, and is not the law."""
-IN_FORCE = 0.5
-"""What applies goes before what was cut, if all else is equal."""
+IN_FORCE = 0.1
+"""What applies goes before what was cut, if all else is equal; with 0.5 or more it goes before better answers."""
 ENOUGH_WORDS = 0.6
 """Share of the words that must occur, where too few texts have all of them."""
 FEW = 20

@@ -130,8 +130,9 @@ def test_errors_say_what_to_do(client: FlaskClient, path: str, status: int, advi
 
 def test_without_data_the_answer_is_503_and_names_the_command(tmp_path: Path) -> None:
     client = create_app(Registry(f"sqlite:///{tmp_path / 'none.sqlite'}"), TantivyIndex(tmp_path)).test_client()
-    for path in ("/items", "/search?q=a", "/health", "/programmes"):
+    for path in ("/items", "/health", "/programmes"):
         assert "python -m registry" in get(client, path, 503)["detail"]
+    assert "python -m search_api index" in get(client, "/search?q=a", 503)["detail"]
 
 
 def test_without_an_index_search_alone_is_503(filled: tuple[Registry, TantivyIndex], tmp_path: Path) -> None:
