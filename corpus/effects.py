@@ -174,8 +174,8 @@ def _clauses(text: str) -> list[Counter[str]]:
 
 
 def _content(text: str) -> Counter[str]:
-    """Words that carry meaning; figures are compared elsewhere."""
-    return Counter(word for word in _WORD.findall(_FIGURE.sub(" ", text)) if word not in _EMPTY)
+    """Words that carry meaning; figures are compared elsewhere, and a letter alone is a slip of a scan."""
+    return Counter(word for word in _WORD.findall(_FIGURE.sub(" ", text)) if len(word) > 1 and word not in _EMPTY)
 
 
 def _likeness(one: Counter[str], other: Counter[str]) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
@@ -30,12 +31,17 @@ class Wording(NamedTuple):
     unit: Claim[Unit]
 
 
-def effect(old: Claim[Unit], new: Claim[Unit]) -> Effect:
-    """Simplified (đơn giản hóa), reworded, or amended: made stricter, or not to be told, which waits for a person."""
+def effect(old: Claim[Unit], new: Claim[Unit], own_number: str) -> Effect:
+    """Simplified (đơn giản hóa), reworded, or amended: made stricter, or not to be told, which waits for a person.
+
+    ``own_number``: number of the amended document, which calls itself "này".
+    """
     before, after = old.candidate, new.candidate
     if not isinstance(before, Condition) or not isinstance(after, Condition):
         return Effect("amend")
-    found = compare(Text(old.text, before.thresholds), Text(new.text, after.thresholds))
+    itself = re.compile(rf"(?:số\s+)?{re.escape(own_number)}", re.IGNORECASE)
+    texts = [itself.sub("này", unit.text) for unit in (old, new)]
+    found = compare(Text(texts[0], before.thresholds), Text(texts[1], after.thresholds))
     return Effect(_OPERATIONS[found.effect], found.reasons, UNCLEAR if found.effect == "unclear" else None)
 
 

@@ -22,7 +22,7 @@ from registry.facts import put, remove
 from registry.known import next_stamp, utc_now
 from registry.models import DocumentRow
 
-RESOLVER_VERSION = "9"
+RESOLVER_VERSION = "10"
 """Raise it when the same facts come to other items or events: everything is then loaded anew."""
 
 

@@ -173,7 +173,7 @@ class _Resolver:
 
     def _effect(self, item: str, unit: Claim[Unit], window: tuple[date | None, date | None]) -> Effect:
         """What the new wording ``unit`` does to an item; from then on it is the item's wording."""
-        found = effect(wording_on(self.wordings[item], window[0]), unit)
+        found = effect(wording_on(self.wordings[item], window[0]), unit, self.partition)
         self._word(item, unit, window)
         return found
 

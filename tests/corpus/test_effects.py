@@ -32,6 +32,8 @@ def figure(value: float, unit: str = "VND", comparator: str = "at_least", scope:
         ("Giấy phép có giá trị 05 năm", "Giấy phép có giá trị 10 năm", "simplify", "term_longer"),
         ("Có phương án vận hành kho", "Có phương án khai thác kho", "reword", "other_words"),
         ("Có phương án vận hành kho", "", "simplify", "requirement_dropped"),
+        ("Có phương án vận hành kho. ị", "Có phương án vận hành kho.", "reword", "other_words"),
+        ("Kho với diện tích theo quy định", "Kho có diện tích quy định", "reword", "other_words"),
     ],
 )
 def test_two_wordings(old: str, new: str, effect: str, reason: str) -> None:

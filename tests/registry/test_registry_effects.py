@@ -68,6 +68,12 @@ def test_what_the_new_wording_asks_decides(
     assert registry.reviews().total == 0
 
 
+def test_a_document_that_calls_itself_this_is_not_another_demand(registry_of: Reader) -> None:
+    old = "Đáp ứng quy định tại khoản 2 Điều 4 của Nghị định này"
+    registry = registry_of(base(old, None) + reworded(old.replace("này", "số\n901/2030/NĐ-MH"), None))
+    assert last_event(registry).op == "reword"
+
+
 def test_easier_here_and_harder_there_waits_for_a_person_with_both_texts(registry_of: Reader) -> None:
     text = "Có kho bảo quản với diện tích từ 100 m2, có máy hút ẩm và có nhân viên trực ban đêm"
     registry = registry_of(base() + reworded(text, 100))
