@@ -163,9 +163,25 @@ class TreeBuilder:
                 return False
             self.note(f"Điều {last.number} is followed by Điều {mark.number}")
         depth = self.depth_for(mark)
+        self.leave_title(index)
         self.articles[self.component] = mark
         self.open(mark, segment.start, depth, self.path_of(mark))
         return True
+
+    def leave_title(self, index: int) -> None:
+        """Leave the title of a chapter whose label a scan lost (capitals above an Điều) out of the item above it."""
+        if len(self.stack) <= self.floor or self.nodes[self.stack[-1]].mark.style not in ITEMS:
+            return
+        lines = self.outline.segments
+        first = index
+        while first and not lines[first - 1].marks and self.upper(lines[first - 1]):
+            first -= 1
+        if first < index:
+            self.last_end = lines[first - 1].end if first else 0
+
+    def upper(self, line: Segment) -> bool:
+        """True for a line in capitals."""
+        return self.text[line.start : line.end].isupper()
 
     def path_of(self, mark: Mark) -> str:
         """Path of an Điều: containers stay out of it."""
@@ -296,6 +312,9 @@ class TreeBuilder:
 
     def jumps(self, mark: Mark, index: int) -> int | None:
         """A number that skips some: taken if strong and ahead of the series, or if the next label continues it."""
+        if mark.style == "tiet-dotted":
+            holders = (depth for depth, node in self.open_nodes() if mark.number.startswith(f"{node.mark.number}."))
+            return next((depth + 1 for depth in holders), None)
         if len(mark.order[0]) > 1:
             return None
         for _, node in self.open_nodes():

@@ -109,3 +109,13 @@ def test_a_chapter_that_bears_the_number_of_the_next_one_is_the_one_before() -> 
     provisions, notes = parse_structure("Chương II\nA\nĐiều 1. B\nChương II\nC\nĐiều 2. D\nChương III\nE\nĐiều 3. F")
     assert [one.path for one in provisions if one.kind == "chuong"] == ["chuong-I", "chuong-II", "chuong-III"]
     assert notes == ("Chương I is printed as Chương II",)
+
+
+def test_the_title_of_a_chapter_whose_label_is_lost_is_none_of_the_item_above() -> None:
+    text = "Điều 1. A\n1. B\n2. C\nTHỦ TỤC HẢI QUAN\nĐiều 2. D"
+    provisions, _ = parse_structure(text)
+    assert text[provisions[2].start : provisions[2].end] == "2. C"
+
+
+def test_a_dotted_point_stands_under_its_letter_though_the_first_is_lost() -> None:
+    assert items("Điều 1. A\n1. B\na) C\nb) D\nb.2) E")[-1] == "khoan-1/diem-b/tiet-b.2"
