@@ -1,7 +1,7 @@
 # Two commands: `make run` builds everything from texts and serves it, `make test` checks everything.
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help run crawl test lint elasticsearch clean
+.PHONY: help run load crawl test lint elasticsearch clean
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -18,6 +18,7 @@ tolerant = { $(1) || test $$? -eq 1; }
 help:  ## Show this help
 	@echo 'make run                    read the illustrative texts and serve them at http://$(HOST):$(PORT)'
 	@echo 'make run TEXTS="a.docx dir"  the same with your own files, folders or zip archives'
+	@echo 'make load                   the same without serving'
 	@echo 'make crawl                  fetch what is new from the official sources, and read it (CRAWLER_CONTACT must be set)'
 	@echo 'make test                   run all tests in parallel (a browser is used where there is one)'
 	@echo 'make lint                   check style, types, layers, requirements and templates'
@@ -39,7 +40,10 @@ $(VENV)/.installed-dev: requirements-dev.txt requirements.txt constraints.txt | 
 	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@ $(VENV)/.installed
 
-run: $(VENV)/.installed  ## Read, extract, load, index, summarise, serve
+run: load  ## Read, extract, load, index, summarise, serve
+	@trap : INT; $(PY) -m web serve --host $(HOST) --port $(PORT) || test $$? -eq 130
+
+load: $(VENV)/.installed  ## Read, extract, load, index, summarise
 	@$(PY) -m registry migrate & migration=$$!; \
 	$(call tolerant,$(PY) -m corpus import $(if $(strip $(TEXTS)),$(TEXTS),corpus/samples)) && \
 	$(call tolerant,$(PY) -m corpus.nlp run) && \
@@ -47,7 +51,6 @@ run: $(VENV)/.installed  ## Read, extract, load, index, summarise, serve
 	@$(call tolerant,$(PY) -m registry load)
 	@$(PY) -m registry summary > $(DATA_DIR)/summary.txt & summing=$$!; \
 	$(call tolerant,$(PY) -m search_api index) && wait $$summing && cat $(DATA_DIR)/summary.txt
-	@trap : INT; $(PY) -m web serve --host $(HOST) --port $(PORT) || test $$? -eq 130
 
 CRAWLER ?= $(PY) -m crawler
 crawl: $(VENV)/.installed  ## Fetch what is new, then read, extract, load and index it
