@@ -17,7 +17,9 @@ _PAPER = re.compile(
     r"(?: cơ sở)?(?: đủ điều kiện)?|chứng chỉ)(?: đăng ký)?\s+",
     re.IGNORECASE,
 )
-_TO = re.compile(r"^\s*(?:(?:để|đối với|của|cho|khi|làm|trở thành|được phép|được|việc|các|một số)\s+)*", re.IGNORECASE)
+_TO = re.compile(
+    r"^\s*(?:(?:để|đối với|của|cho(?! thuê)|khi|làm|trở thành|được phép|được|việc|các|một số)\s+)*", re.IGNORECASE
+)
 _NO_ACTIVITY = re.compile(
     r"^(?:về\b|chung\b|sau\b|khác\b|này\b|quy định|theo\b|tại\b|gồm|bao gồm|người|nhân|giám đốc|trưởng|giáo viên|"
     r"nhà giáo|nhà xưởng|kho\b|trang thiết bị|thiết bị|phương tiện|cơ sở vật chất|địa điểm|hồ sơ|tài chính|năng lực|"

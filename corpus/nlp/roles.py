@@ -145,7 +145,7 @@ def _heading_and_body(text: str, provision: Provision) -> tuple[str, str]:
         return heading, _squeeze(text[max(start, provision.heading.end) : end])
     own = text[start:end].strip()
     if provision.kind in CONTAINERS | {"phu-luc"}:
-        end_of_heading = _HEADING_END.search(own)
+        end_of_heading = _HEADING_END.search(own, 0, _LEAD_LIMIT)
         split = end_of_heading.end() if end_of_heading else len(own)
         return _squeeze(own[:split])[:_HEADING_LIMIT], _squeeze(own[split:])
     return "", _squeeze(own)
