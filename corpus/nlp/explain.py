@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
 from corpus.errors import ReadError
 from corpus.model import AnyCandidate, Condition, CutEvent, Document
 from corpus.nlp.conditions import Verdict, judged
+from corpus.nlp.headings import FUTURE, heading_of, modes_of
+from corpus.nlp.operations import Operation, applies, between, read_operations
 from corpus.nlp.pipeline import build_nlp, extract
 from corpus.nlp.roles import READ_LIMIT, Context, first_role
 from corpus.nlp.rules import Rule, load_rules
+from corpus.nlp.sentences import Sentence, sentences
 from corpus.reading import read_file
 
 _QUOTE = 160
 _OF_CONDITIONS = ("roles", "condition_types")
 _OF_EVENTS = ("concerns",)
+_SENTENCES = 5
 
 
 class NoSuchProvision(ReadError):
@@ -42,9 +47,11 @@ def explain(document: Document, path: str, candidates: Sequence[AnyCandidate]) -
     yield f"{document.metadata.key.number}  {path}"
     yield f"  text: {_short(document.text[provision.text_start : provision.text_end])}"
     yield from _condition(document, path, events, candidates)
-    for event in events:
-        if event.source == path:
-            yield from _event(document, event)
+    here = [event for event in events if event.source == path]
+    for event in here:
+        yield from _event(document, event)
+    if not here:
+        yield from (f"no cut event: {reason}" for reason in left_out(document, document.provisions.index(provision)))
     inside = [c for c in candidates if provision.start <= c.start < provision.end]
     counts = {kind: sum(type(c).__name__ == kind for c in inside) for kind in ("ProductLine", "BusinessLine")}
     yield from (f"{number} records of the kind {kind} inside" for kind, number in counts.items() if number)
@@ -103,6 +110,51 @@ def _event(document: Document, event: CutEvent) -> Iterator[str]:
     yield f"cut event: {event.op} {target}{override}; concerns {event.concerns}; review {event.review or 'not needed'}"
     yield f"  ordered by: {_short(document.text[event.start : event.end])}"
     yield from _fired(event.rules, [document.text[event.start : event.end]], _OF_EVENTS)
+
+
+def left_out(document: Document, index: int) -> Iterator[str]:
+    """Why the provision at ``index`` gives no cut event, one line a reason."""
+    provision = document.provisions[index]
+    modes = _modes(document, index)
+    if document.metadata.consolidates or document.metadata.key.kind == "van-ban-hop-nhat":
+        yield "a consolidated text changes nothing itself"
+    elif provision.quoted:
+        yield "it is quoted: wording of the amended document"
+    elif FUTURE in modes:
+        yield "a heading above it lists what is to be amended later"
+    else:
+        own = islice(sentences(document.text, provision.text_start, provision.text_end), _SENTENCES)
+        read = [(sentence, read_operations(sentence, modes)) for sentence in own]
+        if not any(operations for _, operations in read):
+            yield "no sentence of its own has a verb of the rules for operations, at its start or in the passive"
+        for sentence, operations in read:
+            yield from (_unused(operation, sentence) for operation in operations)
+
+
+def _modes(document: Document, index: int) -> frozenset[str]:
+    """What the headings above a provision, and its own, say of it."""
+    chain = [document.provisions[index]]
+    while chain[-1].parent is not None:
+        chain.append(document.provisions[chain[-1].parent])
+    modes: frozenset[str] = frozenset()
+    for provision in reversed(chain):
+        if not provision.quoted and provision.kind not in ("khoan", "diem", "tiet"):
+            modes = modes_of(heading_of(document, provision), modes)
+    return modes
+
+
+def _unused(operation: Operation, sentence: Sentence) -> str:
+    """Why an operation that was read changes nothing by itself."""
+    words = _short(sentence.text[operation.verb.start : operation.verb.end])
+    matched = f"rule {operation.rule.id} matched «{words}», "
+    cited = [citation for citation in between(sentence, 0, len(sentence.text)) if not citation.this]
+    if not cited and not operation.objects:
+        return matched + "but it cites no other document and no provision of one"
+    if operation.op == "container":
+        return matched + "which only names the document or article for its items"
+    if operation.objects and all(applies(sentence, citation) for citation in operation.objects):
+        return matched + "but what it cites goes on applying"
+    return matched + "but its items are the operations, or what it cites is this document, a case or history"
 
 
 def _fired(ids: Sequence[str], texts: Sequence[str], files: Sequence[str] = _OF_CONDITIONS) -> Iterator[str]:

@@ -43,3 +43,34 @@ def test_a_list_shows_how_many_rows_it_holds(samples: Path) -> None:
 def test_an_unknown_path_is_an_error_that_says_what_to_do(samples: Path) -> None:
     with pytest.raises(NoSuchProvision, match="dieu-99"):
         explained(samples / "905-2025-nd-mh.txt", "dieu-99")
+
+
+REASONS = """CHÍNH PHỦ (MINH HỌA)
+Số: 911/2030/NQ-MH
+Hà Nội, ngày 01 tháng 6 năm 2030
+NGHỊ QUYẾT
+Về cắt giảm thủ tục
+Điều 1. Sửa đổi, bổ sung một số điều của Nghị định số 901/2024/NĐ-MH
+1. Sửa đổi khoản 2 Điều 5 như sau:
+“2. Có kho riêng.”.
+2. Bãi bỏ quy định tại Điều 3 Nghị quyết này.
+3. Các Bộ trưởng chịu trách nhiệm thi hành.
+Phụ lục I
+DANH MỤC VĂN BẢN ĐƯỢC ĐỀ XUẤT SỬA ĐỔI, BỔ SUNG
+1. Sửa đổi, bổ sung Điều 21 Nghị định số 901/2024/NĐ-MH.
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [
+        ("dieu-1", "rule container matched «Sửa đổi, bổ sung một số điều của», which only names the document"),
+        ("dieu-1/khoan-1/khoan-2", "it is quoted: wording of the amended document"),
+        ("dieu-1/khoan-3", "no sentence of its own has a verb of the rules for operations"),
+        ("phu-luc-I/khoan-1", "a heading above it lists what is to be amended later"),
+    ],
+)
+def test_a_provision_without_a_cut_event_says_why(tmp_path: Path, path: str, reason: str) -> None:
+    file = tmp_path / "nghi-quyet.txt"
+    file.write_text(REASONS, encoding="utf-8")
+    assert f"no cut event: {reason}" in explained(file, path)
