@@ -85,11 +85,12 @@ def settled(
     """The events; those of which nothing is told with the concern of what stands around them.
 
     Each is about what the changed provision itself says (``target``), or what the names of the documents say
-    (``named``, by start of an event). An edit without new wording is between these about what most others of its
-    article are about; and at last, what all others of the document are.
+    (``named``, by start of an event). Between these it is about a condition if another target of its sentence is one,
+    and an edit without new wording about what most others of its article are; at last, what all others of the document.
     """
     by_article: dict[tuple[str | None, str], Counter[Concern]] = {}
     by_document: dict[str | None, set[Concern]] = {}
+    beside = {event.start for event in events if event.concerns == "condition"}
     for event in events:
         if not _is_open(event) and event.target:
             by_article.setdefault(_article(event), Counter())[event.concerns] += 1
@@ -101,7 +102,8 @@ def settled(
             bare = event.new_text is None and event.op in _BY_ARTICLE
             votes = by_article.get(_article(event)) if bare else None
             alike = by_document.get(event.target_doc, set()) if bare else set()
-            told = target(event) or ((votes.most_common(1)[0][0], AS_NEIGHBOURS) if votes else None)
+            told = target(event) or (("condition", AS_NEIGHBOURS) if event.start in beside else None)
+            told = told or ((votes.most_common(1)[0][0], AS_NEIGHBOURS) if votes else None)
             told = told or next(filter(None, (_told("title", text) for text in named.get(event.start, ()))), None)
             told = told or ((next(iter(alike)), AS_NEIGHBOURS) if len(alike) == 1 else None)
         result.append(replace(event, concerns=told[0], rules=(*event.rules, told[1])) if told else event)

@@ -114,8 +114,8 @@ def of_files(paths: Sequence[Path]) -> Library:
     def find(number: str) -> Iterator[Document]:
         if not places:
             for path in paths:
-                for position, raw in enumerate(_raw_texts(path)):
-                    places.setdefault(_own_number(raw) or "", []).append((path, position))
+                for position, own in enumerate(_numbers(path)):
+                    places.setdefault(own, []).append((path, position))
         for path, position in places.get(number, ()):
             raw = _raw_texts(path)[position]
             try:
@@ -136,10 +136,19 @@ def _raw_texts(path: Path) -> list[RawText]:
         return []
 
 
-def _own_number(raw: RawText) -> str | None:
-    line = _NUMBER_LINE.search(raw.text, 0, _HEAD)
-    printed = raw.text[line.start() : line.end() + 60] if line else ""
-    return normal_number(raw.hints.get("number", "")) or normal_number(printed)
+def _numbers(path: Path) -> list[str]:
+    """Numbers of the documents in a file, "" for one that prints none. Of a plain text the head alone is read."""
+    if path.suffix == ".txt" and path.is_file():
+        with path.open("rb") as file:
+            printed = _printed_number(file.read(2 * _HEAD).decode(errors="ignore"))
+        if printed:
+            return [printed]
+    return [normal_number(raw.hints.get("number", "")) or _printed_number(raw.text) for raw in _raw_texts(path)]
+
+
+def _printed_number(text: str) -> str:
+    line = _NUMBER_LINE.search(text, 0, _HEAD)
+    return (normal_number(text[line.start() : line.end() + 60]) or "") if line else ""
 
 
 def _upwards(path: str) -> Iterator[str]:
