@@ -1,6 +1,6 @@
 """How many searches a second the API serves over HTTP, and how long one takes: gunicorn and clients on one machine.
 
-    python -m benchmarks.http DATA_DIR [--workers 2 --clients 16 --seconds 20]
+    python -m benchmarks.serving DATA_DIR [--workers 2 --clients 16 --seconds 20]
 
 The questions are the first words of provisions of the index itself. Clients are threads of processes of their own, and
 share the processors with the server, so the figures are those of a machine that does both.
@@ -109,7 +109,7 @@ def main() -> None:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "gunicorn", "-w", str(args.workers), "--threads", "4", "-b", f"127.0.0.1:{port}"]
-    server = subprocess.Popen([*command, "--log-level", "warning", "benchmarks.http:served()"])
+    server = subprocess.Popen([*command, "--log-level", "warning", "benchmarks.serving:served()"])
     try:
         wait_for(port)
         clients(port, asked, time.time() + 3, args.clients, 1_000)  # warms the caches
