@@ -177,7 +177,7 @@ class TreeBuilder:
         while first and not lines[first - 1].marks and self.upper(lines[first - 1]):
             first -= 1
         if first < index:
-            self.last_end = lines[first - 1].end if first else 0
+            self.last_end = max(self.closed_end, lines[first - 1].end if first else 0)
 
     def upper(self, line: Segment) -> bool:
         """True for a line in capitals."""

@@ -37,6 +37,8 @@ class DocumentRow(Base):
     """One stored document (văn bản). Several forms of one instrument are several rows; one of them is ``chosen``."""
 
     __tablename__ = "documents"
+    __table_args__ = (Index("ix_documents_version", "stored_id", "fingerprint"),)
+    """Answers for the data version, which every page asks for, without reading a text."""
 
     stored_id: Mapped[str] = mapped_column(primary_key=True)
     uri: Mapped[str] = mapped_column(index=True)

@@ -13,7 +13,7 @@ from registry.views import DocumentView, EventView, ProgressView
 from web.changes import Ledger
 from web.reports import Report
 
-CUTS = frozenset({"abolish", "suspend", "simplify"})
+CUTS = ("abolish", "suspend", "simplify")
 """Operations of a gross cut."""
 PLANS = ("planned", "conditions_in_plan")
 

@@ -30,7 +30,7 @@ def make_crawl(replica, data_dir) -> str:
         "CRAWLER_CONTACT": "tests@example.org",
     }
     door = f"CRAWLER={sys.executable} -m tests.replica.door"
-    command = ["make", "-o", ".venv/.installed", f"PY={sys.executable}", door, "crawl"]
+    command = ["make", "--no-print-directory", "-o", ".venv/.installed", f"PY={sys.executable}", door, "crawl"]
     ended = subprocess.run(command, cwd=REPOSITORY, env=environment, capture_output=True, text=True, timeout=300)
     assert ended.returncode == 0, ended.stdout + ended.stderr
     return ended.stdout
@@ -40,7 +40,7 @@ def make_crawl(replica, data_dir) -> str:
 def test_alarms_of_a_crawl_come_last_and_are_not_swallowed(tmp_path, crawl: int, rest: str, status: int) -> None:
     """What was fetched is read even when a monitor raised an alarm; then a timer sees a failure (2, of make)."""
     door = f"CRAWLER=sh -c 'echo crawler $$0; test $$0 != run || exit {crawl}'"
-    command = ["make", "-o", ".venv/.installed", f"PY=sh -c 'echo read; {rest}'", door, "crawl"]
+    command = ["make", "--no-print-directory", "-o", ".venv/.installed", f"PY=sh -c 'echo read; {rest}'", door, "crawl"]
     environment = {**os.environ, "DATA_DIR": str(tmp_path)}
     ended = subprocess.run(command, cwd=REPOSITORY, env=environment, capture_output=True, text=True, timeout=60)
     assert ended.returncode == status

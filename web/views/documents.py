@@ -169,12 +169,12 @@ def _together(events: Iterable[EventView]) -> list[tuple[EventView, int]]:
 
 
 def _by_operation(events: Sequence[EventView]) -> list[tuple[str, list[tuple[EventView, int]]]]:
-    """Cuts and changes by operation, those that cut first; what is only printed anew is no change."""
-    groups: dict[str, list[EventView]] = {}
-    for event in sorted(events, key=lambda event: event.op not in CUTS):
+    """Cuts and changes by operation, in the order of ``CUTS``, then others; what is only printed anew is no change."""
+    groups: dict[str, list[EventView]] = {op: [] for op in CUTS}
+    for event in events:
         if event.op not in STARTS:
             groups.setdefault(event.op, []).append(event)
-    return [(op, _together(rows)) for op, rows in groups.items()]
+    return [(op, _together(rows)) for op, rows in groups.items() if rows]
 
 
 def _document(path: str) -> DocumentView:
