@@ -15,11 +15,10 @@ from registry.models import DocumentRow, EventRow, ItemRow
 from registry.programmes import ITEM_KINDS, Programme
 from registry.reported import agency_baselines, baseline_on, baselines, claim_on, reported_views
 from registry.shares import share
-from registry.timeline import Change, state
+from registry.timeline import CUTS, Change, state
 from registry.views import Figure, ProgressView
 
 _IN_LIST = ("in_force", "changed")
-_CUTS = ("abolish", "suspend", "simplify")
 _NO_ITEMS = "not itemised: a unit of another kind"
 _NOT_ITEMISED = "not itemised"
 _NOT_COMPUTABLE = "not computable"
@@ -113,7 +112,7 @@ def tally(
     def put_in_force(found: Iterable[Change], *ops: str) -> bool:
         return any(row.op in ops and _runs(row, as_of) and (row.start or date.min) >= since for row in found)
 
-    cut = hit(*_CUTS)
+    cut = hit(*CUTS)
     begun = {item for item, found in running.items() if put_in_force(found, "impose", "supplement")}
     back = {item for item, found in running.items() if put_in_force(found, "re_enter")}
     back |= {item for item in cut if put_in_force(rows[item], "re_enter")}
@@ -230,7 +229,7 @@ def _own_events(session: Session, programme: Programme) -> frozenset[str]:
 
 
 def _first_cut(done: Mapping[str, Sequence[Change]]) -> date | None:
-    cuts = (change.start for rows in done.values() for change in rows if change.op in _CUTS)
+    cuts = (change.start for rows in done.values() for change in rows if change.op in CUTS)
     return min((day for day in cuts if day), default=None)
 
 

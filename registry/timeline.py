@@ -18,6 +18,8 @@ STARTS = frozenset({"impose", "supplement", "restate", "re_enter"})
 """Operations that put an item in force. ``restate`` prints anew what was required before: it is no addition."""
 ENDS = frozenset({"abolish", "replace", "suspend", "absorb"})
 """``absorb``: a line of a list went into another line; it is no line of its own any more, and no cut."""
+CUTS = ("abolish", "suspend", "simplify")
+"""Operations of a gross cut, the strictest first."""
 CHANGES = frozenset(
     {
         "amend", "simplify", "reword", "replace_phrase", "drop_phrase", "rename", "merge", "split", "move",

@@ -9,12 +9,11 @@ from datetime import date
 from typing import NamedTuple
 
 from registry.programmes import ITEM_KINDS
+from registry.timeline import CUTS
 from registry.views import DocumentView, EventView, ProgressView
 from web.changes import Ledger
 from web.reports import Report
 
-CUTS = ("abolish", "suspend", "simplify")
-"""Operations of a gross cut."""
 PLANS = ("planned", "conditions_in_plan")
 
 

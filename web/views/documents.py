@@ -13,10 +13,9 @@ from corpus.text import fold
 from registry.export import document_row
 from registry.lookups import EVERYTHING
 from registry.queries import Registry
-from registry.timeline import STARTS
+from registry.timeline import CUTS, STARTS
 from registry.views import DocumentView, EventView, ItemView, ProvisionView
 from web import linked_data
-from web.delivery import CUTS
 from web.reader import Block, Line, Mark, lines, page_of, portions
 from web.settings import MAX_QUERY
 from web.sources import as_of, kept, registry
