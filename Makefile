@@ -44,7 +44,7 @@ run: load  ## Read, extract, load, index, summarise, serve
 	@trap : INT; $(PY) -m web serve --host $(HOST) --port $(PORT) || test $$? -eq 130
 
 load: $(VENV)/.installed  ## Read, extract, load, index, summarise
-	@$(PY) -m registry migrate & migration=$$!; \
+	@{ $(PY) -m registry migrate$(if $(filter-out corpus/samples,$(TEXTS)),, && $(PY) -m registry import tasks registry/samples/*.csv >/dev/null); } & migration=$$!; \
 	$(call tolerant,$(PY) -m corpus import $(if $(strip $(TEXTS)),$(TEXTS),corpus/samples)) && \
 	$(call tolerant,$(PY) -m corpus.nlp run) && \
 	wait $$migration

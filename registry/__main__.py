@@ -14,6 +14,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
 
+from registry.handing import add_import
 from registry.people import add_people
 from registry.settings import RegistrySettings
 
@@ -62,6 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     taken.add_argument("--out", type=Path, metavar="FILE", help="default: standard output")
     add_people(commands)
+    add_import(commands)
     return parser
 
 

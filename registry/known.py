@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from registry.models import DocumentRow, EventRow, HistoryRow, ItemRow
+from registry.models import DocumentRow, EventRow, HistoryRow, ImportRow, ItemRow
 from registry.timeline import Change
 
 Row = dict[str, Any]
@@ -28,7 +28,7 @@ def stamp(moment: datetime) -> str:
 
 def next_stamp(session: Session, clock: Callable[[], datetime]) -> str:
     """The moment of this transaction: now, but never before what is recorded, should the clock have gone back."""
-    known = (func.max(EventRow.recorded_at), func.max(HistoryRow.superseded_at))
+    known = (func.max(EventRow.recorded_at), func.max(HistoryRow.superseded_at), func.max(ImportRow.at))
     return max([stamp(clock()), *(session.scalar(select(last)) or "" for last in known)])
 
 

@@ -10,7 +10,7 @@ from typing import TypeVarTuple
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from registry.models import AliasRow, ClaimRow, DecisionRow, DocumentRow, EventRow, ItemRow, ProvisionRow
+from registry.models import AliasRow, ClaimRow, DecisionRow, DocumentRow, EventRow, ImportRow, ItemRow, ProvisionRow
 from registry.programmes import Catalogue
 from registry.rows import (
     document_view,
@@ -39,9 +39,10 @@ class BadCursor(ValueError):
 
 
 def data_version(session: Session, catalogue_digest: str) -> str:
-    """Hash of all that was loaded, of all decisions and of the facts on programmes."""
+    """Hash of all that was loaded or handed over, of all decisions and of the facts on programmes."""
     digest = hashlib.sha256(catalogue_digest.encode())
-    digest.update(str(session.scalar(select(func.max(DecisionRow.id)))).encode())
+    for last in (func.max(DecisionRow.id), func.max(ImportRow.ord)):
+        digest.update(f"\0{session.scalar(select(last))}".encode())
     query = select(DocumentRow.stored_id, DocumentRow.fingerprint).order_by(DocumentRow.stored_id)
     for name, fingerprint in session.execute(query):
         digest.update(f"\0{name}\0{fingerprint}".encode())

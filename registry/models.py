@@ -264,3 +264,50 @@ class AuditRow(Base):
     who: Mapped[str]
     what: Mapped[str]
     detail: Mapped[str]
+
+
+class ImportRow(Base):
+    """One hand-over of facts from outside that changed something. Rows are only ever added."""
+
+    __tablename__ = "imports"
+
+    ord: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[str] = mapped_column(index=True)
+    kind: Mapped[str]
+    source_list: Mapped[str]
+    files: Mapped[list[dict[str, Any]]]
+    """Name and SHA-256 of each file."""
+    added: Mapped[int]
+    superseded: Mapped[int]
+
+
+class FromOutside:
+    """What every row from outside has beside its facts. A row is never changed: another takes its place."""
+
+    ord: Mapped[int] = mapped_column(primary_key=True)
+    source_list: Mapped[str] = mapped_column(index=True)
+    """The list that it is part of; a list is handed over whole, and takes the place of what it held before."""
+    recorded_at: Mapped[str]
+    """When the registry learned it; UTC (``registry.known.stamp``)."""
+    superseded_at: Mapped[str] = mapped_column(index=True)
+    """When it no longer was what the list says; "" = it still is."""
+
+
+class TaskRow(FromOutside, Base):
+    """One task of the reform council (nhiệm vụ được giao), as a list of tasks states it."""
+
+    __tablename__ = "tasks"
+
+    id: Mapped[str] = mapped_column(index=True)
+    programme: Mapped[str] = mapped_column(index=True)
+    number: Mapped[str]
+    title: Mapped[str]
+    agency: Mapped[str]
+    assigned: Mapped[date]
+    due: Mapped[date]
+    done: Mapped[date | None]
+    items: Mapped[list[str]]
+    """Ids of the items that it should cut."""
+    source: Mapped[str]
+    row: Mapped[int]
+    """Line of a CSV file, or place in a JSON list, from 1."""

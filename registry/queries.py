@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from registry.cells import cells
 from registry.db import open_engine, reading
+from registry.given import Given
 from registry.known import changes_known, items_known, stamp
 from registry.lookups import (
     BATCH,
@@ -71,7 +72,7 @@ def vietnam_today() -> date:
     return datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")).date()
 
 
-class Registry:
+class Registry(Given):
     """Answers from one database. ``today`` is the date of questions that name none.
 
     Documents are addressed by their akn-like address or by their number; of several documents with one number the
@@ -85,9 +86,8 @@ class Registry:
         today: Callable[[], date] = vietnam_today,
         programmes: Catalogue | None = None,
     ) -> None:
-        self._engine = open_engine(engine) if isinstance(engine, str) else engine
-        self._today = today
-        self._catalogue = programmes or catalogue()
+        opened = open_engine(engine) if isinstance(engine, str) else engine
+        super().__init__(opened, today, programmes or catalogue())
         self._kept: dict[tuple[str, date], Mapping[str, Standing]] = {}
         self._ledger: tuple[str, Mapping[str, Sequence[Change]]] = ("", {})
 

@@ -319,6 +319,60 @@ class ReviewView:
     """Of a doubt about new wording: that wording."""
 
 
+TaskState = Literal["done_on_time", "done_late", "open_in_time", "open_overdue"]
+
+
+@dataclass(frozen=True, slots=True)
+class TaskView:
+    """One task (nhiệm vụ) with its state on the date asked for."""
+
+    id: str
+    programme_id: str
+    number: str
+    """In the list that assigns it."""
+    title: str
+    agency: str
+    assigned: date
+    due: date
+    """The last day in time."""
+    done: date | None
+    """None also where it was done after the date asked for."""
+    state: TaskState
+    days_late: int
+    """Days after ``due`` on which it was done, or on which it is still open; 0 in time."""
+    items: tuple[tuple[str, ItemState | None], ...]
+    """Items that it should cut and their states on the date; None: not in the registry."""
+    source: str
+    list_name: str
+    """Name of the file that it was handed over in."""
+    illustrative: bool
+    recorded_at: str
+    """When the registry learned it, UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskTotals:
+    """Tasks by state on a date, and what part is overdue by each denominator. ``ids`` of figures are those of tasks.
+
+    Only itemised tasks: what somebody claims about tasks is in ``ReportedView``. None = no task is itemised.
+    """
+
+    programme_id: str
+    agency: str | None
+    """None: of all agencies."""
+    as_of: date
+    illustrative: bool
+    done_on_time: Figure
+    done_late: Figure
+    open_in_time: Figure
+    open_overdue: Figure
+    overdue: tuple[Share, Share, Share]
+    """Open and overdue: of done, of due (done, or open and overdue), of all."""
+    late: Share
+    """Done late, of done."""
+    agencies: tuple[TaskTotals, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class ItemQuery:
     """Filters of a listing; empty = no filter."""

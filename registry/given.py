@@ -1,0 +1,65 @@
+"""The part of the reader that answers on what people handed over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from sqlalchemy import Engine
+
+from registry.db import reading
+from registry.lookups import held_id, slice_of
+from registry.programmes import Catalogue
+from registry.tasks import task_rows, task_totals, task_views
+from registry.views import Page, TaskState, TaskTotals, TaskView
+
+
+class Given:
+    """Answers from one database: tasks."""
+
+    def __init__(self, engine: Engine, today: Callable[[], date], programmes: Catalogue) -> None:
+        self._engine = engine
+        self._today = today
+        self._catalogue = programmes
+
+    def tasks(
+        self,
+        programme_id: str | None = None,
+        as_of: date | None = None,
+        limit: int = 50,
+        cursor: str | None = None,
+        *,
+        agency: str = "",
+        state: TaskState | None = None,
+        item_id: str = "",
+    ) -> Page[TaskView]:
+        """Tasks assigned by a date that match all filters, those due first first. Raises BadCursor."""
+        day = as_of or self._today()
+        with reading(self._engine) as session:
+            views = task_views(session, task_rows(session, day, programme=programme_id), day, self._catalogue)
+            wanted = held_id(session, item_id) if item_id else ""
+        found = {
+            view.id: view
+            for view in views
+            if (not agency or view.agency == agency)
+            and (state is None or view.state == state)
+            and (not wanted or wanted in (item for item, _ in view.items))
+        }
+        chosen, following = slice_of(list(found), limit, cursor)
+        return Page(tuple(found[name] for name in chosen), len(found), following)
+
+    def task(self, task_id: str, as_of: date | None = None) -> TaskView | None:
+        """One task; None also on a date before it was assigned."""
+        day = as_of or self._today()
+        with reading(self._engine) as session:
+            rows = [row for row in task_rows(session, day) if row.id == task_id]
+            return next(iter(task_views(session, rows, day, self._catalogue)), None)
+
+    def task_totals(self, programme_id: str, as_of: date | None = None) -> TaskTotals | None:
+        """Itemised tasks of one programme by state, with every share of overdue ones by name, agency by agency."""
+        found = self._catalogue.get(programme_id)
+        if found is None:
+            return None
+        day = as_of or self._today()
+        with reading(self._engine) as session:
+            return task_totals(found.id, task_rows(session, day, programme=found.id), day, found.illustrative)
