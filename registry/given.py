@@ -8,14 +8,29 @@ from datetime import date
 from sqlalchemy import Engine
 
 from registry.db import reading
-from registry.lookups import held_id, slice_of
+from registry.lookups import BATCH, held_id, slice_of
 from registry.programmes import Catalogue
 from registry.tasks import task_rows, task_totals, task_views
-from registry.views import Page, TaskState, TaskTotals, TaskView
+from registry.third_party_answers import (
+    third_party_agreement,
+    third_party_ids,
+    third_party_lines,
+    third_party_totals,
+)
+from registry.views import (
+    MeasureClass,
+    Page,
+    TaskState,
+    TaskTotals,
+    TaskView,
+    ThirdPartyAgreement,
+    ThirdPartyLine,
+    ThirdPartyTotals,
+)
 
 
 class Given:
-    """Answers from one database: tasks."""
+    """Answers from one database: tasks, and what a third party compiled."""
 
     def __init__(self, engine: Engine, today: Callable[[], date], programmes: Catalogue) -> None:
         self._engine = engine
@@ -63,3 +78,32 @@ class Given:
         day = as_of or self._today()
         with reading(self._engine) as session:
             return task_totals(found.id, task_rows(session, day, programme=found.id), day, found.illustrative)
+
+    def third_party(
+        self,
+        hs: str = "",
+        limit: int = 50,
+        cursor: str | None = None,
+        *,
+        measure: MeasureClass | None = None,
+        document: str = "",
+        as_of: date | None = None,
+    ) -> Page[ThirdPartyLine]:
+        """Unverified rows of the third-party compilation, by code, at most ``BATCH``; ``document``: a number.
+
+        Raises BadCursor.
+        """
+        with reading(self._engine) as session:
+            ids = third_party_ids(session, hs, measure or "", document)
+            chosen, following = slice_of(ids, min(limit, BATCH), cursor)
+            return Page(third_party_lines(session, chosen, as_of or self._today()), len(ids), following)
+
+    def third_party_totals(self) -> tuple[ThirdPartyTotals, ...]:
+        """Unverified rows by class: inspections, declared cuts, and what is no inspection at all."""
+        with reading(self._engine) as session:
+            return third_party_totals(session)
+
+    def third_party_agreement(self, as_of: date | None = None) -> tuple[ThirdPartyAgreement, ...]:
+        """How far unverified lists agree with the lists in the law that took their place."""
+        with reading(self._engine) as session:
+            return third_party_agreement(session, as_of or self._today())

@@ -311,3 +311,25 @@ class TaskRow(FromOutside, Base):
     source: Mapped[str]
     row: Mapped[int]
     """Line of a CSV file, or place in a JSON list, from 1."""
+
+
+class ThirdPartyRow(FromOutside, Base):
+    """One row of a third-party compilation: a code that a list of a document is said to name. Not checked, no item."""
+
+    __tablename__ = "third_party"
+
+    id: Mapped[str] = mapped_column(index=True)
+    hs: Mapped[str] = mapped_column(index=True)
+    name: Mapped[str]
+    description: Mapped[str]
+    document: Mapped[str] = mapped_column(index=True)
+    list_label: Mapped[str]
+    agency: Mapped[str]
+    measure: Mapped[str]
+    """What it is (``rules/border_measures.yaml``)."""
+    third_party_kind: Mapped[str]
+    """What the compilation takes it for, which is wrong on whole lists."""
+    file: Mapped[str]
+    row: Mapped[int]
+    """Place among the rows of its code, from 1."""
+    compiled: Mapped[str]

@@ -373,6 +373,72 @@ class TaskTotals:
     agencies: tuple[TaskTotals, ...] = ()
 
 
+MeasureClass = Literal[
+    "inspection", "declared_cut", "not_inspected", "unclear", "ban", "border_gate", "trade_remedy", "other"
+]
+"""``declared_cut``: said to be inspected no more. ``other``: a licence, a declaration or a list of kinds."""
+
+
+@dataclass(frozen=True, slots=True)
+class ThirdPartyLine:
+    """One row of a third-party compilation. Nobody checked it against the document that it names; no figure counts it.
+
+    Whether an inspection comes before or after clearance, and what is excepted, it does not say.
+    """
+
+    id: str
+    hs: str
+    name: str
+    description: str
+    document_number: str
+    document_id: str | None
+    """Its address, where the document is in the registry."""
+    list_label: str
+    agency: str
+    """Code as the compilation gives it."""
+    agency_now: str
+    """Code of the agency that holds its work on the date asked for."""
+    measure: MeasureClass
+    third_party_kind: str
+    ended_by: str
+    """Number of an instrument here that ends the list on or before the date; "" = none."""
+    file: str
+    row: int
+    compiled: str
+    """When the compilation was made, as it says."""
+    recorded_at: str
+    verified: Literal[False] = False
+
+
+@dataclass(frozen=True, slots=True)
+class ThirdPartyTotals:
+    """Rows of one class in the compilation, and how many codes they come to."""
+
+    measure: MeasureClass
+    rows: int
+    lines: int
+    """Different pairs of code and agency."""
+    codes: int
+    inspected_too: int
+    """Codes that another row of the compilation lists as inspected."""
+    documents: tuple[tuple[str, int], ...]
+    """Numbers of the documents that are named, each with its number of codes."""
+
+
+@dataclass(frozen=True, slots=True)
+class ThirdPartyAgreement:
+    """A list that an instrument here ended, beside the goods that this instrument lists in its place."""
+
+    document_number: str
+    list_label: str
+    ended_by: str
+    ended_on: date | None
+    codes: int
+    """Codes of the ended list, as the compilation gives them."""
+    in_both: int
+    only_third_party: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class ItemQuery:
     """Filters of a listing; empty = no filter."""
