@@ -82,6 +82,13 @@ def sign_in(engine: Engine, name: str, password: str, clock: Callable[[], dateti
     raise refused
 
 
+def role_of(engine: Engine, name: str) -> str | None:
+    """Role of an account in use; None if there is none of this name, or nobody is let in by it any more."""
+    with reading(engine) as session:
+        account = session.get(AccountRow, name)
+        return account.role if account is not None and not account.disabled else None
+
+
 def require(session: Session, name: str, *roles: str) -> None:
     """Raises AccountError unless ``name`` is an account in use with one of the roles."""
     account = session.get(AccountRow, name)

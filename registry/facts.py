@@ -27,9 +27,12 @@ from registry.models import (
     EventRow,
     HistoryRow,
     ItemRow,
+    ObjectionRow,
     ProvisionRow,
     ReviewRow,
 )
+from registry.objections import Objection
+from registry.objections import put as put_objections
 from registry.reprints import new_wording
 from registry.resolve import Alias, Resolution, Review, resolve
 
@@ -175,7 +178,10 @@ def resolve_partition(session: Session, partition: str) -> Resolution:
         for home in homes
     }
     result = resolve(partition, sources, claims, paths)
-    decide(partition, result, _decisions(session, partition))
+    decisions = _decisions(session, partition)
+    decide(partition, result, decisions)
+    said = select(ObjectionRow.id, ObjectionRow.item).where(ObjectionRow.partition == partition)
+    put_objections(partition, result, (Objection(*row) for row in session.execute(said)), decisions)
     return result
 
 

@@ -254,6 +254,18 @@ class DecisionRow(Base):
     """Fields of the event that the person set."""
 
 
+class ObjectionRow(Base):
+    """What a reader without an account says is wrong with an item. Rows are only ever added."""
+
+    __tablename__ = "objections"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    partition: Mapped[str] = mapped_column(index=True)
+    item: Mapped[str]
+    words: Mapped[str]
+    received_at: Mapped[str]
+
+
 class AuditRow(Base):
     """Who did what with accounts and decisions, and when."""
 

@@ -233,6 +233,12 @@ class Registry(Given):
                 conditions.append(EventRow.item == held_id(session, item_id))
             return self._events(session, conditions, limit, cursor, as_of)
 
+    def event(self, event_id: str, as_of: date | None = None) -> EventView | None:
+        """One event."""
+        with reading(self._engine) as session:
+            rows = self._events(session, [EventRow.id == event_id], 1, None, as_of).rows
+            return rows[0] if rows else None
+
     def events_by_source(self, document_id: str, as_of: date | None = None) -> tuple[EventView, ...]:
         """What a document does to others: its events without those that impose its own items."""
         with reading(self._engine) as session:
@@ -249,10 +255,10 @@ class Registry(Given):
 
     # ---- doubts
 
-    def reviews(self, limit: int = 50, cursor: str | None = None) -> Page[ReviewView]:
-        """What waits for a person, document by document. Raises BadCursor."""
+    def reviews(self, limit: int = 50, cursor: str | None = None, reason: str = "") -> Page[ReviewView]:
+        """What waits for a person, for one ``reason`` or all, document by document. Raises BadCursor."""
         with reading(self._engine) as session:
-            return open_reviews(session, limit, cursor)
+            return open_reviews(session, limit, cursor, reason)
 
     # ---- programmes
 

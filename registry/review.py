@@ -18,7 +18,8 @@ from registry.known import next_stamp, utc_now
 from registry.lookups import held_id
 from registry.models import DecisionRow, ItemRow, ReviewRow
 from registry.timeline import EFFECTIVE
-from registry.waiting import ReviewError, subject, version
+from registry.views import ReviewView
+from registry.waiting import ReviewError, open_reasons, review_after, review_views, subject, version
 
 _MAY = ("reviewer", "administrator")
 _FEWEST, _MOST = {"merge": 1, "split": 2}, {"merge": 1, "split": 50}
@@ -108,6 +109,25 @@ def undo(engine: Engine, decision_id: int, reviewer: str, reason: str, clock: Ca
             "changes": {},
         }
         return _record(session, row, moment)
+
+
+def doubt(engine: Engine, review_id: str) -> ReviewView | None:
+    """One doubt, open or decided."""
+    with reading(engine) as session:
+        known = session.get(ReviewRow, review_id)
+        return review_views(session, [review_id])[0] if known else None
+
+
+def next_doubt(engine: Engine, review_id: str, reason: str = "") -> str | None:
+    """Id of the open doubt that follows another in the queue, for one ``reason`` or all; None after the last one."""
+    with reading(engine) as session:
+        return review_after(session, review_id, reason)
+
+
+def open_counts(engine: Engine) -> Mapping[str, int]:
+    """How many doubts are open for each reason, the most first."""
+    with reading(engine) as session:
+        return open_reasons(session)
 
 
 def history(engine: Engine, review_id: str | None = None) -> tuple[DecisionView, ...]:

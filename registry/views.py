@@ -317,6 +317,8 @@ class ReviewView:
     """Of a doubt about new wording: the wording of the item before it."""
     new_text: EvidenceView | None = None
     """Of a doubt about new wording: that wording."""
+    state: str = "open"
+    """``open``, or what was decided: ``accepted``, ``rejected``, ``edited``, ``merged``, ``split``."""
 
 
 TaskState = Literal["done_on_time", "done_late", "open_in_time", "open_overdue"]

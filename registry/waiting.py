@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from registry.events import short_id
@@ -21,18 +22,44 @@ class ReviewError(Exception):
     """A decision cannot be taken. ``str()`` is the one line a person sees."""
 
 
-def open_reviews(session: Session, limit: int, cursor: str | None) -> Page[ReviewView]:
+_QUEUE = (ReviewRow.document, ReviewRow.reason, ReviewRow.id)
+
+
+def open_reviews(session: Session, limit: int, cursor: str | None, reason: str = "") -> Page[ReviewView]:
     """One page (at most ``BATCH`` rows) of the open doubts, document by document. Raises BadCursor."""
-    query = select(ReviewRow.id).where(ReviewRow.state == "open")
-    ids = session.scalars(query.order_by(ReviewRow.document, ReviewRow.reason, ReviewRow.id)).all()
+    ids = session.scalars(_waiting(reason).order_by(*_QUEUE)).all()
     chosen, following = slice_of(ids, min(limit, BATCH), cursor)
+    return Page(review_views(session, chosen), len(ids), following)
+
+
+def open_reasons(session: Session) -> Mapping[str, int]:
+    """How many doubts are open for each reason, the most first."""
+    count = func.count()
+    query = select(ReviewRow.reason, count).where(ReviewRow.state == "open").group_by(ReviewRow.reason)
+    return dict(session.execute(query.order_by(count.desc(), ReviewRow.reason)).all())
+
+
+def review_after(session: Session, review_id: str, reason: str = "") -> str | None:
+    """Id of the open doubt that follows ``review_id`` in the queue; None after the last one."""
+    here = select(*_QUEUE).where(ReviewRow.id == review_id).subquery()
+    query = _waiting(reason).where(tuple_(*_QUEUE) > tuple_(*here.c)).order_by(*_QUEUE).limit(1)
+    return session.scalar(query)
+
+
+def _waiting(reason: str) -> Select[str]:
+    query = select(ReviewRow.id).where(ReviewRow.state == "open")
+    return query.where(ReviewRow.reason == reason) if reason else query
+
+
+def review_views(session: Session, ids: Sequence[str]) -> tuple[ReviewView, ...]:
+    """Views of doubts, open or not, in the order of ``ids``."""
     found = select(ReviewRow, DocumentRow.uri, DocumentRow.number, DocumentRow.illustrative).join(
         DocumentRow, DocumentRow.stored_id == ReviewRow.document
     )
-    rows = {row[0].id: row for row in session.execute(found.where(ReviewRow.id.in_(chosen)))}
+    rows = {row[0].id: row for row in session.execute(found.where(ReviewRow.id.in_(ids)))}
     evidence = _evidence(session, [row[0] for row in rows.values()])
     texts = _both_texts(session, [row[0].event for row in rows.values() if row[0].event])
-    views = tuple(
+    return tuple(
         ReviewView(
             id=review.id,
             reason=review.reason,
@@ -45,10 +72,10 @@ def open_reviews(session: Session, limit: int, cursor: str | None) -> Page[Revie
             version=version(session, review.id) if review.event or review.item else "",
             old_text=texts.get(review.event or "", (None, None))[0],
             new_text=texts.get(review.event or "", (None, None))[1],
+            state=review.state,
         )
-        for review, uri, number, illustrative in (rows[name] for name in chosen)
+        for review, uri, number, illustrative in (rows[name] for name in ids)
     )
-    return Page(views, len(ids), following)
 
 
 def _evidence(session: Session, reviews: list[ReviewRow]) -> dict[str, EvidenceView]:

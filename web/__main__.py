@@ -10,7 +10,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 
 from web.app import create_app
-from web.settings import WebSettings
+from web.settings import SettingsError, WebSettings
 
 
 class Server(BaseApplication):
@@ -36,7 +36,7 @@ def _say(server: Arbiter) -> None:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; 0 after a clean stop."""
+    """Run one command; 0 after a clean stop, 2 if a setting is missing."""
     parser = argparse.ArgumentParser(prog="python -m web", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     serve = commands.add_parser(
@@ -47,11 +47,17 @@ def main(arguments: list[str] | None = None) -> int:
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on (0.0.0.0: all; default %(default)s)")
     serve.add_argument("--port", type=int, default=8000, help="port to listen on (default %(default)s)")
     options = parser.parse_args(arguments)
+    settings = WebSettings()
+    try:
+        settings.secret()
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return 2
     Server(
         {
             "bind": f"{options.host}:{options.port}",
             "worker_class": "gthread",
-            "threads": WebSettings().web_threads,
+            "threads": settings.web_threads,
             "workers": 1,
             "loglevel": "warning",
             "when_ready": _say,

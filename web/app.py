@@ -11,11 +11,12 @@ from flask import Flask
 from flask.json.provider import DefaultJSONProvider
 from flask_compress import Compress
 from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from registry.db import NoRegistry
 from registry.queries import vietnam_today
 from search_api.app import PREFIX
-from web import errors, formats, labels, language, links, remarks, security, sources
+from web import errors, formats, labels, language, limits, links, people, remarks, security, sources
 from web.reader import table_rows_together
 from web.settings import MAX_BODY, MAX_QUERY, WebSettings
 from web.views import BLUEPRINTS
@@ -32,8 +33,14 @@ class Status(NamedTuple):
 
 
 def create_app(settings: WebSettings | None = None, today: Callable[[], date] = vietnam_today) -> Flask:
-    """Build the site. It starts without a registry or an index and says on its pages what is missing."""
+    """Build the site. It starts without a registry or an index and says on its pages what is missing.
+
+    Raises SettingsError.
+    """
+    settings = settings or WebSettings()
     app = Flask(__name__)
+    if settings.web_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.web_proxies, x_proto=settings.web_proxies)  # type: ignore[method-assign]  # as Flask documents it
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     app.config["COMPRESS_MIMETYPES"] = [
         "text/html", "text/css", "image/svg+xml", "application/json", "text/csv", "application/x-ndjson",
@@ -44,11 +51,13 @@ def create_app(settings: WebSettings | None = None, today: Callable[[], date] = 
     app.json = Json(app)
     for part in (language, links, formats, labels, remarks, security, errors):
         part.init_app(app)
-    sources.init_app(app, settings or WebSettings(), today)
+    sources.init_app(app, settings, today)
+    people.init_app(app, settings.secret())
     Compress(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    app.register_blueprint(sources.api(app), url_prefix=PREFIX)
+    app.register_blueprint(sources.api(app, settings.web_rate), url_prefix=PREFIX)
+    limits.init_app(app, settings.web_rate)
     app.context_processor(_for_every_page)
     return app
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, render_template, request
 from flask_babel import gettext
+from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from registry.db import NoRegistry
@@ -23,6 +24,12 @@ def _words(error: Exception, code: int) -> tuple[str, str]:
         )
     if isinstance(error, NoIndex):
         return gettext("Search is not ready yet"), gettext("The search index is being built. The other pages work.")
+    if isinstance(error, CSRFError):
+        return gettext("This form has expired"), gettext(
+            "Open its page again and send it once more. A form needs cookies, and an address that begins with https."
+        )
+    if code == 403:
+        return gettext("For reviewers only"), gettext("Everybody can read; to decide you need a reviewer's account.")
     if code == 404:
         return gettext("This page does not exist"), gettext("The address may be mistyped, or the row was read anew.")
     if code == 410:

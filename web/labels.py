@@ -122,7 +122,23 @@ REVIEW_REASONS = {
     "document_inferred": _l("the document aimed at was inferred from its other mentions"),
     "document_number_repaired": _l("the number of the document aimed at was repaired"),
     "row_number_missing": _l("a row of the list has lost its number"),
+    "objection": _l("a reader says that it is wrong"),
     "machine_disagrees": _l("a reading since the decision says otherwise"),
+}
+ACTIONS = {
+    "accept": _l("accept"),
+    "reject": _l("reject"),
+    "edit": _l("edit"),
+    "merge": _l("merge"),
+    "split": _l("split"),
+    "undo": _l("undo"),
+}
+DECIDED = {
+    "accepted": _l("accepted"),
+    "rejected": _l("rejected"),
+    "edited": _l("edited"),
+    "merged": _l("merged"),
+    "split": _l("split"),
 }
 WHY = {
     "not itemised": _l("not itemised"),
@@ -151,6 +167,8 @@ TABLES: dict[str, dict[str, LazyString]] = {
     "clearance": CLEARANCES,
     "document_kind": DOCUMENT_KINDS,
     "review": REVIEW_REASONS,
+    "action": ACTIONS,
+    "decided": DECIDED,
     "why": WHY,
     "understood": UNDERSTOOD,
 }

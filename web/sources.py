@@ -10,7 +10,9 @@ from threading import Lock
 from typing import TypeVar, cast
 
 from flask import Blueprint, Flask, abort, current_app, g, request
+from sqlalchemy import Engine
 
+from registry.db import open_engine
 from registry.queries import Registry
 from registry.settings import RegistrySettings
 from registry.views import Summary
@@ -31,6 +33,8 @@ class Sources:
     """The registry and index of one site; either may not have been made yet."""
 
     registry: Registry
+    database: Engine
+    """Where people's accounts, decisions and objections are written."""
     index: SearchIndex
     data_dir: Path
     today: Callable[[], date]
@@ -45,6 +49,11 @@ def _here() -> Sources:
 def registry() -> Registry:
     """The registry; its answers raise NoRegistry if nothing has been loaded yet."""
     return _here().registry
+
+
+def database() -> Engine:
+    """The database of the registry, for what people write."""
+    return _here().database
 
 
 def search_index() -> SearchIndex:
@@ -105,16 +114,18 @@ def kept(make: Callable[[Registry, date], T]) -> T:
         return cast(T, here.kept[make][1])
 
 
-def api(app: Flask) -> Blueprint:
-    """The JSON API over the same registry and index."""
+def api(app: Flask, rate: str) -> Blueprint:
+    """The JSON API over the same registry and index. ``rate``: requests that one address may send."""
     sources = cast(Sources, app.extensions[NAME])
-    return create_api(sources.registry, sources.index, today=sources.today)
+    return create_api(sources.registry, sources.index, today=sources.today, rate=rate)
 
 
 def init_app(app: Flask, settings: WebSettings, today: Callable[[], date]) -> None:
     """Open the registry and the index of the data folder for ``app``."""
+    stored = RegistrySettings(data_dir=settings.data_dir)
     app.extensions[NAME] = Sources(
-        registry=open_registry(RegistrySettings(data_dir=settings.data_dir)),
+        registry=open_registry(stored),
+        database=open_engine(stored.url),
         index=open_index(SearchSettings(data_dir=settings.data_dir)),
         data_dir=settings.data_dir,
         today=today,

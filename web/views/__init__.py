@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from web.views import activities, changes, data, documents, goods, home, items, method, programmes, review, search
+from web.views import (
+    activities,
+    changes,
+    data,
+    documents,
+    goods,
+    home,
+    items,
+    method,
+    objections,
+    people,
+    programmes,
+    review,
+    search,
+)
 
 BLUEPRINTS = (
     home.blueprint,
@@ -16,4 +30,6 @@ BLUEPRINTS = (
     data.blueprint,
     method.blueprint,
     review.blueprint,
+    objections.blueprint,
+    people.blueprint,
 )

@@ -9,10 +9,11 @@ from flask_babel import gettext
 
 from corpus.agencies import agencies
 from registry.export import item_row
-from registry.views import EvidenceView, ItemKind, ItemQuery, ItemState, ItemView
+from registry.views import ItemKind, ItemQuery, ItemState, ItemView
 from web import labels, linked_data
+from web.around import around
 from web.labels import label
-from web.reader import Line, Mark, article_of, lines
+from web.reader import lines
 from web.sources import as_of, registry
 from web.views.data import as_file
 from web.wording import side_by_side
@@ -109,21 +110,13 @@ def show(item_id: str) -> str:
     return render_template(
         "item.html",
         item=item,
-        events=[(event, _around(event.evidence, "event")) for event in events],
+        events=[(event, around(event.evidence, "event")) for event in events],
         wordings=side_by_side(item.evidence, events),
         as_of=as_of(),
         quote=list(lines(item.evidence.quote, 0, len(item.evidence.quote))),
-        article=_around(item.evidence, "item"),
+        article=around(item.evidence, "item"),
         illustrative=item.illustrative,
     )
-
-
-def _around(evidence: EvidenceView, kind: str) -> list[Line]:
-    """The article that holds the evidence, with the evidence marked."""
-    text = registry().text(evidence.document_id) or ""
-    article = article_of(registry().provisions(evidence.document_id), evidence.path)
-    start, end = (article.start, article.end) if article else (evidence.start, evidence.end)
-    return list(lines(text, start, end, (Mark(evidence.start, evidence.end, kind),)))
 
 
 @blueprint.get("/items/<item_id>.json")

@@ -1,0 +1,15 @@
+"""The words of the law around a place: the article that holds them, with the place marked."""
+
+from __future__ import annotations
+
+from registry.views import EvidenceView
+from web.reader import Line, Mark, article_of, lines
+from web.sources import registry
+
+
+def around(evidence: EvidenceView, kind: str) -> list[Line]:
+    """The article that holds the evidence, with the evidence marked as ``kind``."""
+    text = registry().text(evidence.document_id) or ""
+    article = article_of(registry().provisions(evidence.document_id), evidence.path)
+    start, end = (article.start, article.end) if article else (evidence.start, evidence.end)
+    return list(lines(text, start, end, (Mark(evidence.start, evidence.end, kind),)))
