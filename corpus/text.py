@@ -7,6 +7,7 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from corpus.model import Cell, Span, Table
@@ -51,7 +52,8 @@ class RawText:
     """What a reader gives: the source text and what the form says about it.
 
     ``wrapped``: lines end at the page's width and must be joined. ``cuts``: ranges that are no part of the law
-    (page headers, marks, summaries). ``headings``: offsets of lines that the form marks as headings.
+    (page headers, marks, summaries). ``headings``: offsets of what the form marks as headings; one in
+    the midst of a line begins a line of its own.
     ``tables``: cells in reading order, one tuple a table. ``hints``: metadata that the form states beside the
     text, as printed, by field (``number``, ``issued``, ``effective``, ``expires``, ``signer``, ``issuer``,
     ``title``, ``kind``).
@@ -141,7 +143,7 @@ def canonicalise(raw: RawText) -> tuple[str, SpanMap, tuple[Table, ...]]:
     source = raw.text
     cuts = _merged([*raw.cuts, *_general_cuts(source)])
     tables = sorted((cells for cells in raw.tables if cells), key=lambda cells: cells[0].start)
-    lines = _Lines(source, cuts, frozenset(raw.headings))
+    lines = _Lines(source, cuts, raw.headings)
     writer = _Writer()
     built: list[Table] = []
     position = 0
@@ -196,20 +198,19 @@ class _Writer:
 class _Lines:
     """Lines of the source with the cuts and invisible characters taken out and white space collapsed."""
 
-    def __init__(self, source: str, cuts: list[Span], headings: frozenset[int]) -> None:
+    def __init__(self, source: str, cuts: list[Span], headings: Iterable[int]) -> None:
         self._source = source
         self._cuts = cuts
         self._cut_ends = [cut.end for cut in cuts]
-        self._headings = headings
+        self._headings = sorted(headings)
         self._composed = unicodedata.is_normalized("NFC", source)
 
     def between(self, start: int, end: int) -> Iterator[Line]:
         """Non-empty lines of the range; ``gap`` tells a blank line before it, but not at a page break."""
-        source, headings = self._source, self._headings
+        source, headings = self._source, set(self._headings)
         previous = start
         gap = page_break = False
-        for match in _LINE.finditer(source, start, end):
-            begin, stop = match.span()
+        for begin, stop in self._ranges(start, end):
             if begin - previous > 1:
                 feeds, returns = source.count("\n", previous, begin), source.count("\r", previous, begin)
                 gap = gap or feeds > 1 or returns > max(1, feeds)
@@ -222,6 +223,13 @@ class _Lines:
                 page_break = True
             else:
                 gap = True
+
+    def _ranges(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Lines as they stand, and from each heading on another."""
+        for match in _LINE.finditer(self._source, start, end):
+            begin, stop = match.span()
+            inside = self._headings[bisect_right(self._headings, begin) : bisect_left(self._headings, stop)]
+            yield from pairwise((begin, *inside, stop))
 
     def line(self, begin: int, stop: int, gap: bool = False, heading: bool = False) -> Line | None:
         """The range as one line, line breaks in it as blanks; None if only white space is left of it."""

@@ -13,26 +13,30 @@ from corpus.text import RawText
 _KINDS = r"Luật|Bộ luật|Pháp lệnh|Nghị định|Nghị quyết|Thông tư liên tịch|Thông tư|Quyết định|Chỉ thị"
 _NOTE = re.compile(
     rf"\((?:Điều\s+(?P<article>\d{{1,4}}[a-zđ]{{0,2}})\s+(?P<kind>{_KINDS})\s+số\s+"
-    r"(?P<number>[^\s,()]{3,40})(?P<rest>[^\n]*)"
-    r"|Điều này (?:có nội dung liên quan|được hướng dẫn)[^\n]*)\)[ \t]*$",
+    r"(?P<number>[^\s,()]{3,40})(?P<rest>[^\n]*)(?:\)[ \t]*$|(?<=/\d{4})\)(?=\w))"
+    r"|Điều này (?:có nội dung liên quan|được hướng dẫn)[^\n]*\)[ \t]*$)",
+    re.MULTILINE,
+)
+_WRAPPED_NOTE = re.compile(
+    rf"^[ \t*]{{0,8}}\(Điều\s{{1,3}}\d{{1,4}}[a-zđ]{{0,2}}\s{{1,3}}(?:{_KINDS})\s{{1,3}}số\s[^()\n]{{1,600}}"
+    r"(?:\n{1,2}[^()\n]{1,600}){1,3}/\d{4}\)",
     re.MULTILINE,
 )
 _ISSUED = re.compile(r"ngày\s+(\d{1,2}/\d{1,2}/\d{4})\s+của\s+(.{3,80}?)\.?\s*,\s+có hiệu lực")
 _EFFECTIVE = re.compile(r"có hiệu lực thi hành kể từ ngày\s+(\d{1,2}/\d{1,2}/\d{4})")
-_TOPIC_HEAD = re.compile(
-    r"^[ \t#*]{0,8}Điều\s+(?P<code>\d{1,3}(?:\.\d{1,3})?\.[A-ZĐ]{2,4}(?:\.\d{1,4})*\.\d{1,4}[a-zđ]{0,2})\\?\.[ \t]*"
-    r"(?P<title>[^\n]*)$",
-    re.MULTILINE,
+_HEAD = (
+    r"Điều\s{1,3}(?P<code>\d{1,3}(?:\.\d{1,3})?\.[A-ZĐ]{2,4}\.(?:\d{1,4}\.){0,4})(?P<article>\d{1,4}[a-zđ]{0,2})\\?\."
+    r"(?P<title>[^\n]*)"
 )
-
-
-_CODED_HEAD = re.compile(
-    r"Điều\s+(?P<code>\d{1,3}(?:\.\d{1,3})?\.[A-ZĐ]{2,4}\.(?:\d{1,4}\.)*)"
-    r"(?P<article>\d{1,4}[a-zđ]{0,2})\\?\.[ \t][^\n]*\s*\Z"
-)
+_TOPIC_HEAD = re.compile(rf"^[ \t#*]{{0,8}}{_HEAD}$", re.MULTILINE)
+_CODED_HEAD = re.compile(rf"{_HEAD}\s*\Z")
 """The codification's own head of an article, last before its note; it may be glued to the line above."""
+_GLUED_HEAD = re.compile(rf"(?<=[^\s#*])[ \t]*(?={_HEAD}\s+\(Điều\s+\d)")
 _SLICE_HEAD = re.compile(r"^#{1,6}[ \t]+Điều\s+\d", re.MULTILINE)
 _LONGEST_HEAD = 1000
+_ANNEX = re.compile(r"^[#*]{0,8}(?:Phụ lục|PHỤ LỤC|(?:Mẫu|MẪU)(?: số| SỐ)? \d)[^.;\n]{0,60}$", re.MULTILINE)
+_ATTACHMENT = re.compile(r".{1,150}\.(?:docx?|pdf|xlsx?|rar|zip)", re.IGNORECASE)
+"""The name of a file beside the topic, printed under the article that names its annex."""
 
 
 _CIRCULAR = re.compile(r"\b\d{1,4}/\d{4}/TT(?:LT)?-(?P<office>[A-ZĐ]{2,12})\b(?![^;\n]{0,150}?\b(?:mức thu|phí)\b)")
@@ -41,11 +45,20 @@ _ENOUGH = 3
 """Circulars of one office that guide a text, and times as many as of any other, which show who is in charge."""
 
 
+def with_whole_notes(text: str) -> str:
+    """The text, as long as before, with each note that stands on several lines on one."""
+    return _WRAPPED_NOTE.sub(lambda note: note.group().replace("\n", " "), text)
+
+
 @dataclass(frozen=True, slots=True)
 class History:
-    """What the notes of a slice say: parts that are not the document's text, hints on it, and what was left out."""
+    """What the notes of a slice say: parts that are not the document's text, hints on it, and what was left out.
+
+    ``headings``: offsets of heads of its articles that are glued to the line above.
+    """
 
     cuts: tuple[Span, ...]
+    headings: tuple[int, ...]
     hints: Mapping[str, str]
     notes: tuple[str, ...]
 
@@ -56,6 +69,7 @@ def history(text: str) -> History:
     counts = Counter(match["number"] for match in matches if match["number"])
     number = counts.most_common(1)[0][0] if counts else ""
     cuts: list[Span] = []
+    headings: list[int] = []
     hints: dict[str, str] = {}
     notes: list[str] = []
     previous = 0
@@ -74,6 +88,8 @@ def history(text: str) -> History:
                     hints.setdefault(key, value)
                 if head is not None and head["article"] == match["article"]:
                     cuts.append(Span(*head.span("code")))
+                    if _is_glued(text, head.start()):
+                        headings.append(head.start())
             else:
                 own = _SLICE_HEAD.search(text, match.end())
                 cuts.append(Span((head or match).start(), own.start() if own else len(text)))
@@ -83,12 +99,19 @@ def history(text: str) -> History:
     title = re.match(r"\ufeff?#[^\n]*\(extracted from [^\n]*\)[^\n]*\n", text)
     if cuts and title:
         cuts.append(Span(*title.span()))
-    return History(tuple(cuts), hints, tuple(notes))
+    return History(tuple(cuts), tuple(headings), hints, tuple(notes))
 
 
 def _last_coded_head(text: str, start: int, end: int) -> re.Match[str] | None:
-    last = text.rfind("Điều", start, end)
-    return _CODED_HEAD.match(text, last, end) if last >= 0 else None
+    at = end
+    while (at := text.rfind("Điều", start, at)) >= 0:
+        if head := _CODED_HEAD.match(text, at, end):
+            return head
+    return None
+
+
+def _is_glued(text: str, at: int) -> bool:
+    return bool(text[text.rfind("\n", 0, at) + 1 : at].strip(" \t\xa0#*"))
 
 
 def is_topic(text: str) -> bool:
@@ -100,10 +123,13 @@ def is_topic(text: str) -> bool:
 def split(text: str) -> list[RawText]:
     """One source text for each document of a topic, its articles under their own numbers again.
 
-    Chapters of a topic are the codification's own, so they are left out; an article without a note belongs to no
+    Chapters of a topic are the codification's own, so they are left out. Annexes stand under the article that names
+    them and are put behind the last one, as the document has them. An article without a note belongs to no
     document that can be named, and is reported in the notes of the first text.
     """
+    text = _GLUED_HEAD.sub("\n", text)
     articles: dict[str, list[str]] = {}
+    annexes: dict[str, list[str]] = {}
     hints: dict[str, dict[str, str]] = {}
     notes: dict[str, list[str]] = {}
     orphans: list[str] = []
@@ -112,10 +138,11 @@ def split(text: str) -> list[RawText]:
     for head, end in zip(heads, ends, strict=True):
         note = next((match for match in _NOTE.finditer(text, head.end(), end) if match["number"]), None)
         if note is None:
-            orphans.append(head["code"])
+            orphans.append(head["code"] + head["article"])
             continue
-        body = _without_containers(_NOTE.sub("", text[note.end() : end]))
+        body, annex = _parted(_without_containers(_NOTE.sub("", text[note.end() : end])))
         articles.setdefault(note["number"], []).append(f"Điều {note['article']}. {head['title'].strip()}\n{body}")
+        annexes.setdefault(note["number"], []).append(annex)
         found = (other.group() for other in _NOTE.finditer(text, head.end(), end))
         notes.setdefault(note["number"], []).extend(found)
         known = hints.setdefault(note["number"], {})
@@ -124,7 +151,7 @@ def split(text: str) -> list[RawText]:
     lost = tuple(f"the codification names no source for Điều {code}" for code in orphans)
     return [
         RawText(
-            text="\n".join(parts),
+            text="\n".join([*parts, *filter(None, annexes[number])]),
             form="codification",
             hints=hints[number] | _guided_by(notes[number]),
             notes=lost if index == 0 else (),
@@ -153,14 +180,20 @@ def _note_hints(match: re.Match[str]) -> dict[str, str]:
     return hints
 
 
+def _parted(body: str) -> tuple[str, str]:
+    """An article's own text, and the annexes and forms that the topic prints under it."""
+    annex = _ANNEX.search(body)
+    return (body[: annex.start()], body[annex.start() :]) if annex else (body, "")
+
+
 def _without_containers(body: str) -> str:
     return "\n".join(_own_lines(body))
 
 
 def _own_lines(body: str) -> Iterator[str]:
-    """Lines before the topic's next chapter."""
+    """Lines before the topic's next chapter, but for names of files."""
     for line in body.splitlines():
         if re.match(r"[#*\s]*(?:Chương|Mục|Phần|Tiểu mục)\s+(?:[IVXLC]+|\d+)\b[^a-z]{0,4}$", line):
             return
-        if line.strip():
+        if line.strip() and not _ATTACHMENT.fullmatch(line.strip()):
             yield line.strip()

@@ -90,7 +90,7 @@ def is_markdown(text: str) -> bool:
 
 def read(text: str) -> list[RawText]:
     """Source texts of a markdown file: one, or one for each document of a codification topic."""
-    text = text.replace("&nbsp;", _BLANK).replace("****", " " * len("****"))
+    text = codification.with_whole_notes(text.replace("&nbsp;", _BLANK).replace("****", " " * len("****")))
     if codification.is_topic(text):
         return [replace(raw, cuts=tuple(_marks(raw.text))) for raw in codification.split(text)]
     hints: dict[str, str] = {}
@@ -124,7 +124,7 @@ def read(text: str) -> list[RawText]:
             form="codification" if history.cuts else "markdown",
             wrapped=wrapped,
             cuts=tuple(cuts),
-            headings=tuple(heading.start for heading in headings),
+            headings=(*(heading.start for heading in headings), *history.headings),
             tables=kept_tables,
             hints=hints,
             notes=history.notes,

@@ -261,3 +261,60 @@ def test_links_and_marks_of_footnotes_leave_the_text_of_a_topic() -> None:
         "1. Quán theo Nghị định số 900/2030/NĐ-MH ngày 1/1/2030.\n"
         "2. Hỏi quan@a.example, cấp giấy theo Điều 2."
     )
+
+
+def test_a_head_glued_to_the_line_above_begins_its_article() -> None:
+    slice_ = (
+        "## Điều 4. Quán\n\n(Điều 4 Nghị định số 1/2030/NĐ-MH, có hiệu lực thi hành kể từ ngày 05/03/2030)\n\n"
+        "1. Có quạt theo Điều 9.1.LQ.3. của Luật.Điều 9.1.NĐ.5.5. Điều kiện về tủ\n\n"
+        "(Điều 5 Nghị định số 1/2030/NĐ-MH, có hiệu lực thi hành kể từ ngày 05/03/2030)\n\n1. Có tủ.\n"
+    )
+    (raw,) = read_bytes(slice_.encode(), "a.md")
+    text, spans, _ = canonicalise(raw)
+    assert text.split("\n") == [
+        "Điều 4. Quán",
+        "1. Có quạt theo Điều 9.1.LQ.3. của Luật.",
+        "Điều 5. Điều kiện về tủ",
+        "1. Có tủ.",
+    ]
+    start = text.index("5. Điều kiện")
+    assert raw.text[slice(*spans.to_source(start, start + 2))] == "5."
+
+
+ANNEXED_TOPIC = """\
+#### Điều 9.1.NĐ.5.1. Biểu mẫu
+
+(Điều 1 Nghị định số 1/2030/NĐ-MH Quy định về trà sữa
+ngày 21/01/2030 của Bộ Trà, có hiệu lực thi hành kể từ ngày 05/03/2030)Đơn theo Phụ lục I.
+
+Phụ lục I
+
+Đơn xin mở quán
+
+Phu luc I kem theo.docx
+
+Điều 9.1.NĐ.5.2. Quán
+
+(Điều 2 Nghị định số 1/2030/NĐ-MH, có hiệu lực thi hành kể từ ngày 05/03/2030)
+
+Có quạt.Điều 9.1.NĐ.5.3. Điều khoản thi hành
+
+(Điều 3 Nghị định số 1/2030/NĐ-MH, có hiệu lực thi hành kể từ ngày 05/03/2030)
+
+Bộ Trà thi hành.
+"""
+
+
+def test_annexes_stand_behind_the_articles_of_a_topic_and_names_of_files_nowhere() -> None:
+    (raw,) = read_bytes(ANNEXED_TOPIC.encode(), "a.md")
+    assert canonicalise(raw)[0].split("\n") == [
+        "Điều 1. Biểu mẫu",
+        "Đơn theo Phụ lục I.",
+        "Điều 2. Quán",
+        "Có quạt.",
+        "Điều 3. Điều khoản thi hành",
+        "Bộ Trà thi hành.",
+        "Phụ lục I",
+        "Đơn xin mở quán",
+    ]
+    assert raw.hints["title"] == "Quy định về trà sữa"
