@@ -1,7 +1,9 @@
 """Types of a condition (loại điều kiện): what its clauses name first, whom it is about, or what it refers to.
 
-The words that tell are data (``rules/condition_types.yaml``). A unit that only refers to other provisions is ``other``
-by the guidelines, and beside it of the types of the conditions that it cites, where this document has them.
+The words that tell are data (``rules/condition_types.yaml``). They are graded by where they stand: the first ones of
+what is demanded tell, later ones only if their row says so, and words of a modifier ("theo quy định …", "để …",
+"trừ trường hợp …") only where nothing else does. A unit that only refers to other provisions is ``other`` by the
+guidelines, and beside it of the types of the conditions that it cites, where this document has them.
 """
 
 from __future__ import annotations
@@ -28,8 +30,9 @@ _SUBJECT = re.compile(
     r"^\s*(?:(?:điều kiện|đối tượng)\b[^:;]{3,150}:\s*)?"
     r"(?:(?:(?:trong )?trường hợp|đối với|ngoài|để|khi|trước khi|sau khi|tại thời điểm)\b[^,:]{3,250}[,:]\s*)?"
     r"(?:(?:các |mỗi |một )?(?:tổ chức|doanh nghiệp|cơ sở(?! vật chất| hạ tầng)|thương nhân|hợp tác xã|chủ đầu tư|"
-    r"hộ kinh doanh|công ty|hãng|việc|hoạt động|đợt|ngân hàng|người kinh doanh|nhà đầu tư|trường hợp|đối với)\b"
-    r"[^.;:]{0,250}?\b(?:(?=(?:phải|chỉ được|cần)\b)|(?:khi|nếu) (?=(?:có|đáp ứng|đủ|đã)\b)))?",
+    r"hộ kinh doanh|công ty|hãng|việc|hoạt động|đợt|ngân hàng|chi nhánh|người kinh doanh|nhà đầu tư|trường hợp|đối với)\b"
+    r"[^.;:]{0,250}?\b(?:(?=(?:phải|chỉ được|cần|đáp ứng (?:các |đủ )*điều kiện)\b)|"
+    r"(?:khi|nếu) (?=(?:có|đáp ứng|đủ|đã)\b)))?",
     re.IGNORECASE,
 )
 """Who must meet the demand: what it demands comes after "phải", or after "được cấp … khi"."""
@@ -37,41 +40,53 @@ _CLAUSES = 6
 _HEAD = 25
 """Characters after the first telling word in which others count too: "nhà xưởng, kho, trang thiết bị"."""
 _BESIDE_PERSONS = frozenset({"capital", "experience", "insurance", "licence", "other"})
-_REFERS = re.compile(
-    r"^(?:phải )?(?:(?:đáp ứng|tuân thủ|bảo đảm|thực hiện|theo|có) )?(?:đầy đủ |đủ )?(?:các |những )?"
-    r"(?:điều kiện|quy định|yêu cầu)[^.;]{0,60}\b(?:tại|theo) (?:các )?(?:điểm|khoản|điều|mục)\b[^.;]*[.;]?$",
-    re.IGNORECASE,
+_CITES = (
+    r"(?:đầy đủ |đủ )?(?:các |những )?(?:điều kiện|quy định|yêu cầu|tiêu chí)[^.;]{0,60}\b(?:tại|theo|từ) (?:các )?"
+    r"(?:điểm|khoản|điều|mục)\b[^.;]*[.;]?$"
 )
+_REFERS = re.compile(
+    rf"^(?:phải )?(?:(?:đáp ứng|tuân thủ|bảo đảm|thực hiện|theo|có) )?{_CITES}", re.IGNORECASE
+)
+_THING_REFERS = re.compile(
+    rf"^([^.;:]{{3,300}}?)\bphải (?:đáp ứng|tuân thủ|bảo đảm|đảm bảo|thực hiện) {_CITES}", re.IGNORECASE
+)
+"""A thing that must be as other provisions say: "kho phải đáp ứng quy định tại Điều 5"."""
 _REFERS_TO_LAW = re.compile(
     r"^(?:phải )?(?:đáp ứng|tuân thủ|bảo đảm|thực hiện|có) (?:đầy đủ |đủ |đúng )?(?:các )?"
     r"(?:điều kiện|quy định|yêu cầu)(?: khác| hoạt động| kinh doanh)? (?:theo quy định )?"
     r"của (?:pháp luật|luật|điều lệ|chính phủ|bộ|thống đốc)\b",
     re.IGNORECASE,
 )
-_GROUP = re.compile(r"(?<!sau)(?<!sau đây):$")
-"""End of a lead-in that names a group ("Điều kiện về nhân sự:"), not who must meet "các điều kiện sau:"."""
+_GROUP = re.compile(r"(?<!sau)(?<!sau đây):$|^[^:]{1,60}$|^(?:điều kiện|yêu cầu) về\b", re.IGNORECASE)
+"""A lead-in that names a group ("Điều kiện về nhân sự:"), not who must meet "các điều kiện sau:"."""
 
 
 @cache
 def _rules() -> dict[str, tuple[Rule, ...]]:
     rows = load_rules("condition_types")
-    return {place: tuple(r for r in rows if r.fields["where"] == place) for place in ("own", "person", "above")}
+    return {place: tuple(r for r in rows if r.fields["where"] == place) for place in ("own", "modifier", "person", "above")}
 
 
 def condition_types(text: str, above: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Types of a unit and the ids of the rows that gave them; ``other`` if none did.
 
-    ``above``: headings and lead-ins, nearest last. A unit that only refers is of the type of its group, else ``other``;
-    ``ONLY_REFERS`` says that the group is no lead-in of its own ("Điều kiện về nhân sự:"), so what it cites tells more.
+    ``above``: headings and lead-ins, nearest last. A unit that only refers is of the type of its group, if that has a
+    lead-in of its own ("Điều kiện về nhân sự:"); else it is ``other``, and ``ONLY_REFERS`` says that what it cites tells
+    more. A unit that asks to keep a law is ``other`` and of what that law is about.
     """
     text = text[:READ_LIMIT]
     demand = _SUBJECT.sub("", text, count=1).lstrip()
-    if _REFERS_TO_LAW.match(demand):
-        return ("other",), (REFERS_TO_LAW,)
+    if law := _REFERS_TO_LAW.match(demand):
+        about = {} if "điều kiện" in law.group().lower() else _own_types(demand)
+        return ("other", *about), (REFERS_TO_LAW, *about.values())
     if _REFERS.match(demand):
         group = _types_above(above[-1:])
-        settled = group and _GROUP.search(above[-1])
-        return tuple(group) or ("other",), (*(() if settled else (ONLY_REFERS,)), *group.values())
+        if group and _GROUP.search(above[-1]):
+            return tuple(group), tuple(group.values())
+        return ("other", *group), (ONLY_REFERS, *group.values())
+    if thing := _THING_REFERS.match(text):
+        about = _own_types(thing.group(1).rsplit(",", 1)[-1])
+        return ("other", *about), (ONLY_REFERS, *about.values())
     found = _own_types(text)
     person = next((r for r in _rules()["person"] if above and r.pattern.search(above[-1])), None)
     if person and "personnel" not in found:
@@ -88,7 +103,9 @@ def with_cited_types(document: Document, conditions: Sequence[Condition]) -> Ite
             cited = cited or _Cited(document, conditions)
             types = cited.types(condition)
             if types:
-                condition = replace(condition, types=types, rules=(*condition.rules, CITED))
+                condition = replace(
+                    condition, types=tuple(dict.fromkeys(("other", *types))), rules=(*condition.rules, CITED)
+                )
         yield condition
 
 
@@ -121,7 +138,7 @@ def _own_types(text: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for whole in _CLAUSE_END.split(text)[:_CLAUSES]:
         clause = _SUBJECT.sub("", whole, count=1)
-        hits = [(m.start(), rule) for rule in _rules()["own"] if (m := rule.pattern.search(clause))]
+        hits = _hits(_without_modifiers(clause)) or _hits(clause)
         first = min((start for start, _ in hits), default=0)
         head = {rule.fields["type"] for start, rule in hits if start <= first + _HEAD}
         for start, rule in hits:
@@ -129,6 +146,17 @@ def _own_types(text: str) -> dict[str, str]:
             if near or rule.fields.get("anywhere") or (rule.fields["type"] == "personnel" and start <= first + _HEAD):
                 found.setdefault(rule.fields["type"], rule.id)
     return found
+
+
+def _hits(clause: str) -> list[tuple[int, Rule]]:
+    return [(m.start(), rule) for rule in _rules()["own"] if (m := rule.pattern.search(clause))]
+
+
+def _without_modifiers(clause: str) -> str:
+    """The clause with words that only say which, whose or by what law blanked out; positions stay."""
+    for rule in _rules()["modifier"]:
+        clause = rule.pattern.sub(lambda found: " " * len(found.group()), clause)
+    return clause
 
 
 def _types_above(above: tuple[str, ...]) -> dict[str, str]:

@@ -30,7 +30,7 @@ _BY_THE_WAY = frozenset({"procedure", "revocation", "right", "duty"})
 _STATES = re.compile(
     r"^(?:phải )?(?:là|đáp ứng|bảo đảm|đảm bảo|phù hợp|tuân thủ|đạt|đủ|đã|chưa|thuộc|hoàn thành|"
     r"có (?!quyền (?!sử dụng|sở hữu)|trách nhiệm|nghĩa vụ)|được (?!miễn|hưởng|quyền|phép|lựa chọn)|"
-    r"không (?!áp dụng|cần|bắt buộc|quá|phải (?!là)))\b",
+    r"không (?!áp dụng|cần|bắt buộc|quá|tiếp nhận|phải (?!là)))\b",
     re.IGNORECASE,
 )
 _OWN_REQUIREMENT = re.compile(
@@ -86,6 +86,8 @@ def _verdict(context: Context) -> Verdict:
     provision = context.provision
     group = provision.kind in CONTAINERS | {"phu-luc", "mau"}
     text = context.body or ("" if provision.kind == "dieu" else context.heading)
+    if "mau-" in provision.path:
+        return Verdict((), reason="it is part of a blank form")
     if group and (context.has_items or context.role != "condition"):
         return Verdict((), reason="it only groups others")
     if context.has_items:

@@ -130,7 +130,8 @@ def _context(text: str, index: int, provision: Provision, above: Context | None,
         under, rule = found if found and found[0] == "condition" else (under, rule)
     role = under if heading or provision.kind == "dieu" else inherited
     found = first_role("lead", lead) if lead and provision.kind not in CONTAINERS | {"phu-luc"} else None
-    if found and not (found[0] == "condition" and under in CLOSED):
+    closed = CLOSED if found and found[0] == "condition" else {"condition"} if found and found[0] == "mixed" else ()
+    if found and under not in closed:
         under, rule = found
     trail = above.above if above else ()
     close = above.near if above and above.provision.kind not in CONTAINERS else ()

@@ -172,6 +172,74 @@ def test_a_demand_that_mentions_files_or_sanctions_by_the_way_stays() -> None:
     assert list(found(text)) == ["dieu-5/khoan-1", "dieu-5/khoan-2", "dieu-5/khoan-3"]
 
 
+def test_what_must_be_before_starting_is_a_condition() -> None:
+    text = """Điều 5. Dịch vụ hỗ trợ khách thuê
+1. Trước khi cung ứng dịch vụ cho khách hàng, cơ sở phải:
+a) Ký hợp đồng với tiệm may;
+b) Ban hành quy định nội bộ về vệ sinh.
+2. Trước khi cung ứng dịch vụ, cơ sở phải thông báo các nội dung sau:
+a) Giá thuê.
+3. Chủ cửa hàng trước khi cho thuê áo cưới phải được ngân hàng chấp thuận cấp bảo lãnh.
+"""
+    assert list(found(text)) == ["dieu-5/khoan-1/diem-a", "dieu-5/khoan-1/diem-b", "dieu-5/khoan-3"]
+
+
+def test_a_list_of_what_a_facility_has_is_read_by_its_items() -> None:
+    text = """Điều 5. Quản lý cơ sở may
+1. Quy định đối với cơ sở may áo cưới:
+a) Có phòng thử áo riêng;
+b) Lưu sổ trong 02 năm.
+2. Điều kiện về kho:
+a) Cơ sở vật chất:
+- Nền nhà không đọng nước.
+"""
+    assert list(found(text)) == ["dieu-5/khoan-1/diem-a", "dieu-5/khoan-2/diem-a"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2. Nhiệm vụ của thợ may:\na) Kiểm tra vải trước khi cắt;\n",
+        "2. Trường hợp Giấy phép bị mất, cơ sở phải làm thủ tục cấp lại Giấy phép.\n",
+        "2. Tổ chức đào tạo thợ may ghi sổ và báo cáo Bộ kết quả khóa học.\n",
+        "2. Đoàn kiểm tra phải đáp ứng các điều kiện sau:\na) Có ít nhất 03 người;\n",
+    ],
+)
+def test_what_stands_among_conditions_without_being_one(text: str) -> None:
+    assert list(found("Điều 5. Tiêu chuẩn, nhiệm vụ của thợ may\n1. Có bằng trung cấp.\n" + text)) == ["dieu-5/khoan-1"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Trong thời hạn 24 tháng tính đến thời điểm đề nghị, không vi phạm quy định về giá thuê.",
+        "Trường hợp thuê kho thì thời hạn thuê phải còn ít nhất 02 năm tại thời điểm doanh nghiệp nộp hồ sơ.",
+        "Người đại diện có quốc tịch Việt Nam; không có án tích; không bị xử phạt.",
+    ],
+)
+def test_a_demand_in_words_of_a_procedure_stays(text: str) -> None:
+    assert list(found(f"Điều 5. Điều kiện cho thuê áo cưới\n1. {text}\n")) == ["dieu-5/khoan-1"]
+
+
+def test_conditions_that_an_assessment_needs_are_none_of_business() -> None:
+    assert not first_role("lead", "Cơ sở bảo đảm các điều kiện cần thiết để đoàn làm việc như sau:")
+
+
+def test_blank_forms_set_no_conditions() -> None:
+    text = """Điều 5. Điều kiện cho thuê áo cưới
+1. Có kho riêng.
+Phụ lục I
+BIỂU MẪU
+Mẫu số 01
+GIẤY PHÉP
+Điều 1. Điều kiện cho thuê
+1. Có kho riêng.
+"""
+    paths = {p.path for p in document(text).provisions}
+    assert any("mau-" in path for path in paths)
+    assert list(found(text)) == ["dieu-5/khoan-1"]
+
+
 @pytest.mark.parametrize(
     ("text", "above", "types"),
     [
@@ -196,6 +264,16 @@ def test_a_demand_that_mentions_files_or_sanctions_by_the_way_stays() -> None:
         ("Không thuộc trường hợp bị cấm cho thuê.", (), {"other"}),
         ("Văn phòng đại diện của thương nhân nước ngoài tại Việt Nam.", (), {"legal_form"}),
         ("Nhà xưởng đạt quy chuẩn kỹ thuật quốc gia.", (), {"premises", "technical"}),
+        ("Có bằng cao đẳng đối với công trình có kho lạnh.", (), {"personnel"}),
+        ("Có thiết bị để phòng chống mối mọt tại kho.", (), {"equipment"}),
+        ("Có máy giặt, trừ trường hợp cơ sở thuê nhà xưởng.", (), {"equipment"}),
+        ("Cho thuê đến 10 xe: 300 triệu đồng;", (), {"capital"}),
+        ("Thực hiện theo quy định của pháp luật về phòng cháy.", (), {"safety_environment"}),
+        ("Chi nhánh đáp ứng các điều kiện quy định tại Điều 8 Thông tư này được xem xét cấp giấy phép.", (), {"other"}),
+        ("Kho phải đáp ứng các yêu cầu quy định tại Điều 8 Nghị định này.", (), {"other", "premises"}),
+        ("Tuân thủ các quy định của pháp luật về vốn pháp định.", (), {"other", "capital"}),
+        ("Có hợp đồng trúng thầu may áo cưới.", (), {"other"}),
+        ("Vải có nguồn gốc hợp pháp.", (), {"other"}),
     ],
 )
 def test_what_a_clause_names_first_is_its_type(text: str, above: tuple[str, ...], types: set[str]) -> None:
@@ -220,10 +298,10 @@ def test_reference_takes_the_types_of_what_it_cites_in_the_same_document() -> No
 3. Các điều kiện quy định tại Điều 4 Nghị định này và khoản 1 Điều này.
 """
     conditions = found(text)
-    assert conditions["dieu-5/khoan-1"].types == ("premises",)
+    assert conditions["dieu-5/khoan-1"].types == ("other", "premises")
     assert "as-cited" in conditions["dieu-5/khoan-1"].rules
     assert conditions["dieu-5/khoan-2"].types == ("other",)
-    assert set(conditions["dieu-5/khoan-3"].types) == {"premises", "personnel"}
+    assert set(conditions["dieu-5/khoan-3"].types) == {"other", "premises", "personnel"}
 
 
 def test_a_reduced_list_that_runs_on_from_its_heading_is_read_apart_from_it() -> None:
