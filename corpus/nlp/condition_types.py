@@ -30,7 +30,8 @@ _SUBJECT = re.compile(
     r"^\s*(?:(?:điều kiện|đối tượng)\b[^:;]{3,150}:\s*)?"
     r"(?:(?:(?:trong )?trường hợp|đối với|ngoài|để|khi|trước khi|sau khi|tại thời điểm)\b[^,:]{3,250}[,:]\s*)?"
     r"(?:(?:các |mỗi |một )?(?:tổ chức|doanh nghiệp|cơ sở(?! vật chất| hạ tầng)|thương nhân|hợp tác xã|chủ đầu tư|"
-    r"hộ kinh doanh|công ty|hãng|việc|hoạt động|đợt|ngân hàng|chi nhánh|người kinh doanh|nhà đầu tư|trường hợp|đối với)\b"
+    r"hộ kinh doanh|công ty|hãng|việc|hoạt động|đợt|ngân hàng|chi nhánh|người kinh doanh|nhà đầu tư|trường hợp|"
+    r"đối với)\b"
     r"[^.;:]{0,250}?\b(?:(?=(?:phải|chỉ được|cần|đáp ứng (?:các |đủ )*điều kiện)\b)|"
     r"(?:khi|nếu) (?=(?:có|đáp ứng|đủ|đã)\b)))?",
     re.IGNORECASE,
@@ -44,9 +45,7 @@ _CITES = (
     r"(?:đầy đủ |đủ )?(?:các |những )?(?:điều kiện|quy định|yêu cầu|tiêu chí)[^.;]{0,60}\b(?:tại|theo|từ) (?:các )?"
     r"(?:điểm|khoản|điều|mục)\b[^.;]*[.;]?$"
 )
-_REFERS = re.compile(
-    rf"^(?:phải )?(?:(?:đáp ứng|tuân thủ|bảo đảm|thực hiện|theo|có) )?{_CITES}", re.IGNORECASE
-)
+_REFERS = re.compile(rf"^(?:phải )?(?:(?:đáp ứng|tuân thủ|bảo đảm|thực hiện|theo|có) )?{_CITES}", re.IGNORECASE)
 _THING_REFERS = re.compile(
     rf"^([^.;:]{{3,300}}?)\bphải (?:đáp ứng|tuân thủ|bảo đảm|đảm bảo|thực hiện) {_CITES}", re.IGNORECASE
 )
@@ -64,15 +63,17 @@ _GROUP = re.compile(r"(?<!sau)(?<!sau đây):$|^[^:]{1,60}$|^(?:điều kiện|y
 @cache
 def _rules() -> dict[str, tuple[Rule, ...]]:
     rows = load_rules("condition_types")
-    return {place: tuple(r for r in rows if r.fields["where"] == place) for place in ("own", "modifier", "person", "above")}
+    return {
+        place: tuple(r for r in rows if r.fields["where"] == place) for place in ("own", "modifier", "person", "above")
+    }
 
 
 def condition_types(text: str, above: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Types of a unit and the ids of the rows that gave them; ``other`` if none did.
 
     ``above``: headings and lead-ins, nearest last. A unit that only refers is of the type of its group, if that has a
-    lead-in of its own ("Điều kiện về nhân sự:"); else it is ``other``, and ``ONLY_REFERS`` says that what it cites tells
-    more. A unit that asks to keep a law is ``other`` and of what that law is about.
+    lead-in of its own ("Điều kiện về nhân sự:"); else it is ``other``, and ``ONLY_REFERS`` says that what it cites
+    tells more. A unit that asks to keep a law is ``other`` and of what that law is about.
     """
     text = text[:READ_LIMIT]
     demand = _SUBJECT.sub("", text, count=1).lstrip()

@@ -1,7 +1,8 @@
 """Precision, recall and F1 of extracted records against labelled ones, with what a change gains and loses.
 
-Labelled records with ``sure: false`` or a ``facet`` are neutral: neither asked for nor counted as false. A
-``coverage.json`` beside a file of labels names, for documents labelled in part, the paths that were labelled.
+Labelled records with ``sure: false`` or a ``facet`` are neutral: neither asked for nor counted as false. Negative
+labels are counted apart: how many of them a record claims all the same. A ``coverage.json`` beside a file of labels
+names, for documents labelled in part, the paths that were labelled.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-Record = Mapping[str, Any]
-Coverage = Mapping[str, Sequence[str]]
+from corpus.nlp.labels import Coverage, Record, coverage, is_negative, load, text_of
+
 TASKS = ("condition", "cut_event", "product_line")
 
 
@@ -66,6 +67,8 @@ class Result:
     review: dict[str, tuple[int, int]] = field(default_factory=dict)
     agreed: dict[str, tuple[int, int]] = field(default_factory=dict)
     """Of what was found: how often a type of a condition, or the concern of a cut event, is as labelled."""
+    taken: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """Of the negative labels: how many a record claims."""
 
 
 def wilson(hits: int, total: int, z: float = 1.96) -> tuple[float, float]:
@@ -83,13 +86,17 @@ def evaluate(gold: Iterable[Record], records: Iterable[Record], coverage: Covera
     """Compare records with labels, over the documents and tasks that have labels."""
     asked: dict[Key, Record] = {}
     neutral: set[Key] = set()
+    negative: list[Record] = []
     for record in gold:
-        key = key_of(record)
-        if record.get("sure", True) and not record.get("facet") and _kinds(record):
-            asked[key] = record
+        sure = record.get("sure", True)
+        if sure and is_negative(record):
+            negative.append(record)
+        elif sure and not record.get("facet"):
+            asked[key_of(record)] = record
         else:
-            neutral.add(key)
+            neutral.add(key_of(record))
     judged = {(key.task, key.document) for key in (*asked, *neutral)}
+    judged |= {(_task(record), _plain(record.get("doc"))) for record in negative}
     covered = {_plain(document): [_path(p) for p in paths] for document, paths in (coverage or {}).items()}
     found: dict[Key, Record] = {}
     waiting: dict[str, list[bool]] = defaultdict(list)
@@ -100,6 +107,7 @@ def evaluate(gold: Iterable[Record], records: Iterable[Record], coverage: Covera
             found.setdefault(key, record)
             waiting[key.task].append(record.get("review") is not None)
     result = Result(review={task: (sum(flags), len(flags)) for task, flags in waiting.items()})
+    result.taken = _taken(negative, {key: found[key] for key in found.keys() - asked.keys() - neutral})
     agreements: dict[str, list[bool]] = defaultdict(list)
     for key in asked.keys() & found.keys():
         agreements[key.task].append(_agree(asked[key], found[key]))
@@ -117,6 +125,30 @@ def evaluate(gold: Iterable[Record], records: Iterable[Record], coverage: Covera
     return result
 
 
+def _taken(negative: Iterable[Record], wrong: Mapping[Key, Record]) -> dict[str, tuple[int, int]]:
+    """By task, how many negative labels one of the records claims, and how many there are."""
+    claims: dict[tuple[str, str], list[Record]] = defaultdict(list)
+    for key, record in wrong.items():
+        claims[key.task, key.document].append(record)
+    flags: dict[str, list[bool]] = defaultdict(list)
+    for label in negative:
+        task = _task(label)
+        flags[task].append(any(_claims(record, label) for record in claims[task, _plain(label.get("doc"))]))
+    return {task: (sum(each), len(each)) for task, each in flags.items()}
+
+
+def _claims(record: Record, label: Record) -> bool:
+    """Whether a record is what the negative label says is none; of cut events, only those of conditions are asked."""
+    if "event" not in label:
+        return key_of(record) == key_of(label)
+    mentions = str(label["mention"]).split()
+    return (
+        record.get("concerns") == "condition"
+        and _path(record.get("source")) == _path(label["source"])
+        and (not mentions or _path(record.get("target")) in map(_path, mentions))
+    )
+
+
 def key_of(record: Record) -> Key:
     """The claim of a record, labelled or extracted."""
     task = _task(record)
@@ -132,9 +164,8 @@ def key_of(record: Record) -> Key:
 
 
 def _task(record: Record) -> str:
-    return str(
-        record.get("record") or ("cut_event" if "op" in record else "product_line" if "hs" in record else "condition")
-    )
+    cut = "op" in record or "event" in record
+    return str(record.get("record") or ("cut_event" if cut else "product_line" if "hs" in record else "condition"))
 
 
 def _kinds(record: Record) -> list[str]:
@@ -211,20 +242,8 @@ def lines(result: Result) -> Iterator[str]:
     for task, (agreed, total) in sorted(result.agreed.items()):
         if task != "product_line":
             yield f"{task}: {'a type' if task == 'condition' else 'concern'} as labelled in {agreed} of {total} found"
-
-
-def _load(path: Path) -> list[Record]:
-    with path.open(encoding="utf-8") as file:
-        return [json.loads(line) for line in file if line.strip()]
-
-
-def _coverage(paths: Sequence[Path]) -> Coverage:
-    found: dict[str, Sequence[str]] = {}
-    for folder in dict.fromkeys(path.parent for path in paths):
-        file = folder / "coverage.json"
-        if file.is_file():
-            found.update(json.loads(file.read_text(encoding="utf-8")))
-    return found
+    for task, (taken, total) in sorted(result.taken.items()):
+        yield f"{task}: {taken} of {total} negative labels are claimed"
 
 
 def _extracted(gold: Iterable[Record], corpus: Path) -> list[Record]:
@@ -235,20 +254,21 @@ def _extracted(gold: Iterable[Record], corpus: Path) -> list[Record]:
     from corpus.reading import read_file
 
     nlp = build_nlp()
-    names = sorted({str(label["file"]) for label in gold if label.get("file")})
-    library = of_files([corpus / name for name in names])
+    names = {text_of(str(label["file"]), corpus): str(label["file"]) for label in gold if label.get("file")}
+    files = sorted(names)
+    library = of_files(files)
     return [
-        record(document, name, candidate)
-        for name in names
-        for document in read_file(corpus / name)
+        record(document, names[file], candidate)
+        for file in files
+        for document in read_file(file)
         for candidate in extract(document, nlp, library).candidates
     ]
 
 
 def run(gold_files: Sequence[Path], records: Path | None, corpus: Path, baseline: Path, save: bool) -> int:
     """Print the report, and what was gained and lost (status 1 if something was). ``save`` replaces the baseline."""
-    gold = [label for path in gold_files for label in _load(path)]
-    result = evaluate(gold, _load(records) if records else _extracted(gold, corpus), _coverage(gold_files))
+    gold = [label for path in gold_files for label in load(path)]
+    result = evaluate(gold, load(records) if records else _extracted(gold, corpus), coverage(gold_files))
     print("\n".join(lines(result)))  # noqa: T201 - the report is what this command prints
     if save:
         baseline.write_text(json.dumps(saved(result), indent=0, sort_keys=True) + "\n", encoding="utf-8")

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from corpus.errors import Missing
 from corpus.nlp.evaluate import compare, evaluate, key_of, run, saved, wilson
+from corpus.nlp.labels import text_of
 
 DOC = "901/2024/NĐ-MH"
 
@@ -77,6 +79,30 @@ def test_types_and_concerns_are_judged_on_what_was_found() -> None:
     assert evaluate([cut], [found]).agreed == {"cut_event": (0, 1)}
 
 
+def test_negative_labels_are_counted_where_a_record_claims_them() -> None:
+    cut = {"doc": DOC, "source": "dieu-1", "target_doc": "902/2024/NĐ-MH", "op": "abolish", "concerns": "condition"}
+    mention = {"doc": DOC, "source": "dieu-1", "mention_doc": "902/2024/NĐ-MH", "event": False}
+    goods = {"doc": DOC, "hs": ["0402"], "name": "Sữa"}
+    gold = [
+        condition("dieu-1"),
+        condition("dieu-2", types=[]),
+        condition("dieu-3", types=[], facet="chapeau"),
+        condition("dieu-4", types=[], sure=False),
+        {**cut, "target": "dieu-7"},
+        {**mention, "mention": "dieu-7"},
+        {**mention, "mention": "dieu-8 dieu-9"},
+        {**mention, "mention": "", "source": "dieu-2"},
+        {**goods, "role": "header"},
+        {**goods, "name": "Bơ", "role": "header"},
+    ]
+    records = [extracted("dieu-1"), extracted("dieu-2"), extracted("dieu-4")]
+    records += [{**cut, "record": "cut_event", "target": target, "review": None} for target in ("dieu-7", "dieu-9")]
+    records += [{**goods, "record": "product_line", "review": None}]
+    result = evaluate(gold, records)
+    assert result.taken == {"condition": (1, 2), "cut_event": (1, 3), "product_line": (1, 2)}
+    assert result.scores["condition"].wrong == 1, "what the negative label says is none is wrong"
+
+
 def test_a_run_saves_and_compares(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     gold, records, worse, baseline = (
         tmp_path / name for name in ("gold.jsonl", "records.jsonl", "worse.jsonl", "run.json")
@@ -100,3 +126,15 @@ def test_labelled_files_are_extracted_where_no_records_are_given(
     gold.write_text(json.dumps(label) + "\n", encoding="utf-8")
     assert run([gold], None, samples, tmp_path / "none.json", save=False) == 0
     assert "condition · .txt" in capsys.readouterr().out
+
+
+def test_a_labelled_file_is_found_by_the_end_of_its_path(tmp_path: Path) -> None:
+    for name in ("cutting/a/x.txt", "imposing/a/y.txt", "imposing/b/y.txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("", encoding="utf-8")
+    assert text_of("imposing/a/y.txt", tmp_path) == tmp_path / "imposing/a/y.txt"
+    assert text_of("a/x.txt", tmp_path) == tmp_path / "cutting/a/x.txt"
+    with pytest.raises(Missing, match="2 files end in it"):
+        text_of("y.txt", tmp_path)
+    with pytest.raises(Missing, match="0 files"):
+        text_of("c/x.txt", tmp_path)
