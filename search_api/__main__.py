@@ -8,7 +8,7 @@ import sys
 
 from registry.db import NoRegistry
 from registry.settings import RegistrySettings
-from search_api.errors import NoIndex
+from search_api.errors import Incomplete, NoIndex
 from search_api.port import Hit, SearchRequest
 from search_api.service import open_index, open_registry
 from search_api.settings import SearchSettings
@@ -21,7 +21,7 @@ def main(argv: list[str] | None = None) -> int:
     args = _parser().parse_args(argv)
     try:
         return int(args.run(args))
-    except (NoIndex, NoRegistry) as error:
+    except (Incomplete, NoIndex, NoRegistry) as error:
         print(error, file=sys.stderr)
         return 2
 

@@ -22,6 +22,22 @@ class EngineDown(NoIndex):
         return f"{self.place}: {self.detail}. Start the search server; search then recovers by itself."
 
 
+class Incomplete(Exception):
+    """A version holds another number of documents than were written; the one before stays live."""
+
+    def __init__(self, place: str, held: int, written: int) -> None:
+        super().__init__(place, held, written)
+        self.place = place
+        self.held = held
+        self.written = written
+
+    def __str__(self) -> str:
+        return (
+            f"{self.place} holds {self.held} documents, but {self.written} were written: it was not made live. "
+            "Look whether the disk is full, then run `python -m search_api index` again."
+        )
+
+
 class NotFound(Exception):
     """The thing asked for is not in the registry. ``advice`` names where to look instead."""
 

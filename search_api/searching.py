@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from search_api import ranking
 from search_api.analysis import tokens
 from search_api.fields import FACETS, NAMED
-from search_api.highlights import Highlighter
+from search_api.highlights import highlights
 from search_api.plan import AnyOf, Engine, Found, Plan, Selected, Term
 from search_api.planner import Planner, statistics
 from search_api.port import Hit, SearchDocument, SearchPage, SearchRequest
@@ -36,11 +36,10 @@ def answer(engine: Engine, request: SearchRequest) -> SearchPage:
     page = hits[_offset(request) :][: _limit(request)]
     documents = engine.read([hit.place for hit in page])
     texts = [f"{document.title} {document.body[:_READ]}" for document in documents] if fixed else []
-    highlighter = Highlighter(query)
+    shown = highlights(query, [document.body for document in documents])
     return SearchPage(
         hits=tuple(
-            Hit(document, hit.score, highlighter.ranges(document.body))
-            for hit, document in zip(page, documents, strict=True)
+            Hit(document, hit.score, ranges) for hit, document, ranges in zip(page, documents, shown, strict=True)
         ),
         total=found.total,
         facets=found.facets,

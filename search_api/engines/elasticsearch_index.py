@@ -17,7 +17,7 @@ from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError
 from elasticsearch.helpers import bulk, scan
 
 from search_api.engines.records import document_of, record_of
-from search_api.errors import EngineDown, NoIndex
+from search_api.errors import EngineDown, Incomplete, NoIndex
 from search_api.fields import (
     CODE_FIELDS,
     FACET_FIELDS,
@@ -205,7 +205,7 @@ class ElasticsearchIndex:
         client.indices.refresh(index=index)
         held = int(client.count(index=index)["count"])
         if held != count:
-            raise RuntimeError(f"{index} holds {held} documents, but {count} were sent: it was not made live")
+            raise Incomplete(index, held, count)
         self._activate(client, index, before)
 
     def _send(self, client: Elasticsearch, chunk: list[dict[str, Any]]) -> None:

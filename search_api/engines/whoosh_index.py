@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
 from functools import lru_cache
 from heapq import nsmallest
 from pathlib import Path
@@ -20,10 +19,9 @@ from whoosh.fields import KEYWORD, STORED, TEXT, Schema
 from whoosh.index import FileIndex, create_in, open_dir
 from whoosh.query import Phrase as PhraseQuery
 from whoosh.reading import TermNotFound
-from whoosh.writing import IndexWriter
 
+from search_api.engines.folder_index import FolderIndex
 from search_api.engines.records import document_of, record_of
-from search_api.errors import NoIndex
 from search_api.fields import (
     CODE_FIELDS,
     FACET_FIELDS,
@@ -37,9 +35,7 @@ from search_api.fields import (
     group_of,
 )
 from search_api.plan import AllOf, AnyOf, Const, Found, Node, Phrase, Plan, Selected, Term
-from search_api.port import SearchDocument, SearchPage, SearchRequest
-from search_api.searching import answer, digests, suggest
-from search_api.versions import Versions
+from search_api.port import SearchDocument
 
 _STORED = "stored"
 _FACETS = tuple(facet.name for facet in FACET_FIELDS)
@@ -60,75 +56,28 @@ def schema() -> Schema:
     return Schema(**fields, **{GROUP: STORED(), _STORED: STORED()})
 
 
-class WhooshIndex:
-    """An index below ``root``. A reader follows the live version by itself; threads may share one object."""
+class WhooshIndex(FolderIndex):
+    """An index below ``root``, of one segment: a document's number in it is its place in the build."""
 
-    def __init__(self, root: Path) -> None:
-        self._versions = Versions(root)
-        self._open: tuple[str, WhooshEngine] | None = None
+    def _write(self, folder: Path, documents: Iterable[SearchDocument]) -> int:
+        create_in(str(folder), schema())
+        return self._change(folder, (), documents)
 
-    def version(self) -> str:
-        """Name of the live version, "" if there is none."""
-        return self._versions.live()
-
-    def build(self, documents: Iterable[SearchDocument], version: str) -> int:
-        """Write ``version`` completely, make it live, return how many documents it holds."""
-        with self._versions.building(version) as folder:
-            writer = create_in(str(folder), schema()).writer(limitmb=_MEMORY_MB)
-            count = _add(writer, documents)
-            writer.commit(optimize=True)
+    def _change(self, folder: Path, gone: Collection[str], documents: Iterable[SearchDocument]) -> int:
+        writer = open_dir(str(folder)).writer(limitmb=_MEMORY_MB)
+        for name in gone:
+            writer.delete_by_term("document_id", name)
+        count = 0
+        for document in documents:
+            facets = {name: _BETWEEN.join(values) for name, values in facet_values(document).items()}
+            stored = {GROUP: group_of(document), _STORED: record_of(document)}
+            writer.add_document(**engine_terms(document), **facets, **stored)
+            count += 1
+        writer.commit(optimize=True)
         return count
 
-    def update(self, gone: Collection[str], documents: Iterable[SearchDocument], version: str) -> int:
-        """Write ``version`` from the live one, make it live, return how many documents it holds."""
-        self._live()
-        with self._versions.updating(version) as folder:
-            writer = open_dir(str(folder)).writer(limitmb=_MEMORY_MB)
-            for name in gone:
-                writer.delete_by_term("document_id", name)
-            _add(writer, documents)
-            writer.commit(optimize=True)
-        return self.count()
-
-    def digests(self) -> Mapping[str, str]:
-        """Address → digest of every document of the live version. Raises ``NoIndex``."""
-        return digests(self._live())
-
-    def search(self, request: SearchRequest) -> SearchPage:
-        """Answer one request. Raises ``NoIndex`` only; any text is a query."""
-        return answer(self._live(), request)
-
-    def suggest(self, text: str, limit: int) -> tuple[SearchDocument, ...]:
-        """Names that the text may be the beginning of. Raises ``NoIndex``."""
-        return suggest(self._live(), text, limit)
-
-    def built(self) -> datetime | None:
-        """When the live version was built."""
-        return self._versions.built()
-
-    def count(self) -> int:
-        """How many documents are in the live version. Raises ``NoIndex``."""
-        return self._live().size()
-
-    def _live(self) -> WhooshEngine:
-        name = self._versions.live()
-        if self._open is None or self._open[0] != name:
-            folder = self._versions.root / name
-            if not name or not folder.is_dir():
-                raise NoIndex(str(self._versions.root))
-            self._open = (name, WhooshEngine(open_dir(str(folder), readonly=True)))
-        return self._open[1]
-
-
-def _add(writer: IndexWriter, documents: Iterable[SearchDocument]) -> int:
-    """Write documents, and count them."""
-    count = 0
-    for document in documents:
-        facets = {name: _BETWEEN.join(values) for name, values in facet_values(document).items()}
-        stored = {GROUP: group_of(document), _STORED: record_of(document)}
-        writer.add_document(**engine_terms(document), **facets, **stored)
-        count += 1
-    return count
+    def _open(self, folder: Path) -> WhooshEngine:
+        return WhooshEngine(open_dir(str(folder), readonly=True))
 
 
 class _Postings(NamedTuple):
