@@ -1,23 +1,25 @@
 """How many searches a second the API serves over HTTP, and how long one takes: gunicorn and clients on one machine.
 
-    python -m benchmarks.serving DATA_DIR [--workers 2 --clients 16 --seconds 20]
+    python -m benchmarks.serving DATA_DIR [--workers 2 --threads 2 --clients 16 --seconds 20]
 
-The questions are the first words of provisions of the index itself. Clients are threads of processes of their own, and
-share the processors with the server, so the figures are those of a machine that does both.
+The questions are words that stand together in texts of the index itself. A client asks one after the other on a
+connection of its own. Clients share the processors with the server, so the figures are those of a machine that does
+both; they send and read bytes, because a library that reads HTTP costs as much as the server's part of it.
 """
 
 from __future__ import annotations
 
 import argparse
-import http.client
 import os
 import random
+import re
 import socket
-import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from itertools import cycle
 from pathlib import Path
 from urllib.parse import quote
 
@@ -26,55 +28,92 @@ from flask import Flask
 from registry.settings import RegistrySettings
 from search_api.app import create_app
 from search_api.port import SearchRequest
+from search_api.searching import MAX_LIMIT, MAX_OFFSET
 from search_api.service import open_index, open_registry
 from search_api.settings import SearchSettings
 
 CLIENT_PROCESSES = 2
-QUESTIONS = 400
+FEW = 50
+PACE = 250
+WARM_SECONDS = 3
+_LENGTH = re.compile(rb"\r\nContent-Length: (\d+)\r\n", re.IGNORECASE)
 
 
 def served() -> Flask:
-    """The API as it is served, without a bound on requests: one machine sends them all."""
-    return create_app(open_registry(RegistrySettings()), open_index(SearchSettings()), rate="100000000 per minute")
+    """The API as it is served."""
+    return create_app(open_registry(RegistrySettings()), open_index(SearchSettings()))
 
 
 def questions() -> list[str]:
-    """Two to six words from the texts of the index, always the same."""
+    """Two to six words from the texts of the index, all different, always the same."""
     chance = random.Random(7)
     index = open_index(SearchSettings())
-    found = []
-    for offset in range(0, 2_000, 200):
-        page = index.search(SearchRequest("", {"kind": ("condition", "provision")}, limit=200, offset=offset))
+    found: set[str] = set()
+    for offset in range(0, MAX_OFFSET, MAX_LIMIT):
+        page = index.search(SearchRequest("", {"kind": ("condition", "provision")}, limit=MAX_LIMIT, offset=offset))
         for hit in page.hits:
             words = [word for word in hit.document.body.split() if word.isalpha()]
-            if len(words) > 12:
+            for _ in range(3 if len(words) > 12 else 0):
                 start = chance.randrange(len(words) - 6)
-                found.append(" ".join(words[start : start + chance.choice((2, 3, 4, 6))]))
-    return chance.sample(found, min(QUESTIONS, len(found)))
+                found.add(" ".join(words[start : start + chance.choice((2, 3, 4, 6))]))
+    return chance.sample(sorted(found), len(found))
 
 
-def client(port: int, asked: list[str], until: float, seed: int) -> list[float]:
-    """Ask one question after the other on one connection; milliseconds of each."""
-    chance = random.Random(seed)
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+def client(port: int, asked: Sequence[str], start: float, seconds: float, pause: float) -> list[float]:
+    """Ask until the time is over, every ``pause`` seconds or, if that is 0, as soon as there is an answer.
+
+    Milliseconds of each answer; with a pause from when the question was due, so that a late answer makes the next late.
+    """
+    requests = (f"GET /api/v1/search?q={quote(text)} HTTP/1.1\r\nHost: x\r\n\r\n".encode() for text in cycle(asked))
     times = []
-    while time.time() < until:
-        start = time.perf_counter()
-        connection.request("GET", f"/api/v1/search?q={quote(chance.choice(asked))}")
-        answer = connection.getresponse()
-        answer.read()
-        times.append((time.perf_counter() - start) * 1000)
-        if answer.status != 200:
-            raise RuntimeError(f"status {answer.status}")
-    connection.close()
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
+        for due in _moments(start, seconds, pause):
+            connection.sendall(next(requests))
+            _read_answer(connection)
+            times.append((time.time() - due) * 1000)
     return times
 
 
-def clients(port: int, asked: list[str], until: float, count: int, seed: int) -> list[float]:
-    """The times of several clients in one process."""
-    with ThreadPoolExecutor(count) as pool:
-        runs = [pool.submit(client, port, asked, until, seed + number) for number in range(count)]
+def _moments(start: float, seconds: float, pause: float) -> Iterator[float]:
+    """When each question is due, waited for."""
+    due = start
+    while (due if pause else time.time()) < start + seconds:
+        time.sleep(max(0.0, due - time.time()))
+        yield due if pause else time.time()
+        due += pause
+
+
+def _read_answer(connection: socket.socket) -> None:
+    """Read one answer to its end. Raises RuntimeError for any status but 200."""
+    held = connection.recv(65536)
+    while (end := held.find(b"\r\n\r\n")) < 0:
+        held += connection.recv(65536)
+    length = _LENGTH.search(held[: end + 2])
+    if not held.startswith(b"HTTP/1.1 200") or length is None:
+        raise RuntimeError(held[:200])
+    left = int(length.group(1)) - (len(held) - end - 4)
+    while left > 0:
+        left -= len(connection.recv(min(left, 65536)))
+
+
+def clients(port: int, parts: Sequence[Sequence[str]], start: float, seconds: float, pause: float) -> list[float]:
+    """The times of several clients in one process, each with questions of its own."""
+    with ThreadPoolExecutor(len(parts)) as pool:
+        starts = [start + pause * number / len(parts) for number in range(len(parts))]
+        runs = [pool.submit(client, port, part, at, seconds, pause) for part, at in zip(parts, starts, strict=True)]
         return [one for run in runs for one in run.result()]
+
+
+def load(port: int, asked: Sequence[str], count: int, seconds: float, pace: float = 0) -> list[float]:
+    """The sorted times of ``count`` clients, who ask ``pace`` questions a second together, or as many as they can."""
+    parts = [asked[number::count] for number in range(count)]
+    start = time.time() + 0.5
+    with ProcessPoolExecutor(CLIENT_PROCESSES) as pool:
+        runs = [
+            pool.submit(clients, port, parts[number::CLIENT_PROCESSES], start, seconds, count / pace if pace else 0)
+            for number in range(CLIENT_PROCESSES)
+        ]
+        return sorted(one for run in runs for one in run.result())
 
 
 def wait_for(port: int) -> None:
@@ -88,43 +127,53 @@ def wait_for(port: int) -> None:
     raise RuntimeError("the server does not listen")
 
 
-def memory(pid: int) -> float:
-    """Resident memory of a process and its children in MB, shared pages counted once a process."""
+def used(pid: int) -> tuple[float, float]:
+    """Seconds of processor time of a process and its children, and their memory in MB, shared pages counted once a
+    process."""
     pids = [pid, *map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())]
     pages = sum(int(Path(f"/proc/{one}/statm").read_text().split()[1]) for one in pids)
-    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+    stats = [Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split() for one in pids]
+    ticks = sum(int(stat[11]) + int(stat[12]) for stat in stats)
+    return ticks / os.sysconf("SC_CLK_TCK"), pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
 def main() -> None:
-    """Print the figures."""
+    """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path)
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--clients", type=int, default=16)
     parser.add_argument("--seconds", type=int, default=20)
     args = parser.parse_args()
-    os.environ["DATA_DIR"] = str(args.data)
+    os.environ |= {"DATA_DIR": str(args.data), "API_RATE": str(10**9)}  # one machine sends them all
     asked = questions()
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", "-w", str(args.workers), "--threads", "4", "-b", f"127.0.0.1:{port}"]
-    server = subprocess.Popen([*command, "--log-level", "warning", "benchmarks.serving:served()"])
+    command = [sys.executable, "-m", "gunicorn", "-w", str(args.workers), "--threads", str(args.threads)]
+    command += ["-k", "gthread", "-b", f"127.0.0.1:{port}", "--log-level", "warning"]
+    server = subprocess.Popen([*command, "benchmarks.serving:served()"])
     try:
         wait_for(port)
-        clients(port, asked, time.time() + 3, args.clients, 1_000)  # warms the caches
-        start = time.time()
-        each = args.clients // CLIENT_PROCESSES
-        with ProcessPoolExecutor(CLIENT_PROCESSES) as pool:
-            runs = [
-                pool.submit(clients, port, asked, start + args.seconds, each, number * 100)
-                for number in range(CLIENT_PROCESSES)
-            ]
-            times = sorted(one for run in runs for one in run.result())
-        p50, p95, p99 = (times[int(len(times) * share)] for share in (0.5, 0.95, 0.99))
-        print(f"{args.workers} workers, {each * CLIENT_PROCESSES} clients, {len(times)} requests in {args.seconds} s")
-        print(f"{len(times) / args.seconds:.0f} requests/s; ms mean {statistics.fmean(times):.1f}, p50 {p50:.1f}, "
-              f"p95 {p95:.1f}, p99 {p99:.1f}; server {memory(server.pid):.0f} MB")  # fmt: skip
+        print(f"{args.workers} workers of {args.threads} threads, {args.clients} clients, {len(asked)} questions\n")
+        print(
+            "| questions | requests/s | ms p50 | p95 | p99 | server CPU ms a request |\n|---|---:|---:|---:|---:|---:|"
+        )
+        few, other = asked[:FEW], asked[FEW:]
+        half = len(other) // 2
+        load(port, few, args.clients, WARM_SECONDS)
+        for name, rows, pace in (
+            ("new, as fast as answers come", other[:half], 0),
+            (f"new, {PACE} a second", other[half:], PACE),
+            (f"the same {FEW} again and again", few, 0),
+        ):
+            before = used(server.pid)[0]
+            times = load(port, rows, args.clients, args.seconds, pace)
+            p50, p95, p99 = (f"{times[int(len(times) * share)]:.1f}" for share in (0.5, 0.95, 0.99))
+            cost = (used(server.pid)[0] - before) / len(times) * 1000
+            print(f"| {name} | {len(times) / args.seconds:.0f} | {p50} | {p95} | {p99} | {cost:.1f} |", flush=True)
+        print(f"\nserver {used(server.pid)[1]:.0f} MB")
     finally:
         server.terminate()
         server.wait()

@@ -20,22 +20,25 @@ from registry.queries import Registry, vietnam_today
 from search_api.api import Api, Problem
 from search_api.errors import BadParameter, NoIndex, NotFound
 from search_api.formats import formed
+from search_api.kept import KeptAnswers
 from search_api.port import SearchIndex
 from search_api.routes import changes, documents, goods, items, programmes, provisions, search, service
+from search_api.settings import SearchSettings
 
 PREFIX = "/api/v1"
 OPENAPI = "/openapi.json"
+_NOW = (OPENAPI, "/docs", "/ready", "/health")
+"""Ends of the addresses whose answers hold for the moment or for the program, not for a version of the data."""
+_EXPOSED = "ETag, Retry-After, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset"
+"""Headers that a script of another site may read."""
+_READING = ("GET", "HEAD")
 _ASK_INDEX = ("/search", "/suggest", "/similar")
 """Ends of the addresses that the search index answers, whose version follows the registry's: all others do without it,
 and work when it is away."""
-RATE = "1200 per minute"
-"""A person never sends so many; a program that does is told when to go on."""
 
 
-def create_api(
-    registry: Registry, index: SearchIndex, *, today: Callable[[], date] = vietnam_today, rate: str = RATE
-) -> Blueprint:
-    """The API over an open registry and index; mount it at ``PREFIX``. ``rate``: requests that one address may send."""
+def create_api(registry: Registry, index: SearchIndex, *, today: Callable[[], date] = vietnam_today) -> Blueprint:
+    """The API over an open registry and index; mount it at ``PREFIX``."""
     blueprint = Blueprint("api", __name__, template_folder="templates")
     spec = SpecTree(
         "flask",
@@ -55,15 +58,15 @@ def create_api(
     blueprint.get(OPENAPI)(lambda: jsonify(spec.spec))
     _answer_errors(blueprint)
     _cache(blueprint, api)
-    _limit(blueprint, rate)
+    _limit(blueprint, SearchSettings().api_rate)
     return blueprint
 
 
-def create_app(registry: Registry, index: SearchIndex, *, rate: str = RATE) -> Flask:
+def create_app(registry: Registry, index: SearchIndex) -> Flask:
     """The API alone."""
     app = Flask("search_api", static_folder=None)
     app.json.sort_keys = False  # type: ignore[attr-defined]  # DefaultJSONProvider, which Flask types as its base
-    app.register_blueprint(create_api(registry, index, rate=rate), url_prefix=PREFIX)
+    app.register_blueprint(create_api(registry, index), url_prefix=PREFIX)
     return app
 
 
@@ -97,11 +100,13 @@ def _answer_errors(blueprint: Blueprint) -> None:
 
 
 def _cache(blueprint: Blueprint, api: Api) -> None:
-    """An ETag of the data version, the day and the address: an answer that is still good is not made again."""
+    """An ETag of the data version, the day and the address: an answer that is still good is neither sent nor made
+    again."""
+    kept = KeptAnswers()
 
     @blueprint.before_request
     def unchanged() -> Response | None:
-        if request.path.endswith((OPENAPI, "/docs", "/ready")):
+        if request.method not in _READING or request.path.endswith(_NOW):
             return None
         parts = (
             api.index.version() if request.path.endswith(_ASK_INDEX) else api.registry.version(),
@@ -110,15 +115,21 @@ def _cache(blueprint: Blueprint, api: Api) -> None:
             request.headers.get("Accept"),
         )
         g.etag = hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
-        return Response(status=304) if request.if_none_match.contains_weak(g.etag) else None
+        if request.if_none_match.contains_weak(g.etag):
+            return Response(status=304)
+        body = kept.get(g.etag)
+        return None if body is None else Response(body, mimetype="application/json")
 
     @blueprint.after_request
     def headers(response: Response) -> Response:
+        if response.status_code == 200 and "etag" in g:
+            kept.put(g.etag, response.get_data())
         try:
             response = formed(request, response)
         except BadParameter as error:
             response = _problem(400, "Bad parameter", str(error))
         response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["Access-Control-Expose-Headers"] = _EXPOSED
         response.vary.add("Accept")
         response.headers["X-Content-Type-Options"] = "nosniff"
         if response.status_code in (200, 304) and "etag" in g:
@@ -127,8 +138,8 @@ def _cache(blueprint: Blueprint, api: Api) -> None:
         return response
 
 
-def _limit(blueprint: Blueprint, rate: str) -> None:
-    """Count requests by address, in the memory of each process, and say in headers what is left."""
+def _limit(blueprint: Blueprint, rate: int) -> None:
+    """Count requests by address, ``rate`` a minute, in the memory of each process; headers say what is left."""
     limiter = Limiter(get_remote_address, headers_enabled=True, storage_uri="memory://")
-    limiter.limit(rate)(blueprint)
+    limiter.limit(f"{rate} per minute")(blueprint)
     blueprint.record(lambda state: limiter.init_app(cast(Flask, state.app)))
