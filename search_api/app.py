@@ -23,12 +23,13 @@ from search_api.formats import formed
 from search_api.kept import KeptAnswers
 from search_api.port import SearchIndex
 from search_api.routes import changes, documents, goods, items, programmes, provisions, search, service
-from search_api.settings import SearchSettings
 
 PREFIX = "/api/v1"
 OPENAPI = "/openapi.json"
 _NOW = (OPENAPI, "/docs", "/ready", "/health")
 """Ends of the addresses whose answers hold for the moment or for the program, not for a version of the data."""
+RATE = "1200 per minute"
+"""A person never sends so many; a program that does is told when to go on."""
 _EXPOSED = "ETag, Retry-After, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset"
 """Headers that a script of another site may read."""
 _READING = ("GET", "HEAD")
@@ -37,8 +38,10 @@ _ASK_INDEX = ("/search", "/suggest", "/similar")
 and work when it is away."""
 
 
-def create_api(registry: Registry, index: SearchIndex, *, today: Callable[[], date] = vietnam_today) -> Blueprint:
-    """The API over an open registry and index; mount it at ``PREFIX``."""
+def create_api(
+    registry: Registry, index: SearchIndex, *, today: Callable[[], date] = vietnam_today, rate: str = RATE
+) -> Blueprint:
+    """The API over an open registry and index; mount it at ``PREFIX``. ``rate``: requests that one address may send."""
     blueprint = Blueprint("api", __name__, template_folder="templates")
     spec = SpecTree(
         "flask",
@@ -58,15 +61,15 @@ def create_api(registry: Registry, index: SearchIndex, *, today: Callable[[], da
     blueprint.get(OPENAPI)(lambda: jsonify(spec.spec))
     _answer_errors(blueprint)
     _cache(blueprint, api)
-    _limit(blueprint, SearchSettings().api_rate)
+    _limit(blueprint, rate)
     return blueprint
 
 
-def create_app(registry: Registry, index: SearchIndex) -> Flask:
+def create_app(registry: Registry, index: SearchIndex, *, rate: str = RATE) -> Flask:
     """The API alone."""
     app = Flask("search_api", static_folder=None)
     app.json.sort_keys = False  # type: ignore[attr-defined]  # DefaultJSONProvider, which Flask types as its base
-    app.register_blueprint(create_api(registry, index), url_prefix=PREFIX)
+    app.register_blueprint(create_api(registry, index, rate=rate), url_prefix=PREFIX)
     return app
 
 
@@ -138,8 +141,8 @@ def _cache(blueprint: Blueprint, api: Api) -> None:
         return response
 
 
-def _limit(blueprint: Blueprint, rate: int) -> None:
-    """Count requests by address, ``rate`` a minute, in the memory of each process; headers say what is left."""
+def _limit(blueprint: Blueprint, rate: str) -> None:
+    """Count requests by address, in the memory of each process, and say in headers what is left."""
     limiter = Limiter(get_remote_address, headers_enabled=True, storage_uri="memory://")
-    limiter.limit(f"{rate} per minute")(blueprint)
+    limiter.limit(rate)(blueprint)
     blueprint.record(lambda state: limiter.init_app(cast(Flask, state.app)))

@@ -26,10 +26,6 @@ class SearchSettings(BaseSettings):
     elasticsearch_shards: int = Field(1, ge=1, le=64)
     elasticsearch_replicas: int = Field(0, ge=0, le=8)
 
-    api_rate: int = Field(20_000, ge=1)
-    """Requests a minute that one address may send to the API: what one machine answers, for behind a proxy all clients
-    have one address, and it is the proxy that limits each."""
-
     @property
     def index_dir(self) -> Path:
         """Folder of the index versions; each engine has its own."""
