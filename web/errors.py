@@ -5,11 +5,20 @@ from __future__ import annotations
 from flask import Flask, render_template, request
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import Gone, HTTPException
 
+import registry.gone
 from registry.db import NoRegistry
 from registry.lookups import BadCursor
 from search_api.errors import EngineDown, NoIndex
+
+class ItemGone(Gone):
+    """A row that was held once: its page says where it stood."""
+
+    def __init__(self, last: registry.gone.Gone) -> None:
+        super().__init__()
+        self.last = last
+
 
 _CODES: dict[type[Exception], int] = {NoRegistry: 503, NoIndex: 503, BadCursor: 400}
 
@@ -54,7 +63,9 @@ def show(error: Exception) -> tuple[str | dict[str, object], int]:
     title, advice = _words(error, code)
     if request.path.endswith(".json"):
         return {"error": {"code": code, "title": title, "advice": advice}}, code
-    return render_template("error.html", code=code, title=title, advice=advice, detail=_detail(error)), code
+    last = error.last if isinstance(error, ItemGone) else None
+    page = render_template("error.html", code=code, title=title, advice=advice, detail=_detail(error), last=last)
+    return page, code
 
 
 def _detail(error: Exception) -> str:

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, jsonify, render_template, request, url_for
+from flask import Blueprint, Response, abort, current_app, jsonify, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
 
 from corpus.text import fold
 from registry.export import document_row
+from registry.gone import gone_document
 from registry.lookups import EVERYTHING
 from registry.queries import Registry
 from registry.timeline import CUTS, STARTS
@@ -18,7 +20,7 @@ from registry.views import DocumentView, EventView, ItemView, ProvisionView
 from web import linked_data
 from web.reader import Block, Line, Mark, lines, page_of, portions
 from web.settings import MAX_QUERY
-from web.sources import as_of, kept, registry
+from web.sources import as_of, database, kept, registry
 from web.views.data import as_file
 
 blueprint = Blueprint("documents", __name__)
@@ -94,9 +96,15 @@ def _chosen() -> list[DocumentView]:
 
 
 @blueprint.get("/documents/<path:path>")
-def show(path: str) -> str:
-    """One instrument: what it is, what it cuts, what cut it, and its text in portions."""
-    document = _document(path)
+def show(path: str) -> str | BaseResponse:
+    """One instrument: what it is, what it cuts, what cut it, and its text in portions.
+
+    An address under which it is no longer held leads to it.
+    """
+    document = _held(path)
+    if document is None:
+        moved = gone_document(database(), f"/{path}") or abort(404)
+        return redirect(url_for("documents.show", path=moved.lstrip("/")), 301)
     text = registry().text(document.id) or ""
     provisions = registry().provisions(document.id)
     items = registry().document_items(document.id, as_of())
@@ -176,8 +184,12 @@ def _by_operation(events: Sequence[EventView]) -> list[tuple[str, list[tuple[Eve
     return [(op, _together(rows)) for op, rows in groups.items() if rows]
 
 
+def _held(path: str) -> DocumentView | None:
+    return registry().document(f"/{path}") or registry().document(path)
+
+
 def _document(path: str) -> DocumentView:
-    return registry().document(f"/{path}") or registry().document(path) or abort(404)
+    return _held(path) or abort(404)
 
 
 def _part(pages: Sequence[Sequence[Block]]) -> int:

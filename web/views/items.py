@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple, cast
 
-from flask import Blueprint, Response, abort, current_app, jsonify, render_template, request, url_for
+from flask import Blueprint, Response, abort, current_app, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext
+from werkzeug.wrappers import Response as BaseResponse
 
 from corpus.agencies import agencies
 from registry.export import item_row
+from registry.gone import gone_item
 from registry.views import ItemKind, ItemQuery, ItemState, ItemView
 from web import labels, linked_data
 from web.around import around
+from web.errors import ItemGone
 from web.labels import label
 from web.reader import lines
-from web.sources import as_of, registry
+from web.sources import as_of, database, registry
 from web.views.data import as_file
 from web.wording import side_by_side
 
@@ -103,9 +106,11 @@ def index_data(form: str) -> Response:
 
 
 @blueprint.get("/items/<item_id>")
-def show(item_id: str) -> str:
-    """One row: its words, state on a date, history, and place in its article."""
+def show(item_id: str) -> str | BaseResponse:
+    """One row: its words, state on a date, history, and place in its article. An id that it had leads to it."""
     item = _item(item_id)
+    if item.id != item_id:
+        return redirect(_address("items.show", item_id=item.id), 301)
     events = registry().item_events(item_id, as_of())
     return render_template(
         "item.html",
@@ -140,4 +145,8 @@ def linked(item_id: str) -> Response:
 
 
 def _item(item_id: str) -> ItemView:
-    return registry().item(item_id, as_of()) or abort(404)
+    """The row of this id; 410 with where it stood if it is no longer found, 404 if there never was one."""
+    found = registry().item(item_id, as_of())
+    if found is None and (last := gone_item(database(), item_id)) is not None:
+        raise ItemGone(last)
+    return found or abort(404)
