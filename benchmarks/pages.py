@@ -1,10 +1,11 @@
 """How heavy the pages are, how long the server takes for them, and whether they move while they load.
 
-    python -m benchmarks.pages DATA_DIR [--clients 16 --seconds 20] [--chromium PATH]
+    python -m benchmarks.pages DATA_DIR [--clients 16 --seconds 20 --pause 1] [--chromium PATH]
 
 Three tables: bytes of the first page as they are sent, compressed; milliseconds of the server over HTTP, at that many
 clients, by kind of page, with the processor time that each takes; layout shift in the browser. Goals: 120 kB, 80 ms for
-95 of 100 answers, no shift. Clients share the processors with the server.
+95 of 100 answers, no shift. A client reads a page for about ``--pause`` seconds before it asks for the next; with 0 it
+never stops, and the time is that of the queue before one process. Clients share the processors with the server.
 """
 
 from __future__ import annotations
@@ -34,6 +35,11 @@ from web.app import create_app
 
 EACH = 20
 """Addresses of each kind of page."""
+OBSERVE = """
+window.shift = 0;
+new PerformanceObserver((list) => list.getEntries().forEach((entry) => { window.shift += entry.value; }))
+  .observe({ type: "layout-shift", buffered: true });
+"""
 UNBOUND = "100000000 per minute"
 """One machine sends all requests."""
 
@@ -75,11 +81,12 @@ def fetch(connection: http.client.HTTPConnection, path: str, *, unpack: bool = T
     return answer.status, gzip.decompress(body) if unpack and answer.headers["Content-Encoding"] == "gzip" else body
 
 
-def client(port: int, asked: list[tuple[str, str]], until: float, seed: int) -> list[tuple[str, float]]:
+def client(port: int, asked: list[tuple[str, str]], until: float, pause: float, seed: int) -> list[tuple[str, float]]:
     """Ask one page after the other on one connection; kind and milliseconds of each."""
     chance, connection = random.Random(seed), http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     times = []
     while time.monotonic() < until:
+        time.sleep(chance.uniform(0, 2 * pause))
         kind, path = chance.choice(asked)
         start = time.perf_counter()
         status, _ = fetch(connection, path, unpack=False)
@@ -110,10 +117,7 @@ def shifts(port: int, pages: dict[str, list[str]], chromium: str) -> dict[str, f
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         for kind, paths in pages.items():
             page = browser.new_page(viewport={"width": 375, "height": 800})
-            page.add_init_script(
-                "window.shift = 0; new PerformanceObserver(list => list.getEntries().forEach(e => window.shift += e.value))"
-                ".observe({type: 'layout-shift', buffered: true})"
-            )
+            page.add_init_script(OBSERVE)
             page.goto(f"http://127.0.0.1:{port}{paths[0]}", wait_until="load")
             page.wait_for_timeout(300)
             found[kind] = float(page.evaluate("window.shift"))
@@ -128,6 +132,7 @@ def main() -> int:
     parser.add_argument("data_dir")
     parser.add_argument("--clients", type=int, default=16)
     parser.add_argument("--seconds", type=float, default=20)
+    parser.add_argument("--pause", type=float, default=1)
     parser.add_argument("--chromium", default=shutil.which("chromium"))
     options = parser.parse_args()
     os.environ |= {"DATA_DIR": options.data_dir, "WEB_RATE": UNBOUND}
@@ -147,7 +152,7 @@ def main() -> int:
         asked = [(kind, path) for kind, paths in pages.items() for path in paths]
         until = time.monotonic() + options.seconds
         with ProcessPoolExecutor(options.clients) as pool:
-            jobs = [pool.submit(client, port, asked, until, seed) for seed in range(options.clients)]
+            jobs = [pool.submit(client, port, asked, until, options.pause, seed) for seed in range(options.clients)]
             times = defaultdict(list)
             for job in jobs:
                 for kind, took in job.result():
@@ -162,7 +167,9 @@ def main() -> int:
     print(f"\n{'page':12} {'answers':>8} {'median ms':>10} {'p95 ms':>8} {'processor ms':>13} {'layout shift':>13}")
     for kind, took in sorted(times.items()):
         row = statistics.median(took), statistics.quantiles(took, n=20)[-1], processor[kind]
-        print(f"{kind:12} {len(took):8} {row[0]:10.1f} {row[1]:8.1f} {row[2]:13.1f} {moved.get(kind, float('nan')):13.4f}")
+        print(
+            f"{kind:12} {len(took):8} {row[0]:10.1f} {row[1]:8.1f} {row[2]:13.1f} {moved.get(kind, float('nan')):13.4f}"
+        )
     whole = [took for kind in times.values() for took in kind]
     print(f"{'all':12} {len(whole):8} {statistics.median(whole):10.1f} {statistics.quantiles(whole, n=20)[-1]:8.1f}")
     return 0

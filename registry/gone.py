@@ -25,9 +25,7 @@ class Gone:
 
 def gone_item(engine: Engine, item_id: str) -> Gone | None:
     """The last that was known of an item; None if there never was one of this id."""
-    query = select(HistoryRow.quote, HistoryRow.record).where(
-        HistoryRow.id == item_id, HistoryRow.kind == "item"
-    )
+    query = select(HistoryRow.quote, HistoryRow.record).where(HistoryRow.id == item_id, HistoryRow.kind == "item")
     with reading(engine) as session:
         last = session.execute(query.order_by(HistoryRow.ord.desc()).limit(1)).first()
         if last is None:

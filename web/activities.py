@@ -92,7 +92,7 @@ def read(registry: Registry, today: date) -> Activities:
 
 def _article(item: ItemView, provisions: Sequence[ProvisionView]) -> tuple[str, str]:
     """Slug and heading of the article that holds the condition; headings repeat, so the slug is of the place."""
-    article = article_of(provisions, item.evidence.path)
+    article = article_of({row.path: row for row in provisions}.get, item.evidence.path)
     number, path = item.evidence.document_number, article.path if article else ""
     heading = (article.heading or article.label) if article else ""
     return slug_of(f"{number} {path}")[:LONGEST_SLUG].strip("-"), heading or number

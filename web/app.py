@@ -89,7 +89,6 @@ def _for_every_page() -> dict[str, Any]:
 def _status() -> Status | None:
     """What the footer says of the data; nothing on the page that says there are none."""
     try:
-        whole = sources.summary()
+        return Status(sources.as_of(), sources.version(), sources.index_built())
     except (HTTPException, NoRegistry):
         return None
-    return Status(whole.as_of, whole.version, sources.index_built())

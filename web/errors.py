@@ -12,6 +12,7 @@ from registry.db import NoRegistry
 from registry.lookups import BadCursor
 from search_api.errors import EngineDown, NoIndex
 
+
 class ItemGone(Gone):
     """A row that was held once: its page says where it stood."""
 

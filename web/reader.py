@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
@@ -130,14 +130,16 @@ def page_of(pages: Sequence[Sequence[Block]], path: str) -> int:
     return 0
 
 
-def article_of(provisions: Sequence[ProvisionView], path: str, limit: int = 20_000) -> ProvisionView | None:
-    """The article (Điều) that holds ``path``; in an annex the largest provision around it that fits ``limit``."""
-    by_path = {provision.path: provision for provision in provisions}
-    here = by_path.get(path)
+def article_of(at: Callable[[str], ProvisionView | None], path: str, limit: int = 20_000) -> ProvisionView | None:
+    """The article (Điều) that holds ``path``; in an annex the largest provision around it that fits ``limit``.
+
+    ``at`` gives the provision of the document at a path.
+    """
+    here = at(path)
     best = here
     while here is not None and here.end - here.start <= limit:
         best = here
         if here.kind == "dieu" and not here.quoted:
             break
-        here = by_path.get(here.parent or "")
+        here = at(here.parent or "")
     return best

@@ -15,7 +15,6 @@ from sqlalchemy import Engine
 from registry.db import open_engine
 from registry.queries import Registry
 from registry.settings import RegistrySettings
-from registry.views import Summary
 from search_api.app import create_api
 from search_api.port import SearchIndex
 from search_api.service import open_index, open_registry
@@ -97,21 +96,26 @@ def as_of() -> date:
     return day_asked("as_of") or today()
 
 
-def summary() -> Summary:
-    """Headline counts of the date of the page, worked out once a request."""
-    if "summary" not in g:
-        g.summary = registry().summary(as_of())
-    return cast(Summary, g.summary)
+def version() -> str:
+    """The data version, asked for once a request."""
+    if "version" not in g:
+        g.version = registry().version()
+    return cast(str, g.version)
 
 
 def kept(make: Callable[[Registry, date], T]) -> T:
     """What ``make`` reads of the registry today: read once, and again after the data or the day have changed."""
     here = _here()
-    key = here.registry.version(), here.today()
+    key = version(), here.today()
     with here.lock:  # one request reads, the others wait for it
         if here.kept.get(make, (None,))[0] != key:
             here.kept[make] = key, make(here.registry, key[1])
         return cast(T, here.kept[make][1])
+
+
+def on_the_day(make: Callable[[Registry, date], T]) -> T:
+    """What ``make`` reads of the registry on the date of the page; kept if that is today."""
+    return kept(make) if as_of() == today() else make(registry(), as_of())
 
 
 def api(app: Flask, rate: str) -> Blueprint:

@@ -63,6 +63,6 @@ def test_a_point_is_shown_in_its_article_and_an_annex_entry_in_what_fits() -> No
         provision("phu-luc-I/muc-1", "muc", 200, 900, "phu-luc-I"),
         provision("phu-luc-I/muc-1/khoan-2", "khoan", 300, 400, "phu-luc-I/muc-1"),
     ]
-    assert article_of(rows, "dieu-1/khoan-1") == rows[0]
-    assert article_of(rows, "phu-luc-I/muc-1/khoan-2") == rows[3]
-    assert article_of(rows, "dieu-9") is None
+    assert article_of({row.path: row for row in rows}.get, "dieu-1/khoan-1") == rows[0]
+    assert article_of({row.path: row for row in rows}.get, "phu-luc-I/muc-1/khoan-2") == rows[3]
+    assert article_of({row.path: row for row in rows}.get, "dieu-9") is None

@@ -29,14 +29,17 @@ def index() -> str:
     events = matching(ledger, filters)
     found = periods(events, by)
     period = _period(by, [name for name, _ in found])
-    shown = digests(ledger, (e for e in events if e.effective_from and period_of(e.effective_from, by) == period))
+    first, last = first_day(period, by), last_day(period, by)
+    shown = digests(
+        ledger, (event for event in events if event.effective_from and first <= event.effective_from <= last)
+    )
     names = [name for name, _ in found]
     return render_template(
         "changes.html",
         by=by,
         period=period,
-        first=first_day(period, by),
-        last=last_day(period, by),
+        first=first,
+        last=last,
         periods=found,
         before=max((name for name in names if name < period), default=None),
         after=min((name for name in names if name > period), default=None),

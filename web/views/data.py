@@ -13,11 +13,12 @@ from registry import files
 from registry.columns import COLUMNS, TABLES
 from registry.export import FORMATS, Row, rows
 from registry.package import LICENCE
+from registry.queries import Registry
 from search_api.app import OPENAPI, PREFIX
 from web import linked_data
 from web.downloads import WHOLE, whole_file
 from web.language import choose
-from web.sources import as_of, registry, summary
+from web.sources import as_of, on_the_day, registry, version
 
 blueprint = Blueprint("data", __name__)
 KINDS = ("items", "cuts", "events", "documents", "provisions")
@@ -53,7 +54,7 @@ def index() -> str:
         whole=[(form, FORMS[form][0]) for form in ALL_TABLES],
         licence=LICENCE,
         api=PREFIX + OPENAPI,
-        illustrative=summary().illustrative_documents > 0,
+        illustrative=on_the_day(Registry.summary).illustrative_documents > 0,
     )
 
 
@@ -67,7 +68,7 @@ def catalogue() -> Response:
             "Everything shown here, to download and count again. "
             "Each row names its document, provision and character range."
         ),
-        registry().version(),
+        version(),
         as_of(),
         [
             linked_data.Dataset(
@@ -126,7 +127,7 @@ def download(kind: str, form: str) -> Response:
 
 def as_file(found: Iterable[Row], table: str, name: str, form: str) -> Response:
     """Rows of a list as a file, CSV or XLSX; those of ``item_row`` and its like get day and version here."""
-    here = {"as_of": as_of().isoformat(), "data_version": registry().version()}
+    here = {"as_of": as_of().isoformat(), "data_version": version()}
     complete = (row | here for row in found)
     if form == "csv":
         return _attached(FORMATS[form](complete, TABLES[table]), name, form)

@@ -7,9 +7,11 @@ from collections.abc import Iterable
 
 from flask import Blueprint, render_template
 
+from registry.queries import Registry
 from registry.views import DocumentView
 from web.reports import last_report
-from web.sources import as_of, registry, summary
+from web.sources import kept, on_the_day
+from web.views.documents import all_documents
 
 blueprint = Blueprint("home", __name__)
 RECENT = 5
@@ -19,9 +21,9 @@ RECENT = 5
 def index() -> str:
     """Headline counts, programmes, and the newest instruments that cut."""
     recent = _recent()
-    whole = summary()
+    whole = on_the_day(Registry.summary)
     only_illustrative = whole.documents == 0 and whole.illustrative_documents > 0
-    programmes = registry().programmes(as_of())
+    programmes = on_the_day(Registry.programmes)
     return render_template(
         "home.html",
         summary=whole,
@@ -44,5 +46,4 @@ def _counts(by_state: Iterable[tuple[str, str, int]]) -> Counter[tuple[str, str]
 
 
 def _recent() -> list[DocumentView]:
-    page = registry().documents(limit=50)
-    return [document for document in page.rows if document.events][:RECENT]
+    return [document for document in kept(all_documents) if document.events][:RECENT]

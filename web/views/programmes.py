@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from functools import cache
 from typing import NamedTuple
 
 from flask import Blueprint, Response, abort, jsonify, render_template, request
 from flask_babel import gettext
 from markupsafe import Markup
 
+from registry.queries import Registry
 from registry.views import Figure, ItemView, ProgressView
 from web.changes import read
 from web.charts import Bar, bars
@@ -16,7 +19,7 @@ from web.delivery import delivery
 from web.formats import language, number
 from web.remarks import remark_words
 from web.reports import Report, last_report, reports
-from web.sources import as_of, kept, registry
+from web.sources import as_of, kept, on_the_day, registry
 
 blueprint = Blueprint("programmes", __name__)
 MOST_ROWS = 500
@@ -33,7 +36,7 @@ class Row(NamedTuple):
 @blueprint.get("/programmes")
 def index() -> str:
     """All programmes."""
-    programmes = registry().programmes(as_of())
+    programmes = on_the_day(Registry.programmes)
     return render_template(
         "programmes.html",
         programmes=[(row, last_report(row)) for row in sorted(programmes, key=lambda row: row.illustrative)],
@@ -44,14 +47,14 @@ def index() -> str:
 @blueprint.get("/programmes.json")
 def index_data() -> Response:
     """The same as data."""
-    return jsonify({"as_of": as_of(), "rows": registry().programmes(as_of())})
+    return jsonify({"as_of": as_of(), "rows": on_the_day(Registry.programmes)})
 
 
 @blueprint.get("/programmes/<programme_id>")
 def show(programme_id: str) -> str:
     """One programme, for all agencies or for one (``agency``)."""
     progress = _progress(programme_id)
-    agencies = () if progress.agency else registry().programme_by_agency(programme_id, as_of())
+    agencies = () if progress.agency else on_the_day(_by_agency(programme_id))
     return render_template(
         "programme.html",
         p=progress,
@@ -70,7 +73,7 @@ def data(programme_id: str) -> Response:
     return jsonify(
         {
             "progress": _progress(programme_id),
-            "agencies": registry().programme_by_agency(programme_id, as_of()),
+            "agencies": on_the_day(_by_agency(programme_id)),
             "facts": registry().facts(programme_id),
         }
     )
@@ -113,7 +116,21 @@ def _figure_name(figure: str) -> str:
 
 
 def _progress(programme_id: str) -> ProgressView:
-    return registry().programme(programme_id, as_of(), request.args.get("agency") or None) or abort(404)
+    agency = request.args.get("agency")
+    if agency:
+        return registry().programme(programme_id, as_of(), agency) or abort(404)
+    found = (row for row in on_the_day(Registry.programmes) if row.programme_id == programme_id)
+    return next(found, None) or abort(404)
+
+
+@cache
+def _by_agency(programme_id: str) -> Callable[[Registry, date], Sequence[ProgressView]]:
+    """How to read one programme agency by agency: always the same function, so that its answer can be kept."""
+
+    def read_agencies(registry: Registry, day: date) -> Sequence[ProgressView]:
+        return registry.programme_by_agency(programme_id, day)
+
+    return read_agencies
 
 
 def _chart(progress: ProgressView) -> Markup | None:

@@ -15,7 +15,7 @@ from web.people import for_reviewers, person, reviewer
 from web.sources import database, registry
 
 blueprint = Blueprint("review", __name__)
-PAGE = 50
+PAGE = 25
 LONGEST_REASON = 500
 """Characters of a reason."""
 MOST_PAST = 200
