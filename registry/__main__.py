@@ -16,6 +16,7 @@ from pathlib import Path
 
 from registry.handing import add_import
 from registry.people import add_people
+from registry.reporting import add_report
 from registry.settings import RegistrySettings
 
 ALL_DONE, SOME_REFUSED, NOT_DONE = 0, 1, 2
@@ -64,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     taken.add_argument("--out", type=Path, metavar="FILE", help="default: standard output")
     add_people(commands)
     add_import(commands)
+    add_report(commands)
     return parser
 
 

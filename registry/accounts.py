@@ -62,6 +62,13 @@ def accounts(engine: Engine) -> list[tuple[str, str, bool]]:
         return [(name, role, disabled) for name, role, disabled in session.execute(query)]
 
 
+def audit_log(engine: Engine, limit: int) -> list[tuple[str, str, str, str]]:
+    """The last lines of the audit log, the newest first: when (UTC), who, what, details."""
+    query = select(AuditRow.at, AuditRow.who, AuditRow.what, AuditRow.detail).order_by(AuditRow.ord.desc())
+    with reading(engine) as session:
+        return [(at, who, what, detail) for at, who, what, detail in session.execute(query.limit(limit))]
+
+
 def sign_in(engine: Engine, name: str, password: str, clock: Callable[[], datetime] = utc_now) -> str:
     """Role of the person with this name and password. Raises AccountError, which does not tell what was wrong."""
     refused = AccountError("Name or password is wrong, or the account is locked for some minutes.")

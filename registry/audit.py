@@ -9,15 +9,18 @@ from sqlalchemy.orm import Session
 
 from registry.facts import resolve_partition
 from registry.models import AliasRow, ClaimRow, DocumentRow, EventRow, ItemRow, ProvisionRow, ReviewRow
+from registry.reports import report_breaches
 from registry.timeline import STARTS
 
 
 def breaches(session: Session) -> Iterator[str]:
-    """All breaches: evidence outside of its text, items that never begin, rows that facts do not come to."""
+    """All breaches: evidence outside of its text, items that never begin, rows that facts do not come to,
+    and issued reports that the ledger does not bear out."""
     yield from _outside(session)
     yield from _never_begun(session)
     yield from _not_chosen(session)
     yield from _recomputed(session)
+    yield from report_breaches(session)
 
 
 def _outside(session: Session) -> Iterator[str]:

@@ -22,6 +22,7 @@ _VERSION = ("as_of", "data_version")
 _EVENT = (
     *("id", "item_id", "op", "concerns", "stage", "override", "effective_from", "effective_until"),
     *("target_doc", "target_path", "programmes", "review", "extractor_version", "recorded_at", "decided_by"),
+    *("into", "basis"),
     *_EVIDENCE,
     "illustrative",
     *_VERSION,
@@ -131,6 +132,16 @@ COLUMNS: Mapping[str, Column] = {
     "extractor_version": Column("string", "version of the rules that found it", "phiên bản quy tắc tìm ra nó"),
     "recorded_at": Column("string", "when the register learned it, UTC", "thời điểm sổ ghi nhận, UTC"),
     "decided_by": Column("string", "who decided it; empty: read by the machine", "người quyết định; trống: máy đọc"),
+    "into": Column(
+        "array",
+        "of a merge or a split: ids of the rows in which it goes on",
+        "khi gộp hoặc tách: mã các dòng mà nó tiếp tục ở đó",
+    ),
+    "basis": Column(
+        "array",
+        "why it is a simplification or none: codes such as figure_eased",
+        "vì sao là đơn giản hóa hay không: mã như figure_eased",
+    ),
     "label": Column("string", "label as printed", "nhãn như in"),
     "heading": Column("string", "heading of the provision", "tên điều khoản"),
     "text_start": Column("integer", "first character of its text, after the label", "ký tự đầu của lời văn, sau nhãn"),

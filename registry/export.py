@@ -148,6 +148,8 @@ def event_row(event: EventView) -> Row:
         "extractor_version": event.extractor_version,
         "recorded_at": event.recorded_at,
         "decided_by": event.decided_by,
+        "into": list(event.into),
+        "basis": list(event.basis),
         **_evidence(event.evidence),
     }
 

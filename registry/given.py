@@ -1,4 +1,4 @@
-"""The part of the reader that answers on what people handed over."""
+"""The part of the reader that answers on what people handed over, decided and issued."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from datetime import date
 from sqlalchemy import Engine
 
 from registry.db import reading
+from registry.decided import decision_ids, decision_views
+from registry.known import stamp, utc_now
 from registry.lookups import BATCH, held_id, slice_of
 from registry.programmes import Catalogue
+from registry.reports import draft, issued_reports, standing_report
 from registry.tasks import task_rows, task_totals, task_views
 from registry.third_party_answers import (
     third_party_agreement,
@@ -18,8 +21,10 @@ from registry.third_party_answers import (
     third_party_totals,
 )
 from registry.views import (
+    DecisionView,
     MeasureClass,
     Page,
+    ReportView,
     TaskState,
     TaskTotals,
     TaskView,
@@ -30,7 +35,7 @@ from registry.views import (
 
 
 class Given:
-    """Answers from one database: tasks, and what a third party compiled."""
+    """Answers from one database: tasks, decisions, reports, and what a third party compiled."""
 
     def __init__(self, engine: Engine, today: Callable[[], date], programmes: Catalogue) -> None:
         self._engine = engine
@@ -79,6 +84,15 @@ class Given:
         with reading(self._engine) as session:
             return task_totals(found.id, task_rows(session, day, programme=found.id), day, found.illustrative)
 
+    def decisions(
+        self, reviewer: str = "", review_id: str = "", limit: int = 50, cursor: str | None = None
+    ) -> Page[DecisionView]:
+        """Decisions of people, of one person or on one doubt if given, the newest first. Raises BadCursor."""
+        with reading(self._engine) as session:
+            ids = decision_ids(session, reviewer, review_id)
+            chosen, following = slice_of(ids, min(limit, BATCH), cursor)
+            return Page(decision_views(session, chosen), len(ids), following)
+
     def third_party(
         self,
         hs: str = "",
@@ -107,3 +121,22 @@ class Given:
         """How far unverified lists agree with the lists in the law that took their place."""
         with reading(self._engine) as session:
             return third_party_agreement(session, as_of or self._today())
+
+    def reports(self, programme_id: str = "") -> tuple[ReportView, ...]:
+        """Issued reports, of one programme if given, the newest first."""
+        with reading(self._engine) as session:
+            return issued_reports(session, programme_id)
+
+    def report(self, number: int) -> ReportView | None:
+        """One issued report."""
+        with reading(self._engine) as session:
+            return next(iter(issued_reports(session, number=number)), None)
+
+    def report_on(self, programme_id: str, cut_off: date, *, as_draft: bool = False) -> ReportView | None:
+        """The report that stands for a cut-off date, or a draft where none is issued or one is asked for."""
+        found = self._catalogue.get(programme_id)
+        if found is None:
+            return None
+        with reading(self._engine) as session:
+            standing = None if as_draft else standing_report(session, programme_id, cut_off)
+            return standing or draft(session, found, cut_off, stamp(utc_now()))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from registry.models import DocumentRow, EventRow, HistoryRow, ImportRow, ItemRow
+from registry.models import DocumentRow, EventRow, HistoryRow, ImportRow, ItemRow, ReportRow
 from registry.timeline import Change
 
 Row = dict[str, Any]
@@ -27,9 +27,14 @@ def stamp(moment: datetime) -> str:
 
 
 def next_stamp(session: Session, clock: Callable[[], datetime]) -> str:
-    """The moment of this transaction: now, but never before what is recorded, should the clock have gone back."""
+    """The moment of this transaction: now, but never before what is recorded, should the clock have gone back.
+
+    What an issued report told as known stays what was known: the moment is after that of every report.
+    """
     known = (func.max(EventRow.recorded_at), func.max(HistoryRow.superseded_at), func.max(ImportRow.at))
-    return max([stamp(clock()), *(session.scalar(select(last)) or "" for last in known)])
+    moment = max([stamp(clock()), *(session.scalar(select(last)) or "" for last in known)])
+    issued = session.scalar(select(func.max(ReportRow.known_at))) or ""
+    return moment if moment > issued else stamp(datetime.fromisoformat(issued) + timedelta(microseconds=1))
 
 
 def superseded(session: Session, kind: str, rows: Sequence[Row], moment: str) -> list[Row]:
@@ -60,7 +65,7 @@ def superseded(session: Session, kind: str, rows: Sequence[Row], moment: str) ->
 def items_known(session: Session, moment: datetime) -> Mapping[str, tuple[str, bool]]:
     """Kind and ``illustrative`` of every item that the registry held at a moment, by id."""
     at = stamp(moment)
-    found = {row["id"]: (row["kind"], row["illustrative"]) for row in _past(session, "item", at)}
+    found = {row["id"]: (row["kind"], row["illustrative"]) for row in past_records(session, "item", at)}
     query = select(ItemRow.id, ItemRow.kind, ItemRow.illustrative).where(ItemRow.recorded_at <= at)
     return found | {name: (kind, illustrative) for name, kind, illustrative in session.execute(query)}
 
@@ -69,7 +74,7 @@ def changes_known(session: Session, moment: datetime) -> Mapping[str, Sequence[C
     """Events that changed a state, by item, as the registry held them at a moment."""
     at = stamp(moment)
     found: dict[str, list[Change]] = defaultdict(list)
-    for row in _past(session, "event", at):
+    for row in past_records(session, "event", at):
         if row["item"] and row["review"] is None and row["stage"] == "issued":
             found[row["item"]].append(
                 Change(_day(row["effective_from"]), _day(row["effective_until"]), row["op"], row["id"])
@@ -83,7 +88,8 @@ def changes_known(session: Session, moment: datetime) -> Mapping[str, Sequence[C
     return found
 
 
-def _past(session: Session, kind: str, at: str) -> Iterator[Row]:
+def past_records(session: Session, kind: str, at: str) -> Iterator[Row]:
+    """Items or events (``kind``) that the registry held at a moment (``stamp``) and holds no more."""
     query = select(HistoryRow.record).where(
         HistoryRow.kind == kind, HistoryRow.recorded_at <= at, HistoryRow.superseded_at > at
     )

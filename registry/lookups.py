@@ -10,7 +10,17 @@ from typing import TypeVarTuple
 from sqlalchemy import Select, func, null, or_, select
 from sqlalchemy.orm import Session
 
-from registry.models import AliasRow, ClaimRow, DecisionRow, DocumentRow, EventRow, ImportRow, ItemRow, ProvisionRow
+from registry.models import (
+    AliasRow,
+    ClaimRow,
+    DecisionRow,
+    DocumentRow,
+    EventRow,
+    ImportRow,
+    ItemRow,
+    ProvisionRow,
+    ReportRow,
+)
 from registry.programmes import Catalogue
 from registry.rows import (
     document_view,
@@ -39,9 +49,9 @@ class BadCursor(ValueError):
 
 
 def data_version(session: Session, catalogue_digest: str) -> str:
-    """Hash of all that was loaded or handed over, of all decisions and of the facts on programmes."""
+    """Hash of all that was loaded or handed over, of all decisions and reports and of the facts on programmes."""
     digest = hashlib.sha256(catalogue_digest.encode())
-    for last in (func.max(DecisionRow.id), func.max(ImportRow.ord)):
+    for last in (func.max(DecisionRow.id), func.max(ImportRow.ord), func.max(ReportRow.id)):
         digest.update(f"\0{session.scalar(select(last))}".encode())
     loaded = select(DocumentRow.stored_id + "\t" + DocumentRow.fingerprint).order_by(DocumentRow.stored_id)
     digest.update("\n".join(session.scalars(loaded)).encode())

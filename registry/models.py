@@ -345,3 +345,22 @@ class ThirdPartyRow(FromOutside, Base):
     row: Mapped[int]
     """Place among the rows of its code, from 1."""
     compiled: Mapped[str]
+
+
+class ReportRow(Base):
+    """One issued report. It is locked: rows are only ever added, and a correction is a report of its own."""
+
+    __tablename__ = "reports"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    programme: Mapped[str] = mapped_column(index=True)
+    cut_off: Mapped[date]
+    known_at: Mapped[str]
+    """When it was issued; what the registry learned later is not in it."""
+    issued_by: Mapped[str]
+    replaces: Mapped[int | None]
+    reason: Mapped[str]
+    content: Mapped[str]
+    """JSON with sorted keys (``registry.reports``)."""
+    sha256: Mapped[str]
+    """Of ``content``."""

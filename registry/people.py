@@ -11,7 +11,7 @@ from registry.settings import RegistrySettings
 
 def add_people(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add both commands to the door."""
-    users = commands.add_parser("users", help="accounts: add, list, disable")
+    users = commands.add_parser("users", help="accounts: add, list, disable, log")
     users.set_defaults(run=_users)
     doing = users.add_subparsers(dest="action", required=True, metavar="ACTION")
     added = doing.add_parser("add", help="make an account; the password is asked for, or read from standard input")
@@ -19,6 +19,8 @@ def add_people(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     added.add_argument("--role", choices=("reader", "reviewer", "administrator"), default="reviewer")
     doing.add_parser("list", help="all accounts")
     doing.add_parser("disable", help="let nobody in by it any more").add_argument("name")
+    logged = doing.add_parser("log", help="who signed in, decided or handed over what, the newest first")
+    logged.add_argument("--limit", type=int, default=50)
 
     review = commands.add_parser("review", help="doubts: list, accept, reject, edit, merge, split, undo, history")
     review.set_defaults(run=_review)
@@ -46,7 +48,9 @@ def add_people(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     undone = deciding.add_parser("undo", help="take a decision back")
     undone.add_argument("id", type=int, help="of the decision, from `review history`")
     _by(undone)
-    deciding.add_parser("history", help="all decisions")
+    past = deciding.add_parser("history", help="decisions, the newest first")
+    past.add_argument("--reviewer", default="", metavar="NAME", help="of one person only")
+    past.add_argument("--limit", type=int, default=50)
 
 
 def _by(parser: argparse.ArgumentParser) -> None:
@@ -55,7 +59,7 @@ def _by(parser: argparse.ArgumentParser) -> None:
 
 
 def _users(options: argparse.Namespace, settings: RegistrySettings) -> int:
-    from registry.accounts import accounts, add_account, disable_account
+    from registry.accounts import accounts, add_account, audit_log, disable_account
     from registry.db import open_engine
 
     engine = open_engine(settings.url)
@@ -64,6 +68,9 @@ def _users(options: argparse.Namespace, settings: RegistrySettings) -> int:
         add_account(engine, options.name, options.role, password)
     elif options.action == "disable":
         disable_account(engine, options.name)
+    elif options.action == "log":
+        for line in audit_log(engine, options.limit):
+            sys.stdout.write("  ".join(word for word in line if word) + "\n")
     else:
         for name, role, disabled in accounts(engine):
             sys.stdout.write(f"{name}  {role}{'  disabled' if disabled else ''}\n")
@@ -83,7 +90,7 @@ def _review(options: argparse.Namespace, settings: RegistrySettings) -> int:
             sys.stdout.write(f"{row.id}  {row.version}  {row.reason}  {row.document_number}  {quote}\n")
         sys.stdout.write(f"{page.total} wait" + (f"; go on with --cursor {page.next}\n" if page.next else "\n"))
     elif options.action == "history":
-        for past in review.history(engine):
+        for past in Registry(engine).decisions(options.reviewer, limit=options.limit).rows:
             words = (past.id, past.decided_at, past.reviewer, past.action, past.undoes or "", past.review, past.reason)
             sys.stdout.write("  ".join(str(word) for word in words if word) + "\n")
     elif options.action == "undo":

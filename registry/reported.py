@@ -21,6 +21,11 @@ def claim_on(programme: Programme, agency: str | None, day: date) -> ReportedVie
     return _last([(known, view) for known, view in rows if known is None or known <= day])
 
 
+def claims_by(programme: Programme, agency: str | None, day: date) -> tuple[ReportedView, ...]:
+    """Claims that were made by a day, and those that do not tell when."""
+    return tuple(view for row, view in _claims(programme, agency) if (row.known_on() or day) <= day)
+
+
 def baseline_on(programme: Programme, agency: str | None, day: date) -> float | None:
     """The denominator of the last claim by a day that names one, else the first one listed."""
     if programme.metric == "task":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -12,13 +11,14 @@ from sqlalchemy.orm import Session
 
 from registry.accounts import log, require
 from registry.db import reading, writing
+from registry.decided import decision_ids, decision_views
 from registry.decisions import EDITABLE, STATES
 from registry.facts import held_rows, recompute
 from registry.known import next_stamp, utc_now
-from registry.lookups import held_id
+from registry.lookups import BATCH, held_id
 from registry.models import DecisionRow, ItemRow, ReviewRow
 from registry.timeline import EFFECTIVE
-from registry.views import ReviewView
+from registry.views import DecisionView, ReviewView
 from registry.waiting import ReviewError, open_reasons, review_after, review_views, subject, version
 
 _MAY = ("reviewer", "administrator")
@@ -28,20 +28,6 @@ _FEWEST, _MOST = {"merge": 1, "split": 2}, {"merge": 1, "split": 50}
 
 class EditConflict(ReviewError):
     """Somebody else decided, or the machine read anew, since the reviewer looked."""
-
-
-@dataclass(frozen=True, slots=True)
-class DecisionView:
-    """One decision of the history."""
-
-    id: int
-    review: str
-    reason_code: str
-    action: str
-    reviewer: str
-    reason: str
-    decided_at: str
-    undoes: int | None
 
 
 def decide(
@@ -130,14 +116,12 @@ def open_counts(engine: Engine) -> Mapping[str, int]:
         return open_reasons(session)
 
 
-def history(engine: Engine, review_id: str | None = None) -> tuple[DecisionView, ...]:
+def history(engine: Engine, review_id: str = "") -> tuple[DecisionView, ...]:
     """Decisions, oldest first; of one doubt, or of all."""
-    query = select(DecisionRow).order_by(DecisionRow.id)
-    if review_id is not None:
-        query = query.where(DecisionRow.review == review_id)
-    names = DecisionView.__dataclass_fields__
     with reading(engine) as session:
-        return tuple(DecisionView(**{name: getattr(row, name) for name in names}) for row in session.scalars(query))
+        ids = decision_ids(session, review=review_id)
+        batches = (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))
+        return tuple(view for batch in batches for view in decision_views(session, batch))[::-1]
 
 
 def _check(action: str, reason: str, changes: Mapping[str, str | None], into: Sequence[str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 T = TypeVar("T")
 
@@ -319,6 +319,55 @@ class ReviewView:
     """Of a doubt about new wording: that wording."""
     state: str = "open"
     """``open``, or what was decided: ``accepted``, ``rejected``, ``edited``, ``merged``, ``split``."""
+    confidence: float | None = None
+    """How sure extraction was of what the doubt is about, 0 to 1; None where it is about no single reading."""
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionView:
+    """One decision of a person. An undo is a decision too, and takes back the one that it names."""
+
+    id: int
+    review: str
+    """Id of the doubt."""
+    reason_code: str
+    """Why the machine doubted."""
+    action: str
+    reviewer: str
+    reason: str
+    decided_at: str
+    """UTC."""
+    undoes: int | None
+    undone_by: int | None
+    document_number: str
+    """What the event or item belongs to: a number, or the address of a document without one."""
+    subject_id: str
+    """Id of the event or item as the person saw it; "" for an undo."""
+    changes: Mapping[str, object]
+    """Fields that the person set."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """A periodic report of a programme (báo cáo định kỳ) at a data cut-off date; issued and locked, or a draft."""
+
+    number: int | None
+    """None: a draft."""
+    programme_id: str
+    cut_off: date
+    """The last day that it tells of (thời gian chốt số liệu)."""
+    known_at: str
+    """Its figures are those that the registry knew at this moment, UTC; of an issued one, when it was issued."""
+    issued_by: str
+    replaces: int | None
+    """The report that it corrects."""
+    reason: str
+    """Why it corrects it."""
+    replaced_by: int | None
+    sha256: str
+    """Of its content as JSON with sorted keys."""
+    content: Mapping[str, Any]
+    """Facts and figures, as ``registry.reports.contents`` gives them."""
 
 
 TaskState = Literal["done_on_time", "done_late", "open_in_time", "open_overdue"]

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from registry.events import short_id
 from registry.lookups import BATCH, slice_of
-from registry.models import DecisionRow, DocumentRow, EventRow, ItemRow, ReviewRow
-from registry.rows import event_query, item_query, new_place, place, quotes
+from registry.models import ClaimRow, DecisionRow, DocumentRow, EventRow, ItemRow, ReviewRow
+from registry.rows import Place, event_query, item_query, new_place, place, quotes
 from registry.timeline import Change
 from registry.views import EvidenceView, Page, ReviewView
 from registry.wordings import versions_of
@@ -57,7 +57,8 @@ def review_views(session: Session, ids: Sequence[str]) -> tuple[ReviewView, ...]
         DocumentRow, DocumentRow.stored_id == ReviewRow.document
     )
     rows = {row[0].id: row for row in session.execute(found.where(ReviewRow.id.in_(ids)))}
-    evidence = _evidence(session, [row[0] for row in rows.values()])
+    subjects = _subjects(session, [row[0] for row in rows.values()])
+    evidence, sure = _evidence(session, subjects), _confidence(session, [thing for thing, _, _ in subjects])
     texts = _both_texts(session, [row[0].event for row in rows.values() if row[0].event])
     return tuple(
         ReviewView(
@@ -73,21 +74,38 @@ def review_views(session: Session, ids: Sequence[str]) -> tuple[ReviewView, ...]
             old_text=texts.get(review.event or "", (None, None))[0],
             new_text=texts.get(review.event or "", (None, None))[1],
             state=review.state,
+            confidence=sure.get(review.event or review.item or ""),
         )
         for review, uri, number, illustrative in (rows[name] for name in ids)
     )
 
 
-def _evidence(session: Session, reviews: list[ReviewRow]) -> dict[str, EvidenceView]:
-    """Evidence of the events and items that the doubts are about, by id."""
+def _subjects(session: Session, reviews: list[ReviewRow]) -> list[tuple[EventRow | ItemRow, str, str]]:
+    """The events and items that the doubts are about, each with address and number of its document."""
     events = event_query().where(EventRow.id.in_([row.event for row in reviews if row.event]))
     items = item_query().where(ItemRow.id.in_([row.item for row in reviews if row.item]))
-    found = [(row[0], row[1], row[2]) for query in (events, items) for row in session.execute(query)]
+    return [(row[0], row[1], row[2]) for query in (events, items) for row in session.execute(query)]
+
+
+def _evidence(session: Session, found: list[tuple[EventRow | ItemRow, str, str]]) -> dict[str, EvidenceView]:
+    """Evidence of events and items, by id."""
     quote = quotes(session, (place(thing) for thing, _, _ in found))
     return {
         thing.id: EvidenceView(uri, number, thing.path, thing.start, thing.end, quote[place(thing)])
         for thing, uri, number in found
     }
+
+
+def _confidence(session: Session, found: list[EventRow | ItemRow]) -> dict[str, float]:
+    """How sure extraction was of events and items, by id: the lowest of the readings at the same place."""
+    query = select(ClaimRow.document, ClaimRow.record).where(
+        ClaimRow.document.in_({thing.document for thing in found}), ClaimRow.path.in_({thing.path for thing in found})
+    )
+    lowest: dict[Place, float] = {}
+    for document, record in session.execute(query):
+        span = (document, record["start"], record["end"])
+        lowest[span] = min(record["confidence"], lowest.get(span, 1.0))
+    return {thing.id: lowest[place(thing)] for thing in found if place(thing) in lowest}
 
 
 def _both_texts(session: Session, events: list[str]) -> dict[str, tuple[EvidenceView | None, EvidenceView | None]]:

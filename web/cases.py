@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from registry.decisions import STATES
 from registry.objections import words_of
-from registry.review import DecisionView, doubt, history
-from registry.views import EventView, ItemView, ReviewView
+from registry.review import doubt, history
+from registry.views import DecisionView, EventView, ItemView, ReviewView
 from web.around import around
 from web.reader import Line, Run, lines
 from web.sources import as_of, database, registry

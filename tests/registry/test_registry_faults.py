@@ -24,7 +24,7 @@ from registry.audit import breaches
 from registry.db import DatabaseFault, migrate, open_engine
 from registry.load import load
 from registry.queries import Registry
-from registry.review import EditConflict, decide, history
+from registry.review import EditConflict, decide
 
 REPOSITORY = Path(__file__).parents[2]
 KILLED_AFTER = """
@@ -212,7 +212,7 @@ def test_of_two_reviewers_at_once_one_decides_and_the_other_is_told(
         reviewer.start()
     for reviewer in reviewers:
         reviewer.join()
-    (decision,) = history(engine)
+    (decision,) = Registry(engine).decisions().rows
     (said,) = told
     assert f"{decision.reviewer} decided it" in said
     assert whole(engine)

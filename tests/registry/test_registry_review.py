@@ -20,7 +20,7 @@ from registry.audit import breaches
 from registry.load import load
 from registry.models import AuditRow
 from registry.queries import Registry
-from registry.review import EditConflict, decide, history, undo
+from registry.review import EditConflict, decide, undo
 from registry.waiting import ReviewError
 
 Reader = Callable[[Library], Registry]
@@ -49,6 +49,7 @@ def states(registry: Registry) -> dict[str, str]:
 def test_an_accepted_event_counts_and_is_signed(registry_of: Reader, engine: Engine) -> None:
     registry = registry_of(doubtful())
     (doubt,) = registry.reviews().rows
+    assert doubt.confidence == 0.9
     before = registry.version()
     decide(engine, doubt.id, "accept", "lan", "the text says so", seen=doubt.version)
     assert states(registry) == {"có kho": "cut", "có xe": "in_force"}
@@ -97,10 +98,19 @@ def test_an_undone_decision_leaves_its_history(registry_of: Reader, engine: Engi
     undo(engine, number, "minh", "it does not")
     assert states(registry)["có kho"] == "in_force"
     assert registry.reviews().total == 1
-    assert [(row.action, row.reviewer, row.undoes) for row in history(engine)] == [
-        ("accept", "lan", None),
-        ("undo", "minh", number),
-    ]
+    later, first = registry.decisions().rows
+    assert (first.id, first.action, first.reviewer, first.undoes, first.undone_by) == (
+        number,
+        "accept",
+        "lan",
+        None,
+        later.id,
+    )
+    assert (later.action, later.reviewer, later.undoes, later.subject_id) == ("undo", "minh", number, "")
+    assert (first.document_number, first.reason_code) == ("10/2030/NĐ-CP", "doubtful_operation")
+    assert [row.id for row in registry.decisions("minh").rows] == [later.id]
+    assert registry.decisions(review_id="r-none").total == 0
+    assert registry.decisions(limit=1).next == "1"
     with pytest.raises(EditConflict, match="undone already"):
         undo(engine, number, "minh", "again")
 
@@ -111,7 +121,7 @@ def test_of_two_reviewers_the_second_is_told(registry_of: Reader, engine: Engine
     decide(engine, doubt.id, "accept", "lan", "the text says so", seen=doubt.version)
     with pytest.raises(EditConflict, match=r"lan decided it at .* \(accept: the text says so\)"):
         decide(engine, doubt.id, "reject", "minh", "no", seen=doubt.version)
-    assert len(history(engine)) == 1
+    assert Registry(engine).decisions().total == 1
 
 
 @pytest.mark.usefixtures("people")
@@ -171,7 +181,7 @@ def test_what_cannot_be_decided(
     (doubt,) = registry_of(doubtful()).reviews().rows
     with pytest.raises((ReviewError, AccountError), match=said):
         decide(engine, doubt.id, action, reviewer, reason, changes)
-    assert history(engine) == ()
+    assert Registry(engine).decisions().total == 0
 
 
 @pytest.mark.usefixtures("people")
@@ -229,7 +239,14 @@ def test_the_doors(
     assert main(["review", "edit", doubt, "op=amend", "--by", "lan", "--reason", "reworded"]) == 0
     capsys.readouterr()
     assert main(["review", "history"]) == 0
-    assert [line.split()[3] for line in capsys.readouterr().out.splitlines()] == ["accept", "undo", "edit"]
+    assert [line.split()[3] for line in capsys.readouterr().out.splitlines()] == ["edit", "undo", "accept"]
+    assert main(["review", "history", "--reviewer", "minh"]) == 0
+    assert capsys.readouterr().out == ""
+    assert main(["users", "log", "--limit", "2"]) == 0
+    assert [line.split()[1:4] for line in capsys.readouterr().out.splitlines()] == [
+        ["lan", "decision:", "edit"],
+        ["lan", "decision:", "undo"],
+    ]
     assert main(["users", "disable", "lan"]) == 0
     assert main(["review", "undo", "3", "--by", "lan", "--reason", "no"]) == 2
 
@@ -296,7 +313,7 @@ def test_a_merged_item_is_no_cut(registry_of: Reader, engine: Engine) -> None:
     assert view is not None
     assert view.gross.value == 1
     assert next(row.state for row in registry.items(as_of=DAY).rows if row.id == ids["dieu-1"]) == "changed"
-    assert [(row.action, row.reviewer) for row in history(engine)] == [("merge", "lan")]
+    assert [(row.action, row.reviewer) for row in Registry(engine).decisions().rows] == [("merge", "lan")]
 
 
 @pytest.mark.usefixtures("people")
@@ -318,4 +335,4 @@ def test_a_merge_and_a_split_name_other_items_of_the_text(
     (doubt,) = (row for row in registry.reviews().rows if row.event_id)
     with pytest.raises(ReviewError, match=said):
         decide(engine, doubt.id, action, "lan", "so", into=[ids.get(name, name) for name in into])
-    assert history(engine) == ()
+    assert Registry(engine).decisions().total == 0
