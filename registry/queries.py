@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -31,6 +30,7 @@ from registry.lookups import (
     slice_of,
     stored_id,
 )
+from registry.membership import programmes_by_item
 from registry.models import DocumentRow, EventRow, ItemRow
 from registry.programmes import Catalogue, catalogue
 from registry.progress import by_agency, progress
@@ -39,6 +39,7 @@ from registry.summary import summarise
 from registry.timeline import Change, Standing, state
 from registry.views import (
     CellView,
+    DocumentContents,
     DocumentView,
     EventView,
     ItemQuery,
@@ -55,16 +56,6 @@ from registry.waiting import open_reviews
 from registry.wordings import versions_of
 
 _KEPT_DATES = 8
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentContents:
-    """A document with all that can be found in it: what a search index is built from."""
-
-    document: DocumentView
-    text: str
-    provisions: tuple[ProvisionView, ...]
-    items: tuple[ItemView, ...]
 
 
 def vietnam_today() -> date:
@@ -310,13 +301,14 @@ class Registry(Given):
         """Address of each document → a hash of all that ``search_rows`` has of it: what differs has changed."""
         day = as_of or self._today()
         with reading(self._engine) as session:
-            states = self._states(session, day)
+            states, touched = self._states(session, day), programmes_by_item(session, self._catalogue)
             query = select(DocumentRow.stored_id, DocumentRow.fingerprint).where(DocumentRow.chosen)
             found: dict[str, str] = {}
             for name, fingerprint in session.execute(query.order_by(DocumentRow.uri)).all():
                 view = document_views(session, [name])[0]
                 ids = session.scalars(in_text_order(select(ItemRow.id).where(ItemRow.document == name))).all()
-                said = repr((name, fingerprint, view, item_views(session, ids, states)))
+                programmes = self._programmes(view), [touched.get(item) for item in ids]
+                said = repr((name, fingerprint, view, item_views(session, ids, states), programmes))
                 found[view.id] = hashlib.sha256(said.encode()).hexdigest()[:16]
             return found
 
@@ -325,15 +317,18 @@ class Registry(Given):
         in order of address."""
         day = as_of or self._today()
         with reading(self._engine) as session:
-            states = self._states(session, day)
+            states, touched = self._states(session, day), programmes_by_item(session, self._catalogue)
             query = select(DocumentRow.stored_id, DocumentRow.uri).where(DocumentRow.chosen).order_by(DocumentRow.uri)
             for name in [name for name, uri in session.execute(query).all() if only is None or uri in only]:
                 ids = session.scalars(in_text_order(select(ItemRow.id).where(ItemRow.document == name))).all()
+                view = document_views(session, [name])[0]
                 yield DocumentContents(
-                    document_views(session, [name])[0],
+                    view,
                     session.scalars(select(DocumentRow.text).where(DocumentRow.stored_id == name)).one(),
                     provisions(session, name),
                     item_views(session, ids, states),
+                    self._programmes(view),
+                    {item: touched[item] for item in ids if item in touched},
                 )
 
     def each_document(self) -> Iterator[DocumentView]:
@@ -371,6 +366,10 @@ class Registry(Given):
             kept = self._kept if len(self._kept) < _KEPT_DATES else {}
             self._kept = {**kept, (version, day): states}
         return states
+
+    def _programmes(self, document: DocumentView) -> tuple[str, ...]:
+        """Ids of the programmes that a document is an instrument of."""
+        return self._catalogue.of_instrument(document.number, document.issued, document.illustrative)
 
     def _changes(self, session: Session) -> Mapping[str, Sequence[Change]]:
         """Events that change a state, of all items, kept until the data change."""

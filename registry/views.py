@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Generic, Literal, TypeVar
 
@@ -135,6 +135,20 @@ class ItemView:
     clearance: str = ""
     line_no: str = ""
     review: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentContents:
+    """A document with all that can be found in it: what a search index is built from."""
+
+    document: DocumentView
+    text: str
+    provisions: tuple[ProvisionView, ...]
+    items: tuple[ItemView, ...]
+    programmes: tuple[str, ...] = ()
+    """Ids of the reform programmes that the document is an instrument of."""
+    item_programmes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Item → ids of the programmes whose instruments did something to it; items of none are missing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,7 @@ class SearchParameters(ListParameters):
     agency: list[Text] = Field([], max_length=50, description="Code of the ministry in charge, e.g. BCT.")
     state: list[ItemState] = Field([], max_length=10)
     type: list[Text] = Field([], max_length=20, description="Type of condition, e.g. capital.")
+    programme: list[Text] = Field([], max_length=20, description="Reform programme, by the ids of `/programmes`.")
     year: list[Annotated[int, Field(ge=1900, le=2200)]] = Field([], max_length=50)
     limit: Limit = 20
     offset: Annotated[int, Field(ge=0, le=MAX_OFFSET)] = 0

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from registry.queries import DocumentContents
-from registry.views import DocumentView, ItemView, ProvisionView
+from registry.views import DocumentContents, ItemView, ProvisionView
 from search_api.port import SearchDocument
 
 _OPENING = 1_500
@@ -17,11 +16,10 @@ _CHAPTERS = frozenset({"phan", "chuong", "muc", "tieu-muc"})
 
 def search_documents(contents: DocumentContents, digest: str = "") -> Iterator[SearchDocument]:
     """Everything to be found in one document. A provision that is a condition is found as the condition, not twice."""
-    view = contents.document
-    yield _document(view, contents.text, digest)
+    yield _document(contents, digest)
     by_path = {provision.path: provision for provision in contents.provisions}
     for item in contents.items:
-        yield _item(item, view, by_path)
+        yield _item(item, contents, by_path)
     conditions = {item.evidence.path for item in contents.items if item.kind == "condition"}
     lists = {item.evidence.path for item in contents.items if item.kind != "condition"}
     for provision in contents.provisions:
@@ -30,10 +28,11 @@ def search_documents(contents: DocumentContents, digest: str = "") -> Iterator[S
             body = body[:_LIST_OPENING]
         if provision.path in conditions or _is_chapter(provision) or not _has_words(provision.heading + body):
             continue
-        yield _provision(provision, view, by_path, body)
+        yield _provision(provision, contents, by_path, body)
 
 
-def _document(view: DocumentView, text: str, digest: str) -> SearchDocument:
+def _document(contents: DocumentContents, digest: str) -> SearchDocument:
+    view = contents.document
     return SearchDocument(
         id=view.id,
         kind="document",
@@ -41,18 +40,20 @@ def _document(view: DocumentView, text: str, digest: str) -> SearchDocument:
         number=view.number,
         path="",
         title=view.title,
-        body=text[:_OPENING],
+        body=contents.text[:_OPENING],
         agency=view.agency,
         year=view.issued.year if view.issued else None,
         illustrative=view.illustrative,
+        programmes=contents.programmes,
         stands_for=view.consolidates or "",
         digest=digest,
     )
 
 
 def _provision(
-    provision: ProvisionView, view: DocumentView, by_path: dict[str, ProvisionView], body: str
+    provision: ProvisionView, contents: DocumentContents, by_path: dict[str, ProvisionView], body: str
 ) -> SearchDocument:
+    view = contents.document
     return SearchDocument(
         id=f"{view.id}#{provision.path}",
         kind="provision",
@@ -66,11 +67,13 @@ def _provision(
         agency=view.agency,
         year=view.issued.year if view.issued else None,
         illustrative=view.illustrative,
+        programmes=contents.programmes,
         stands_for=view.consolidates or "",
     )
 
 
-def _item(item: ItemView, view: DocumentView, by_path: dict[str, ProvisionView]) -> SearchDocument:
+def _item(item: ItemView, contents: DocumentContents, by_path: dict[str, ProvisionView]) -> SearchDocument:
+    view = contents.document
     path = item.evidence.path
     provision = by_path.get(path)
     headings = _headings(path, by_path)
@@ -93,6 +96,7 @@ def _item(item: ItemView, view: DocumentView, by_path: dict[str, ProvisionView])
         row="" if is_condition else item.line_no,
         year=view.issued.year if view.issued else None,
         illustrative=item.illustrative,
+        programmes=contents.item_programmes.get(item.id, ()),
         stands_for=view.consolidates or "",
     )
 

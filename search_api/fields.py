@@ -18,7 +18,7 @@ from search_api.codes import code_terms, find_numbers, hs_terms, path_terms
 from search_api.marks import marks_of
 from search_api.port import SearchDocument
 
-SCHEMA_VERSION = "7"
+SCHEMA_VERSION = "8"
 """Raise it whenever a row below changes what an index holds: the live index is then rebuilt."""
 
 FOLDED = "text_folded"
@@ -117,6 +117,7 @@ FACET_FIELDS = (
     FacetField("agency", lambda d: (d.agency,) if d.agency else (), True),
     FacetField("state", lambda d: (d.state,) if d.state else (), True),
     FacetField("type", lambda d: d.types, True),
+    FacetField("programme", lambda d: d.programmes, True),
     FacetField("year", lambda d: (str(d.year),) if d.year else (), True),
     FacetField("illustrative", lambda d: ("true" if d.illustrative else "false",), True),
     FacetField("document_id", lambda d: (d.document_id,), False),

@@ -33,6 +33,8 @@ class SearchDocument:
     """Row label of a list line as the list numbers it (``1/22.02/3``)."""
     year: int | None = None
     illustrative: bool = False
+    programmes: tuple[str, ...] = ()
+    """Ids of the reform programmes that the text is of: its instrument's, or those that cut or changed the item."""
     stands_for: str = ""
     """Number of the document that a consolidated text is the wording of: it is found by that too."""
     digest: str = ""

@@ -118,13 +118,15 @@ def test_filters_select_and_values_of_one_field_are_alternatives(index: SearchIn
     assert set(ask(index, "", state=("cut",), kind=("condition", "provision"))) == {"c3", "c4"}
     assert set(ask(index, "", type=("premises",))) == {"c1", "c2", "c3", "c4"}
     assert ask(index, "", kind=("no such kind",)) == []
+    assert set(ask(index, "", programme=("P1",))) == {"c4", "p2"}
 
 
 def test_facets_count_the_whole_result_not_the_page(index: SearchIndex) -> None:
-    page = index.search(SearchRequest("", facets=("kind", "state"), limit=1))
+    page = index.search(SearchRequest("", facets=("kind", "state", "programme"), limit=1))
     assert page.total == len(documents())
     assert page.facets["kind"] == {"condition": 4, "product_line": 4, "document": 2, "provision": 2}
     assert page.facets["state"] == {"in_force": 6, "cut": 2}
+    assert page.facets["programme"] == {"P1": 2, "P2": 1}
 
 
 def test_pages_follow_each_other_and_are_the_same_each_time(index: SearchIndex) -> None:

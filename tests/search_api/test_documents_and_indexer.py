@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from registry.queries import DocumentContents, Registry
+from registry import queries
+from registry.queries import Registry
+from registry.views import DocumentContents
 from search_api import indexer
 from search_api.documents import search_documents
 from search_api.engines.tantivy_index import TantivyIndex
@@ -15,6 +18,7 @@ from search_api.indexer import build_index, wanted_version
 from search_api.port import SearchDocument, SearchRequest
 
 HOUSE = "901/2023/NĐ-MH"
+HOUSE_ADDRESS = "/akn/vn/act/nghi-dinh/chinh-phu-minh-hoa/2023-03-15/901-2023-nd-mh"
 
 
 def of_house(registry: Registry) -> dict[tuple[str, str], SearchDocument]:
@@ -39,6 +43,41 @@ def test_fields_of_a_condition(filled: tuple[Registry, TantivyIndex]) -> None:
     assert condition.heading == "ĐIỀU KIỆN KINH DOANH › Điều kiện kinh doanh dịch vụ kho lạnh"
     assert (condition.types, condition.activity, condition.year) == (("capital",), "dịch vụ kho lạnh", 2023)
     assert condition.illustrative
+
+
+def test_programmes_are_those_of_the_instrument_and_of_what_touched_an_item(
+    filled: tuple[Registry, TantivyIndex],
+) -> None:
+    contents = next(one for one in filled[0].search_rows() if one.document.number == HOUSE)
+    item = next(one for one in contents.items if one.kind == "condition")
+    cut = replace(contents, programmes=("A",), item_programmes={item.id: ("B", "C")})
+    found = {one.id: one.programmes for one in search_documents(cut)}
+    assert found.pop(item.id) == ("B", "C")
+    assert {found.pop(one.id) for one in contents.items if one.id != item.id} == {()}
+    assert set(found.values()) == {("A",)}
+
+
+def test_an_item_is_part_of_the_programmes_of_its_events(filled: tuple[Registry, TantivyIndex]) -> None:
+    wanted: dict[str, set[str]] = {}
+    for event in filled[0].each_event():
+        if event.item_id and event.review is None and event.programme_ids:
+            wanted.setdefault(event.item_id, set()).update(event.programme_ids)
+    rows = list(filled[0].search_rows())
+    assert {item: set(ids) for row in rows for item, ids in row.item_programmes.items()} == wanted != {}
+    assert {row.programmes for row in rows} == {("DEMO",)}
+
+
+def test_a_touch_by_a_programme_changes_the_digest_of_a_document(
+    filled: tuple[Registry, TantivyIndex], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    registry = filled[0]
+    contents = next(one for one in registry.search_rows() if one.document.number == HOUSE)
+    before = registry.search_digests()
+    touched = {contents.items[0].id: ("X",)}
+    monkeypatch.setattr(queries, "programmes_by_item", lambda *_: touched)
+    after = registry.search_digests()
+    assert {name for name in before if before[name] != after[name]} == {HOUSE_ADDRESS}
+    assert next(one for one in registry.search_rows() if one.document.number == HOUSE).item_programmes == touched
 
 
 def test_fields_of_a_row_of_goods(filled: tuple[Registry, TantivyIndex]) -> None:
