@@ -159,19 +159,23 @@ def _agencies(agencies: Sequence[Mapping[str, Any]]) -> Section:
 
 
 def _claims(claims: Sequence[Mapping[str, Any]], vi: Mapping[str, str]) -> Section:
-    header = ("Thời điểm", "Đã thực hiện", "Mẫu số", "So với mốc", "So với chỉ tiêu", "Tỷ lệ như in", "Nguồn")
+    """Claims with their shares. A percentage that a source prints without its denominator is said to be so."""
+    tasks = any(row["overdue"] for row in claims)
+    shares = [row["overdue"] if tasks else (row["of_baseline"], row["of_target"]) for row in claims]
+    names = (f"{'Quá hạn trên' if tasks else 'So với'} {_OF[share['of']]}" for share in shares[0]) if shares else ()
+    printed = "Tỷ lệ như in (nguồn không nêu mẫu số)" if tasks else "Tỷ lệ như in ở nguồn"
     rows = tuple(
         (
             vi.get(row["as_of"], row["as_of"]),
             row["done_as_printed"] or "không nêu",
             _number(row["denominator"]),
-            _share(row["of_baseline"])[0],
-            _share(row["of_target"])[0],
+            *(" · ".join(map(str, _share(share))) for share in parts),
             row["percent_as_printed"],
             row["source"],
         )
-        for row in claims
+        for row, parts in zip(claims, shares, strict=True)
     )
+    header = ("Thời điểm", "Đã thực hiện", "Mẫu số", *names, printed, "Nguồn")
     return Section("Số đã công bố đến ngày chốt", (), header, rows)
 
 

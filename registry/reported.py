@@ -21,9 +21,15 @@ def claim_on(programme: Programme, agency: str | None, day: date) -> ReportedVie
     return _last([(known, view) for known, view in rows if known is None or known <= day])
 
 
-def claims_by(programme: Programme, agency: str | None, day: date) -> tuple[ReportedView, ...]:
-    """Claims that were made by a day, and those that do not tell when."""
-    return tuple(view for row, view in _claims(programme, agency) if (row.known_on() or day) <= day)
+def claims_by(
+    programme: Programme, agency: str | None, day: date
+) -> tuple[tuple[ReportedView, tuple[Share, ...]], ...]:
+    """Claims that were made by a day, and those that do not tell when; of tasks, with the shares of overdue ones."""
+    return tuple(
+        (view, task_shares(row) if programme.metric == "task" and isinstance(row, Reported) else ())
+        for row, view in _claims(programme, agency)
+        if (row.known_on() or day) <= day
+    )
 
 
 def baseline_on(programme: Programme, agency: str | None, day: date) -> float | None:

@@ -75,7 +75,10 @@ def _figures(programme: Programme, cut_off: date, counted: Count, agency: str | 
         "target_percent": view.target_percent,
         "target": view.target,
         "claim": asdict(view.claim) if view.claim else None,
-        "claims": [asdict(claim) for claim in claims_by(programme, agency, cut_off)],
+        "claims": [
+            asdict(claim) | {"overdue": [asdict(share) for share in overdue]}
+            for claim, overdue in claims_by(programme, agency, cut_off)
+        ],
         **{name: _figure(getattr(view, name)) for name in _FIGURES},
         **{name: asdict(getattr(view, name)) for name in _SHARES},
         "warnings": list(view.warnings) if agency is None else [],
