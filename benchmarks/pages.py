@@ -81,13 +81,14 @@ def fetch(connection: http.client.HTTPConnection, path: str, *, unpack: bool = T
     return answer.status, gzip.decompress(body) if unpack and answer.headers["Content-Encoding"] == "gzip" else body
 
 
-def client(port: int, asked: list[tuple[str, str]], until: float, pause: float, seed: int) -> list[tuple[str, float]]:
-    """Ask one page after the other on one connection; kind and milliseconds of each."""
+def client(port: int, asked: dict[str, list[str]], until: float, pause: float, seed: int) -> list[tuple[str, float]]:
+    """Ask one page after the other on one connection, all kinds equally often; kind and milliseconds of each."""
     chance, connection = random.Random(seed), http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     times = []
     while time.monotonic() < until:
         time.sleep(chance.uniform(0, 2 * pause))
-        kind, path = chance.choice(asked)
+        kind = chance.choice(list(asked))
+        path = chance.choice(asked[kind])
         start = time.perf_counter()
         status, _ = fetch(connection, path, unpack=False)
         times.append((kind, (time.perf_counter() - start) * 1000))
@@ -149,10 +150,9 @@ def main() -> int:
             for path in paths:
                 fetch(connection, path)
         heavy = weights(connection)
-        asked = [(kind, path) for kind, paths in pages.items() for path in paths]
         until = time.monotonic() + options.seconds
         with ProcessPoolExecutor(options.clients) as pool:
-            jobs = [pool.submit(client, port, asked, until, options.pause, seed) for seed in range(options.clients)]
+            jobs = [pool.submit(client, port, pages, until, options.pause, seed) for seed in range(options.clients)]
             times = defaultdict(list)
             for job in jobs:
                 for kind, took in job.result():

@@ -44,8 +44,9 @@ def create_app(settings: WebSettings | None = None, today: Callable[[], date] = 
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     app.config["COMPRESS_MIMETYPES"] = [
         "text/html", "text/css", "image/svg+xml", "application/json", "text/csv", "application/x-ndjson",
-        "application/atom+xml", "application/ld+json",
+        "application/atom+xml", "application/ld+json", "text/javascript",
     ]  # fmt: skip
+    app.config["COMPRESS_ALGORITHM_STREAMING"] = ["zstd", "br", "gzip"]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["groupby_adjacent"] = table_rows_together
     app.json = Json(app)

@@ -116,7 +116,7 @@ def download(kind: str, form: str) -> Response:
     if kind not in (*KINDS, "all") or form not in (ALL_TABLES if kind == "all" else ONE_TABLE):
         abort(404)
     if form in FORMATS:
-        return _attached(FORMATS[form](rows(registry(), kind, as_of()), TABLES[kind]), kind, form)
+        return attached(FORMATS[form](rows(registry(), kind, as_of()), TABLES[kind]), kind, form)
     return send_file(
         whole_file(WHOLE if kind == "all" else (kind,), kind, form),
         mimetype=FORMS[form][1],
@@ -130,12 +130,13 @@ def as_file(found: Iterable[Row], table: str, name: str, form: str) -> Response:
     here = {"as_of": as_of().isoformat(), "data_version": version()}
     complete = (row | here for row in found)
     if form == "csv":
-        return _attached(FORMATS[form](complete, TABLES[table]), name, form)
+        return attached(FORMATS[form](complete, TABLES[table]), name, form)
     whole = BytesIO()
     files.send(whole, {table: complete}, form)
-    return _attached([whole.getvalue()], name, form)
+    return attached([whole.getvalue()], name, form)
 
 
-def _attached(body: Iterable[str] | Iterable[bytes], name: str, form: str) -> Response:
+def attached(body: Iterable[str] | Iterable[bytes], name: str, form: str) -> Response:
+    """A file to keep."""
     headers = {"Content-Disposition": f'attachment; filename="{name}.{form}"'}
     return Response(body, mimetype=FORMS[form][1], headers=headers)

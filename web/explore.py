@@ -1,0 +1,64 @@
+"""A whole table to sort and filter (bảng tra cứu): rows of the downloads, in the order and columns asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from corpus.text import fold
+from registry.export import Row, rows
+from registry.queries import Registry
+
+SHOWN: Mapping[str, tuple[str, ...]] = {
+    "items": ("title", "kind", "state", "state_since", "types", "agency", "number", "path"),
+    "events": ("op", "effective_from", "effective_until", "number", "path", "target_doc", "target_path", "item_id"),
+    "documents": ("number", "title", "kind", "agency", "issued", "effective_from", "items", "events"),
+}
+"""Tables that can be explored, with the columns shown where none are asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked of a table."""
+
+    columns: tuple[str, ...]
+    filters: Mapping[str, str]
+    """Column → words that its cell must hold; marks and case do not matter."""
+    sort: str = ""
+    """Column to sort by; "" = as in the download."""
+    descending: bool = False
+
+
+@cache
+def table(kind: str) -> Callable[[Registry, date], Sequence[Row]]:
+    """How to read the table ``kind``: always the same function, so that its answer can be kept."""
+
+    def read(registry: Registry, day: date) -> Sequence[Row]:
+        return list(rows(registry, kind, day))
+
+    return read
+
+
+def chosen(found: Sequence[Row], wanted: Wanted) -> list[Row]:
+    """Rows that pass all filters, in the order asked for; empty cells come last either way."""
+    tests = [(name, fold(words)) for name, words in wanted.filters.items()]
+    passing = [row for row in found if all(words in fold(printed(row[name])) for name, words in tests)]
+    if not wanted.sort:
+        return passing
+    filled = [row for row in passing if row[wanted.sort] not in (None, "", [])]
+    empty = [row for row in passing if row[wanted.sort] in (None, "", [])]
+    return [*sorted(filled, key=lambda row: _order(row[wanted.sort]), reverse=wanted.descending), *empty]
+
+
+def printed(value: object) -> str:
+    """A cell as text: lists with semicolons, as in CSV."""
+    if isinstance(value, list):
+        return "; ".join(map(str, value))
+    return "" if value is None else str(value)
+
+
+def _order(value: object) -> tuple[float, str]:
+    """Numbers by size, all else by its letters."""
+    return (float(value), "") if isinstance(value, int | float) else (0.0, fold(printed(value)))
