@@ -35,6 +35,10 @@ PAGES = {
     "data": "/data",
     "method": "/method",
     "review": "/review",
+    "sign in": "/sign-in",
+    "objection": f"/items/{SUSPENDED.item_id}/objection",
+    "explorer": "/explore/items",
+    "explorer of events": "/explore/events?sort=-effective_from&f_number=NQ",
     "not found": "/nothing",
     "English": "/?lang=en",
 }

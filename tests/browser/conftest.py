@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,10 +15,12 @@ import pytest
 from browser_pages import OpenPage
 from playwright.sync_api import Browser, Page, sync_playwright
 from site_data import build
+from site_people import add_people
 from werkzeug.serving import make_server
 
 from web.app import create_app
 from web.settings import WebSettings
+from web.sources import NAME
 
 TODAY = date(2026, 11, 20)
 
@@ -41,7 +44,9 @@ def browser() -> Iterator[Browser]:
 def address(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Iterator[str]:
     """Address of a site over the samples."""
     data_dir = build(tmp_path_factory.mktemp("browser"), samples)
-    server = make_server("127.0.0.1", 0, create_app(WebSettings(data_dir=data_dir), today=lambda: TODAY), threaded=True)
+    app = create_app(WebSettings(data_dir=data_dir), today=lambda: TODAY)
+    add_people(app.extensions[NAME].database)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.port}"
@@ -51,7 +56,7 @@ def address(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Iterator
 
 @pytest.fixture
 def open_page(browser: Browser, address: str) -> OpenPage:
-    """Open a path of the site; anything asked of another host fails the test."""
+    """Open a path of the site; anything asked of another host fails the test. A picture goes to ``SCREENSHOTS``."""
 
     @contextmanager
     def opened(path: str, width: int = 1280, *, script: bool = False, dark: bool = False) -> Iterator[Page]:
@@ -69,8 +74,16 @@ def open_page(browser: Browser, address: str) -> OpenPage:
             "request", lambda request: elsewhere.append(request.url) if not request.url.startswith(address) else None
         )
         page.goto(path)
+        if folder := os.environ.get("SCREENSHOTS"):
+            page.screenshot(
+                path=Path(folder) / f"{_file_name(path)}-{width}{'-dark' if dark else ''}.png", full_page=True
+            )
         yield page
         context.close()
         assert not elsewhere
 
     return opened
+
+
+def _file_name(path: str) -> str:
+    return re.sub(r"[^\w.-]+", "_", path).strip("_")[:80] or "home"

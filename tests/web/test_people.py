@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from lxml import html
-from people import PASSWORD, add_people, hidden, sign_in
+from site_people import PASSWORD, add_people, hidden, sign_in
 
 from registry.accounts import disable_account
 from web.__main__ import main

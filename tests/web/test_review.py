@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from hostile_texts import HOSTILE_TEXTS
 from lxml import html
-from people import add_people, hidden, sign_in
+from site_people import add_people, hidden, sign_in
 from test_hostile_texts import dangerous
 from werkzeug.test import TestResponse
 
