@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 from collections import Counter
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -118,3 +120,14 @@ def test_every_quote_is_its_slice(registry) -> None:
 def test_nothing_in_the_samples_is_in_doubt(registry) -> None:
     assert [event for event in registry.events(limit=1000).rows if event.review] == []
     assert [item for item in items(registry, "condition") if item.review] == []
+
+
+def test_illustrative_tasks_name_rows_that_are_there(registry) -> None:
+    """``make run`` hands this list over beside the samples."""
+    path = Path(__file__).resolve().parents[2] / "registry" / "samples" / "nhiem-vu-minh-hoa.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        tasks = list(csv.DictReader(file))
+    named = {item.strip() for task in tasks for item in task["items"].split(";")}
+    found = {item: registry.item(item) for item in named}
+    assert [item for item, view in found.items() if view is None or not view.illustrative] == []
+    assert {view.state for view in found.values() if view} >= {"cut", "changed", "suspended"}
