@@ -140,6 +140,12 @@ DECIDED = {
     "merged": _l("merged"),
     "split": _l("split"),
 }
+TASK_STATES = {
+    "done_on_time": _l("done on time"),
+    "done_late": _l("done late"),
+    "open_in_time": _l("open in time"),
+    "open_overdue": _l("open and overdue"),
+}
 WHY = {
     "not itemised": _l("not itemised"),
     "not itemised: a unit of another kind": _l("not itemised: a unit of another kind"),
@@ -168,6 +174,7 @@ TABLES: dict[str, dict[str, LazyString]] = {
     "document_kind": DOCUMENT_KINDS,
     "review": REVIEW_REASONS,
     "action": ACTIONS,
+    "task": TASK_STATES,
     "decided": DECIDED,
     "why": WHY,
     "understood": UNDERSTOOD,

@@ -35,6 +35,8 @@ PAGES = {
     "data": "/data",
     "method": "/method",
     "review": "/review",
+    "itemised tasks": "/programmes/DEMO/tasks",
+    "reports": "/programmes/DEMO/reports",
     "sign in": "/sign-in",
     "objection": f"/items/{SUSPENDED.item_id}/objection",
     "explorer": "/explore/items",

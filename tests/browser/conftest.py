@@ -18,11 +18,16 @@ from site_data import build
 from site_people import add_people
 from werkzeug.serving import make_server
 
+import registry
+from registry.outside import GivenFile
+from registry.programmes import catalogue
+from registry.tasks import import_tasks
 from web.app import create_app
 from web.settings import WebSettings
 from web.sources import NAME
 
 TODAY = date(2026, 11, 20)
+TASKS = Path(registry.__file__).parent / "samples" / "nhiem-vu-minh-hoa.csv"
 
 
 @pytest.fixture(scope="session")
@@ -45,7 +50,9 @@ def address(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Iterator
     """Address of a site over the samples."""
     data_dir = build(tmp_path_factory.mktemp("browser"), samples)
     app = create_app(WebSettings(data_dir=data_dir), today=lambda: TODAY)
-    add_people(app.extensions[NAME].database)
+    database = app.extensions[NAME].database
+    add_people(database)
+    import_tasks(database, GivenFile(TASKS.name, TASKS.read_bytes()), catalogue(), TODAY)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = Thread(target=server.serve_forever)
     thread.start()

@@ -15,8 +15,10 @@ from web.views import (
     objections,
     people,
     programmes,
+    reports,
     review,
     search,
+    tasks,
 )
 
 BLUEPRINTS = (
@@ -28,6 +30,8 @@ BLUEPRINTS = (
     items.blueprint,
     documents.blueprint,
     programmes.blueprint,
+    tasks.blueprint,
+    reports.blueprint,
     data.blueprint,
     explore.blueprint,
     method.blueprint,

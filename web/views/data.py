@@ -29,6 +29,11 @@ FORMS = {
     "xlsx": ("Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     "sqlite": ("SQLite", "application/vnd.sqlite3"),
     "zip": ("Data Package", "application/zip"),
+    "docx": ("Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    "html": ("HTML", "text/html"),
+    "json": ("JSON", "application/json"),
+    "svg": ("SVG", "image/svg+xml"),
+    "png": ("PNG", "image/png"),
 }
 ONE_TABLE = ("csv", "jsonl", "parquet", "xlsx")
 ALL_TABLES = ("zip", "sqlite", "xlsx")

@@ -14,12 +14,13 @@ from markupsafe import Markup
 from registry.queries import Registry
 from registry.views import Figure, ItemView, ProgressView
 from web.changes import read
-from web.charts import Bar, bars
+from web.charts import Bar, as_png, bars
 from web.delivery import delivery
 from web.formats import language, number
 from web.remarks import remark_words
 from web.reports import Report, last_report, reports
 from web.sources import as_of, kept, on_the_day, registry
+from web.views.data import attached
 
 blueprint = Blueprint("programmes", __name__)
 MOST_ROWS = 500
@@ -77,6 +78,13 @@ def data(programme_id: str) -> Response:
             "facts": registry().facts(programme_id),
         }
     )
+
+
+@blueprint.get("/programmes/<programme_id>.<any(svg, png):form>")
+def chart(programme_id: str, form: str) -> Response:
+    """The chart of one programme as a picture."""
+    drawn = _chart(_progress(programme_id)) or abort(404)
+    return attached([drawn.encode() if form == "svg" else as_png(drawn)], programme_id, form)
 
 
 @blueprint.get("/programmes/<programme_id>/<any(gross, strict, added, re_entered, net):figure>")

@@ -1,0 +1,112 @@
+"""Pages for the reform council: tasks with states, reports to issue and lock, charts to take away."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+from docx import Document
+from flask import Flask
+from flask.testing import FlaskClient
+from lxml import html
+from openpyxl import load_workbook
+from site_people import add_people, hidden, sign_in
+from werkzeug.test import TestResponse
+
+import registry
+from registry.outside import GivenFile
+from registry.programmes import catalogue
+from registry.tasks import import_tasks
+from web.app import create_app
+from web.settings import WebSettings
+from web.sources import NAME, Sources
+
+TODAY = date(2026, 11, 20)
+TASKS = Path(registry.__file__).parent / "samples" / "nhiem-vu-minh-hoa.csv"
+REPORTS = "/programmes/DEMO/reports"
+
+
+@pytest.fixture
+def site(site_data: Path, tmp_path: Path) -> Flask:
+    """A site of its own over the samples, with people and a list of tasks."""
+    shutil.copytree(site_data, tmp_path / "data")
+    app = create_app(WebSettings(data_dir=tmp_path / "data"), today=lambda: TODAY)
+    sources: Sources = app.extensions[NAME]
+    add_people(sources.database)
+    import_tasks(sources.database, GivenFile(TASKS.name, TASKS.read_bytes()), catalogue(), TODAY)
+    return app
+
+
+def text(markup: str) -> str:
+    return " ".join(html.fromstring(markup).text_content().split())
+
+
+def issue(client: FlaskClient, day: str, reason: str = "") -> TestResponse:
+    fields = hidden(client.get(REPORTS).text, REPORTS) | {"cut_off": day, "reason": reason}
+    return client.post(REPORTS, data=fields)
+
+
+def test_tasks_are_counted_by_state_and_listed(client: FlaskClient) -> None:
+    page = html.fromstring(client.get("/programmes/DEMO/tasks").text)
+    everything = client.get("/programmes/DEMO/tasks.json").json
+    assert everything["total"] == len(everything["rows"]) == len(page.xpath("//main//tbody/tr")) > 0
+    counted = 0
+    for figure in page.xpath("//li[contains(@class, 'figure')]"):
+        rows = client.get(figure.find("a").get("href").replace("/tasks?", "/tasks.json?")).json["rows"]
+        assert int(figure.findtext("b")) == len(rows)
+        assert len({row["state"] for row in rows}) <= 1
+        counted += len(rows)
+    assert counted == everything["total"]
+    assert client.get("/programmes/DEMO/tasks?state=wish").status_code == 400
+    assert client.get("/programmes/NONE/tasks").status_code == 404
+    assert "Chưa nhận được danh sách nhiệm vụ" in text(client.get("/programmes/P2018-DKKD/tasks").text)
+
+
+def test_a_report_is_issued_once_and_corrected_with_a_reason(client: FlaskClient) -> None:
+    assert "Chưa có báo cáo nào" in text(client.get(REPORTS).text)
+    sign_in(client, "lan")
+    assert issue(client, "2026-11-14").status_code == 303
+    assert issue(client, "2026-11-14").status_code == 303  # the same again changes nothing
+    listed = html.fromstring(client.get(REPORTS).text).xpath("//ol[@class='rows']/li")
+    assert len(listed) == 1
+    assert "lan" in listed[0].text_content()
+    for wrong, status in (("2031-01-01", 409), ("tomorrow", 400)):
+        assert issue(client, wrong).status_code == status
+    refused = client.post(REPORTS, data={"cut_off": "2026-11-14"})
+    assert refused.status_code == 400  # no token
+
+
+def test_a_report_is_taken_away_in_every_form(client: FlaskClient) -> None:
+    sign_in(client, "lan")
+    issue(client, "2026-11-14")
+    links = html.fromstring(client.get(REPORTS).text).xpath("//ol[@class='rows']//a/@href")
+    files = {href.rpartition(".")[2]: client.get(href) for href in links}
+    assert set(files) == {"html", "docx", "xlsx", "json"}
+    assert all("attachment" in answer.headers["Content-Disposition"] for answer in files.values())
+    assert files["json"].json["programme_id"] == "DEMO"
+    assert Document(io.BytesIO(files["docx"].data)).paragraphs
+    assert load_workbook(io.BytesIO(files["xlsx"].data)).sheetnames[0] == "Báo cáo"
+    assert client.get("/programmes/TASKS/reports/1.json").status_code == 404
+
+
+def test_only_reviewers_draft_and_issue(client: FlaskClient) -> None:
+    for name in (None, "doc"):
+        if name:
+            sign_in(client, name)
+        token = hidden(client.get("/sign-in").text, "/sign-in")
+        assert client.post(REPORTS, data=token | {"cut_off": "2026-11-14"}).status_code == 403
+        assert client.get(f"{REPORTS}/draft.json").status_code == 403
+        assert not html.fromstring(client.get(REPORTS).text).xpath("//main//form")
+    sign_in(client, "lan")
+    assert client.get(f"{REPORTS}/draft.json").json["number"] is None
+
+
+def test_a_chart_is_a_picture_to_take_away(client: FlaskClient) -> None:
+    drawn = client.get("/programmes/P2018-DKKD.svg")
+    assert drawn.mimetype == "image/svg+xml"
+    assert drawn.data.startswith(b"<svg")
+    assert client.get("/programmes/P2018-DKKD.png").data.startswith(b"\x89PNG")
+    assert client.get("/programmes/TASKS.svg").status_code == 404

@@ -1,0 +1,62 @@
+"""Tasks of a programme, one by one, with their states on a date."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from flask import Blueprint, Response, abort, jsonify, render_template, request, url_for
+
+from registry.programmes import catalogue
+from registry.views import Page, TaskState, TaskView
+from web.labels import TASK_STATES
+from web.sources import as_of, registry
+
+blueprint = Blueprint("tasks", __name__)
+PAGE = 50
+FILE_ROWS = 10_000
+
+
+@blueprint.get("/programmes/<programme_id>/tasks")
+def index(programme_id: str) -> str:
+    """Tasks that pass the filters, those due first first, under the counts of all of them."""
+    programme = catalogue().get(programme_id) or abort(404)
+    page = _page(programme_id, PAGE)
+    filters: dict[str, Any] = {
+        name: value for name in ("state", "agency", "as_of") if (value := request.args.get(name))
+    }
+    return render_template(
+        "tasks.html",
+        programme=programme,
+        totals=registry().task_totals(programme_id, as_of()),
+        page=page,
+        state=request.args.get("state", ""),
+        agency=request.args.get("agency", ""),
+        as_of=as_of(),
+        next_href=url_for("tasks.index", programme_id=programme_id, cursor=page.next, **filters),
+        data_href=url_for("tasks.data", programme_id=programme_id, **filters),
+        illustrative=programme.illustrative,
+    )
+
+
+@blueprint.get("/programmes/<programme_id>/tasks.json")
+def data(programme_id: str) -> Response:
+    """The same as data."""
+    if catalogue().get(programme_id) is None:
+        abort(404)
+    page = _page(programme_id, FILE_ROWS)
+    totals = registry().task_totals(programme_id, as_of())
+    return jsonify({"as_of": as_of(), "total": page.total, "next": page.next, "totals": totals, "rows": page.rows})
+
+
+def _page(programme_id: str, limit: int) -> Page[TaskView]:
+    state = request.args.get("state") or None
+    if state and state not in TASK_STATES:
+        abort(400)
+    return registry().tasks(
+        programme_id,
+        as_of(),
+        limit,
+        request.args.get("cursor"),
+        agency=request.args.get("agency", ""),
+        state=cast(TaskState | None, state),
+    )
