@@ -21,6 +21,7 @@ def get(client: FlaskClient, path: str, status: int = 200) -> dict:
     response = client.get(f"/api/v1{path}")
     assert response.status_code == status, response.text
     assert response.headers["Access-Control-Allow-Origin"] == "*"
+    assert "ETag" in response.headers["Access-Control-Expose-Headers"]
     wanted = "application/json" if status == 200 else "application/problem+json"
     assert response.mimetype == wanted
     return json.loads(response.data)

@@ -56,7 +56,9 @@ def test_a_question_is_worked_out_once_for_each_form_and_each_index(
     assert client.get(address, headers={"Accept": "text/csv"}).mimetype == "text/csv"
     assert client.get(address, headers={"Accept": "text/csv"}).text.splitlines()[0] == "id"
     assert len(asked) == 2
+    assert client.get("/api/v1/health").get_json()["indexed"] == 3
     index.build(documents(), "two")
+    assert client.get("/api/v1/health").get_json()["indexed"] == len(documents())
     assert client.get(address).get_json()["total"] > first.get_json()["total"]
 
 
