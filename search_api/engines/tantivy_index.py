@@ -124,11 +124,27 @@ class TantivyEngine:
         return parts
 
     def _ranked(self, query: Query, plan: Plan) -> Query:
-        """The query with what only scores, one clause around the other: each is then asked about documents that are
-        found, while tantivy reads clauses side by side from end to end, which takes twice the time."""
+        """The query with what only scores. Clauses side by side are read from end to end, which suits rare ones; one
+        around the query is asked about what is found only, which suits those that hold more than can be found."""
+        found = min((self._most(part) for part in plan.must), default=self.size())
+        rare: list[tuple[Occur, Query]] = []
+        common: list[tuple[Occur, Query]] = []
         for part in plan.should:
-            query = Query.boolean_query([(Occur.Must, query), (Occur.Should, self._query(part))])
+            (rare if self._most(part) <= found else common).append((Occur.Should, self._query(part)))
+        for clauses in (rare, *([clause] for clause in common)):
+            query = Query.boolean_query([(Occur.Must, query), *clauses])
         return query
+
+    def _most(self, node: Node) -> int:
+        """How many documents can hold a part at most, by the frequencies of its terms."""
+        if isinstance(node, Term):
+            return self._searcher.doc_freq(node.field, node.value)
+        if isinstance(node, Const):
+            return self._most(node.part)
+        if isinstance(node, Phrase):
+            return min(self._searcher.doc_freq(node.field, value) for value in node.values)
+        counts = sorted(self._most(part) for part in node.parts)
+        return counts[0] if isinstance(node, AllOf) else sum(counts[: len(counts) - node.at_least + 1])
 
     def _one_of(self, name: str, values: Sequence[str]) -> Query:
         """Documents with one of the values; a set of one would be read into memory for nothing."""
