@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
+from registry.given_views import DecisionView
 from registry.models import DecisionRow
-from registry.views import DecisionView
 
 
 def decision_ids(session: Session, reviewer: str = "", review: str = "") -> list[str]:

@@ -9,21 +9,9 @@ from sqlalchemy import Engine
 
 from registry.db import reading
 from registry.decided import decision_ids, decision_views
-from registry.known import stamp, utc_now
-from registry.lookups import BATCH, held_id, slice_of
-from registry.programmes import Catalogue
-from registry.reports import draft, issued_reports, standing_report
-from registry.tasks import task_rows, task_totals, task_views
-from registry.third_party_answers import (
-    third_party_agreement,
-    third_party_ids,
-    third_party_lines,
-    third_party_totals,
-)
-from registry.views import (
+from registry.given_views import (
     DecisionView,
     MeasureClass,
-    Page,
     ReportView,
     TaskState,
     TaskTotals,
@@ -32,6 +20,18 @@ from registry.views import (
     ThirdPartyLine,
     ThirdPartyTotals,
 )
+from registry.known import stamp, utc_now
+from registry.lookups import BATCH, slice_of
+from registry.programmes import Catalogue
+from registry.reports import draft, issued_reports, standing_report
+from registry.tasks import all_ids, task_rows, task_state, task_totals, task_views
+from registry.third_party_answers import (
+    third_party_agreement,
+    third_party_ids,
+    third_party_lines,
+    third_party_totals,
+)
+from registry.views import Page
 
 
 class Given:
@@ -53,27 +53,26 @@ class Given:
         state: TaskState | None = None,
         item_id: str = "",
     ) -> Page[TaskView]:
-        """Tasks assigned by a date that match all filters, those due first first. Raises BadCursor."""
+        """Tasks assigned by a date that match all filters, in the order in which they are due. Raises BadCursor."""
         day = as_of or self._today()
         with reading(self._engine) as session:
-            views = task_views(session, task_rows(session, day, programme=programme_id), day, self._catalogue)
-            wanted = held_id(session, item_id) if item_id else ""
-        found = {
-            view.id: view
-            for view in views
-            if (not agency or view.agency == agency)
-            and (state is None or view.state == state)
-            and (not wanted or wanted in (item for item, _ in view.items))
-        }
-        chosen, following = slice_of(list(found), limit, cursor)
-        return Page(tuple(found[name] for name in chosen), len(found), following)
+            wanted = all_ids(session, item_id) if item_id else set()
+            found = {
+                row.id: row
+                for row in task_rows(session, day, programme=programme_id)
+                if (not agency or row.agency == agency)
+                and (state is None or task_state(row.due, row.done, day)[0] == state)
+                and (not wanted or wanted & set(row.items))
+            }
+            chosen, following = slice_of(list(found), limit, cursor)
+            views = task_views(session, [found[name] for name in chosen], day, self._catalogue)
+            return Page(views, len(found), following)
 
     def task(self, task_id: str, as_of: date | None = None) -> TaskView | None:
         """One task; None also on a date before it was assigned."""
         day = as_of or self._today()
         with reading(self._engine) as session:
-            rows = [row for row in task_rows(session, day) if row.id == task_id]
-            return next(iter(task_views(session, rows, day, self._catalogue)), None)
+            return next(iter(task_views(session, task_rows(session, day, task=task_id), day, self._catalogue)), None)
 
     def task_totals(self, programme_id: str, as_of: date | None = None) -> TaskTotals | None:
         """Itemised tasks of one programme by state, with every share of overdue ones by name, agency by agency."""

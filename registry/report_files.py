@@ -9,8 +9,8 @@ from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
+from registry.given_views import ReportView
 from registry.report_layout import Cell, Layout, lay_out, shown
-from registry.views import ReportView
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _NOTHING = "Không có."

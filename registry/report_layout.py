@@ -13,7 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from corpus.agencies import agency_of_code
-from registry.views import ReportView
+from registry.given_views import ReportView
 
 Cell = str | int | float
 """Numbers stay numbers, so that a workbook can compute with them."""

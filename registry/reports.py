@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session, aliased
 
 from registry.accounts import log, require
 from registry.db import writing
+from registry.given_views import ReportView, TaskTotals
 from registry.known import next_stamp, utc_now
 from registry.models import ReportRow
 from registry.past import past
@@ -26,7 +27,7 @@ from registry.programmes import Catalogue, Programme
 from registry.progress import Count, groups_of, tally, view_of
 from registry.reported import claims_by
 from registry.tasks import task_rows, task_state, task_totals
-from registry.views import Figure, ReportView, TaskTotals
+from registry.views import Figure
 
 _FORM = 1
 """Of the content; another one when its fields change."""

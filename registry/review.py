@@ -14,11 +14,12 @@ from registry.db import reading, writing
 from registry.decided import decision_ids, decision_views
 from registry.decisions import EDITABLE, STATES
 from registry.facts import held_rows, recompute
+from registry.given_views import DecisionView
 from registry.known import next_stamp, utc_now
 from registry.lookups import BATCH, held_id
 from registry.models import DecisionRow, ItemRow, ReviewRow
 from registry.timeline import EFFECTIVE
-from registry.views import DecisionView, ReviewView
+from registry.views import ReviewView
 from registry.waiting import ReviewError, open_reasons, review_after, review_views, subject, version
 
 _MAY = ("reviewer", "administrator")

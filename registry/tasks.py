@@ -18,15 +18,16 @@ from sqlalchemy.orm import Session
 from corpus.agencies import agency_of_code
 from registry.db import writing
 from registry.events import short_id
+from registry.given_views import TaskState, TaskTotals, TaskView
 from registry.known import utc_now
-from registry.lookups import BATCH
+from registry.lookups import BATCH, held_id
 from registry.models import AliasRow, ItemRow, TaskRow
 from registry.outside import BadFacts, GivenFile, Taken, rows_of, take
 from registry.programmes import Catalogue
 from registry.shares import share
 from registry.standings import standings
 from registry.timeline import NOT_YET
-from registry.views import Figure, ItemState, TaskState, TaskTotals, TaskView
+from registry.views import Figure, ItemState
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -178,7 +179,7 @@ def task_state(due: date, done: date | None, as_of: date) -> tuple[TaskState, in
 
 
 def task_rows(
-    session: Session, as_of: date, known_at: str | None = None, programme: str | None = None
+    session: Session, as_of: date, known_at: str | None = None, programme: str | None = None, task: str | None = None
 ) -> list[TaskRow]:
     """Tasks assigned by a date, as the registry holds them, or held them at a moment (``known.stamp``)."""
     query = select(TaskRow).where(TaskRow.assigned <= as_of)
@@ -189,6 +190,8 @@ def task_rows(
         query = query.where(TaskRow.recorded_at <= known_at, ~gone)
     if programme is not None:
         query = query.where(TaskRow.programme == programme)
+    if task is not None:
+        query = query.where(TaskRow.id == task)
     return list(session.scalars(query.order_by(TaskRow.due, TaskRow.programme, TaskRow.number)))
 
 
@@ -219,6 +222,12 @@ def _view(
         illustrative=illustrative,
         recorded_at=row.recorded_at,
     )
+
+
+def all_ids(session: Session, item: str) -> set[str]:
+    """Every id that an item has or had, given any of them."""
+    held = held_id(session, item)
+    return {held, *session.scalars(select(AliasRow.id).where(AliasRow.item == held))}
 
 
 def _item_states(session: Session, given: Collection[str], as_of: date) -> dict[str, tuple[str, ItemState | None]]:

@@ -23,10 +23,10 @@ from corpus.keys import normal_number
 from corpus.text import fold
 from registry.db import writing
 from registry.events import short_id
+from registry.given_views import MeasureClass
 from registry.known import utc_now
 from registry.models import ThirdPartyRow
 from registry.outside import MOST_ROWS, BadFacts, GivenFile, Taken, json_of, read_file, take
-from registry.views import MeasureClass
 
 LIST = "ktcn"
 """The compilation is one list: it is handed over whole."""

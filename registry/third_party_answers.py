@@ -12,9 +12,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from corpus.agencies import present
+from registry.given_views import MeasureClass, ThirdPartyAgreement, ThirdPartyLine, ThirdPartyTotals
 from registry.lookups import same_goods
 from registry.models import DocumentRow, EventRow, ItemRow, ThirdPartyRow
-from registry.views import MeasureClass, ThirdPartyAgreement, ThirdPartyLine, ThirdPartyTotals
 
 _ENDS = ("abolish", "replace")
 _WAITS = "target_not_loaded"

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from registry.decisions import STATES
+from registry.given_views import DecisionView
 from registry.objections import words_of
 from registry.review import doubt, history
-from registry.views import DecisionView, EventView, ItemView, ReviewView
+from registry.views import EventView, ItemView, ReviewView
 from web.around import around
 from web.reader import Line, Run, lines
 from web.sources import as_of, database, registry

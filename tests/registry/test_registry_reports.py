@@ -20,6 +20,7 @@ from registry.__main__ import main
 from registry.accounts import AccountError, add_account
 from registry.audit import breaches
 from registry.db import reading
+from registry.given_views import ReportView
 from registry.load import load
 from registry.outside import GivenFile
 from registry.past import is_of, past
@@ -30,7 +31,6 @@ from registry.report_files import REPORT_FORMS
 from registry.report_layout import lay_out, shown
 from registry.reports import ReportError, contents, issue
 from registry.tasks import import_tasks
-from registry.views import ReportView
 
 Reader = Callable[[Library], Registry]
 CUT_OFF, TODAY = date(2032, 12, 14), date(2033, 1, 1)

@@ -6,20 +6,23 @@ import json
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from registry_texts import Library, dump
 from sqlalchemy import Engine
+from sqlalchemy.orm import Session
 
 from registry.__main__ import main
+from registry.given_views import TaskTotals
+from registry.known import stamp
 from registry.outside import MOST_BYTES, BadFacts, GivenFile, read_file
 from registry.programmes import catalogue
 from registry.queries import Registry
-from registry.tasks import import_tasks, task_state
-from registry.views import TaskTotals
+from registry.tasks import import_tasks, task_rows, task_state
 
 Reader = Callable[[Library], Registry]
 TODAY = date(2033, 1, 1)
@@ -221,3 +224,30 @@ def test_the_door(data_dir: Path, database: str, tmp_path: Path, capsys: pytest.
     assert said.out == "nhiem-vu-minh-hoa.csv: 0 added, 0 superseded, 6 unchanged\n"
     assert main(["import", "tasks", str(tmp_path / "none.csv")]) == 2
     assert Registry(database).tasks("DEMO", date(2026, 11, 22)).total == 6
+
+
+LISTS = st.lists(st.dictionaries(st.integers(0, 4), st.sampled_from(["", "2031-01-05", "2031-09-09"])).filter(bool))
+COUNTER = count()
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(LISTS)
+def test_every_list_can_be_told_as_it_was_known(engine: Engine, lists: list[dict[int, str]]) -> None:
+    """Whatever lists follow each other: at each moment the tasks are those of the list handed over last."""
+    example = next(COUNTER)
+    start = datetime(2033, 1, 1, tzinfo=UTC) + timedelta(days=example)
+    for hour, found in enumerate(lists):
+        rows = [row(1_000 * example + number, "2031-06-30", done) for number, done in found.items()]
+        for file in (csv_of(*rows, name=f"{example}.csv"), csv_of(*reversed(rows), name=f"{example}.csv")):
+            give(engine, file, start + timedelta(hours=hour))
+    with Session(engine) as session:
+        for hour, found in enumerate(lists):
+            held = [
+                task
+                for task in task_rows(session, TODAY, stamp(start + timedelta(hours=hour)))
+                if task.source_list == f"{example}.csv"
+            ]
+            assert {task.number: task.done for task in held} == {
+                f"NV-{1_000 * example + number}": date.fromisoformat(done) if done else None
+                for number, done in found.items()
+            }

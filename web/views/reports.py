@@ -8,10 +8,10 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from registry.accounts import AccountError
+from registry.given_views import ReportView
 from registry.programmes import Programme, catalogue
 from registry.report_files import REPORT_FORMS
 from registry.reports import ReportError, issue
-from registry.views import ReportView
 from web.people import for_reviewers, reviewer
 from web.sources import database, day_asked, registry, today
 from web.views.data import FORMS, attached

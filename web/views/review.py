@@ -7,9 +7,9 @@ from werkzeug.wrappers import Response
 
 from registry.accounts import AccountError
 from registry.decisions import EDITABLE
+from registry.given_views import DecisionView
 from registry.review import EditConflict, decide, history, next_doubt, open_counts, undo
 from registry.timeline import EFFECTIVE
-from registry.views import DecisionView
 from registry.waiting import ReviewError
 from web.cases import Case, case
 from web.people import for_reviewers, person, reviewer

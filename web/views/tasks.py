@@ -6,8 +6,9 @@ from typing import Any, cast
 
 from flask import Blueprint, Response, abort, jsonify, render_template, request, url_for
 
+from registry.given_views import TaskState, TaskView
 from registry.programmes import catalogue
-from registry.views import Page, TaskState, TaskView
+from registry.views import Page
 from web.labels import TASK_STATES
 from web.sources import as_of, registry
 
