@@ -160,12 +160,23 @@ class SearchHit(BaseModel):
     highlights: list[HighlightRange]
 
 
+class SearchGroup(BaseModel):
+    """The hits of one document: their places in ``hits``."""
+
+    document_id: str
+    number: str
+    title: str
+    places: list[int]
+
+
 class SearchAnswer(BaseModel):
-    """Answers best first. ``facets`` count the whole result; ``understood`` says how the query was read."""
+    """Answers best first. ``groups``: the same hits by document, that of the best hit first. ``facets`` count the whole
+    result; ``understood`` says how the query was read."""
 
     total: int
     next: str | None
     hits: list[SearchHit]
+    groups: list[SearchGroup]
     facets: dict[str, dict[str, int]]
     understood: dict[str, str]
     did_you_mean: str

@@ -9,6 +9,7 @@ from search_api.api import (
     Api,
     HighlightRange,
     SearchAnswer,
+    SearchGroup,
     SearchHit,
     SearchParameters,
     Similar,
@@ -49,6 +50,7 @@ def add(api: Api) -> None:
             total=page.total,
             next=f"{version}-{following}" if page.hits and following < min(page.total, MAX_OFFSET + 1) else None,
             hits=_hits(page.hits),
+            groups=_groups(page.hits),
             facets={name: dict(counts) for name, counts in page.facets.items()},
             understood=dict(page.understood),
             did_you_mean=page.did_you_mean,
@@ -84,6 +86,17 @@ def _hits(hits: Iterable[Hit]) -> list[SearchHit]:
         )
         for hit in hits
     ]
+
+
+def _groups(hits: Iterable[Hit]) -> list[SearchGroup]:
+    """Hits by document, in the order of the best hit of each."""
+    found: dict[str, SearchGroup] = {}
+    for place, hit in enumerate(hits):
+        one = hit.document
+        title = one.title if one.kind == "document" else one.document_title
+        group = SearchGroup(document_id=one.document_id, number=one.number, title=title, places=[])
+        found.setdefault(one.document_id, group).places.append(place)
+    return list(found.values())
 
 
 def _offset(cursor: str, version: str) -> int:

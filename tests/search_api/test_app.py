@@ -36,6 +36,17 @@ def test_search_finds_a_condition_and_highlights_its_body(client: FlaskClient) -
     assert answer["facets"]["kind"] == {"condition": answer["total"]}
 
 
+def test_hits_are_grouped_by_document_too(client: FlaskClient) -> None:
+    answer = get(client, "/search?q=điều+kiện&limit=50")
+    numbers = [hit["document"]["number"] for hit in answer["hits"]]
+    assert len(answer["groups"]) == len(set(numbers)) > 1
+    assert [group["places"][0] for group in answer["groups"]] == sorted(numbers.index(one) for one in set(numbers))
+    for group in answer["groups"]:
+        assert {numbers[place] for place in group["places"]} == {group["number"]}
+    assert sorted(place for group in answer["groups"] for place in group["places"]) == list(range(len(numbers)))
+    assert all(group["title"] for group in answer["groups"])
+
+
 def test_repeated_filters_are_alternatives(client: FlaskClient) -> None:
     both = get(client, "/search?kind=condition&kind=product_line")["total"]
     one = get(client, "/search?kind=condition")["total"]
