@@ -20,6 +20,10 @@ AS_NEIGHBOURS = "as-its-neighbours"
 _LIMIT = 700
 _LABEL = re.compile(r"[^\w]*(?:[§&]?\d{0,3}[a-zđ]{0,2}\s?[.,)]\s*|[a-zđ0-9]\)\s*)?")
 _ARTICLE = re.compile(r"[^\w]*Điều\s\S{1,6}\s([^\n]{3,300})")
+_CLAUSE = re.compile(r"\n(?=[^\w\n]{0,3}\d{1,2}[a-zđ]?[.,]\s)")
+"""Where a labelled clause (khoản) of a new article begins."""
+_ENOUGH = 3
+"""A new article is about what at least one in so many of its clauses says."""
 _NAMING = re.compile(
     r"(?:các |toàn bộ )?"
     r"(?:(?:điều kiện|thủ tục(?: hành chính)?|hồ sơ|trình tự|thời hạn|yêu cầu|căn cứ xem xét|thẩm quyền|việc)"
@@ -55,10 +59,24 @@ def of_heading(heading: str) -> Told | None:
 
 
 def of_wording(wording: str) -> Told | None:
-    """What the new wording sets: by the heading of a new article, by its first words, by what its provision does."""
+    """What the new wording sets: by the heading of a new article; by what its clauses do, if they are several; by its
+    first words.
+    """
     article = _ARTICLE.match(wording)
     if article and (found := of_heading(article[1])):
         return found
+    clauses = _CLAUSE.split(wording[article.end() if article else 0 :])
+    told = [_of_clause(clause) for clause in clauses if clause.strip()]
+    if len(told) < 2:
+        return _of_clause(wording)
+    by_concern = Counter(found[0] for found in told if found)
+    most = by_concern.most_common(1)
+    if not most or most[0][1] * _ENOUGH < len(told):
+        return None
+    return next(found for found in told if found and found[0] == most[0][0])
+
+
+def _of_clause(wording: str) -> Told | None:
     label = _LABEL.match(wording)
     own = " ".join(wording[label.end() if label else 0 :].split())
     first = first_sentence(own)
@@ -80,13 +98,16 @@ def _of_role(where: str, text: str, concerns: Mapping[str, Concern]) -> Told | N
 
 
 def settled(
-    events: Sequence[CutEvent], named: Mapping[int, Sequence[str]], target: Callable[[CutEvent], Told | None]
+    events: Sequence[CutEvent],
+    titles: Callable[[str | None], Sequence[str]],
+    target: Callable[[CutEvent], Told | None],
 ) -> list[CutEvent]:
     """The events; those of which nothing is told with the concern of what stands around them.
 
-    Each is about what the changed provision itself says (``target``), or what the names of the documents say
-    (``named``, by start of an event). Between these it is about a condition if another target of its sentence is one,
-    and an edit without new wording about what most others of its article are; at last, what all others of the document.
+    Each is about what the changed provision itself says (``target``), or what the ``titles`` of the amended document
+    and of this one say. Between these it is about a condition if another target of its sentence is one, and an edit
+    without new wording about what most others of its article are; at last, about a condition if all others of the
+    document are.
     """
     by_article: dict[tuple[str | None, str], Counter[Concern]] = {}
     by_document: dict[str | None, set[Concern]] = {}
@@ -101,18 +122,18 @@ def settled(
         if _is_open(event):
             bare = event.new_text is None and event.op in _BY_ARTICLE
             votes = by_article.get(_article(event)) if bare else None
-            alike = by_document.get(event.target_doc, set()) if bare else set()
             told = target(event) or (("condition", AS_NEIGHBOURS) if event.start in beside else None)
             told = told or ((votes.most_common(1)[0][0], AS_NEIGHBOURS) if votes else None)
-            told = told or next(filter(None, (_told("title", text) for text in named.get(event.start, ()))), None)
-            told = told or ((next(iter(alike)), AS_NEIGHBOURS) if len(alike) == 1 else None)
+            told = told or next(filter(None, (_told("title", text) for text in titles(event.target_doc))), None)
+            if told is None and bare and by_document.get(event.target_doc) == {"condition"}:
+                told = "condition", AS_NEIGHBOURS
         result.append(replace(event, concerns=told[0], rules=(*event.rules, told[1])) if told else event)
     return result
 
 
 def _is_open(event: CutEvent) -> bool:
-    """True if neither the verb nor the wording tells what the event is about."""
-    return event.concerns == "other" and len(event.rules) == 1
+    """True if neither the verb nor the wording tells what the event is about, and it is not a document as a whole."""
+    return event.concerns == "other" and len(event.rules) == 1 and event.target != ""
 
 
 def _article(event: CutEvent) -> tuple[str | None, str]:

@@ -8,35 +8,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from corpus.citations import Citation, find_citations, objects
-from corpus.model import Concern, CutEvent, Document, Provision, Span, Table
-from corpus.model import Operation as OperationName
+from corpus.model import CutEvent, Document, Provision, Span
 from corpus.nlp import cut_tables
-from corpus.nlp.concerns import Told, activity, of_order, of_wording, settled
+from corpus.nlp.claims import Claims
+from corpus.nlp.concerns import Told, settled
 from corpus.nlp.headings import ABOLISHED, DELEGATION, FUTURE, heading_of, modes_of
 from corpus.nlp.library import Library
-from corpus.nlp.operations import Operation, applies, carried, read_operations
+from corpus.nlp.operations import EDITS, PHRASES, Operation, applies, carried, read_operations
+from corpus.nlp.outline import Outline
 from corpus.nlp.sentences import Sentence, sentences
 from corpus.nlp.targets import WHOLE_DOCUMENT, Place, Resolver, Target
-from corpus.nlp.wording import Wordings
+from corpus.nlp.titles import Titles
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-_EDITS = ("amend", "supplement", "replace", "abolish", "suspend")
 _LOOK_ALIKE = {"e": "c", "c": "e", "đ": "d", "d": "đ", "q": "g", "l": "i", "1": "l"}
 """Letters of items that OCR takes for each other."""
-_PHRASES = ("replace_phrase", "drop_phrase")
 _ROW_RULES = {
     "conditions": {"abolish": "abolish-condition", "amend": "reprinted-condition"},
     "procedures": {"abolish": "no-procedure", "amend": "reprinted-procedure"},
 }
 """Rules of table rows in annexes of cuts, by mode of the heading and operation."""
-SURE = 0.95
-DOUBTFUL = 0.5
 
 
 def find(document: Document, nlp_doc: Doc) -> Iterator[CutEvent]:
@@ -49,8 +45,8 @@ def find(document: Document, nlp_doc: Doc) -> Iterator[CutEvent]:
         known = library.of(event.target_doc)
         return known.told(event.target or "") if known else None
 
-    walk = _Walk(document)
-    return (_with_intended(event, library) for event in settled(list(walk.events()), walk.named, told))
+    found = settled(list(_Walk(document).events()), Titles(document).of, told)
+    return (_with_intended(event, library) for event in found)
 
 
 @dataclass(slots=True)
@@ -67,8 +63,6 @@ class _Context:
     """What a heading cites whose items say that it is delegated."""
     listed: frozenset[str] = frozenset()
     """What the lead-in says that its items change."""
-    named: str = ""
-    """The lead-in that names the amended document, with what it says that document is about."""
 
 
 class _Walk:
@@ -76,18 +70,11 @@ class _Walk:
         self._document = document
         self._provisions = document.provisions
         self._resolver = Resolver(document)
-        self._wordings = Wordings(document)
-        self.named: dict[int, tuple[str, ...]] = {}
-        """By start of an event: what is said about the documents that it amends; the title of this one."""
+        self._outline = Outline(document)
+        self._claims = Claims(document)
         self._contexts: list[_Context] = []
-        self._children: dict[int, list[int]] = {}
-        for index, provision in enumerate(self._provisions):
-            if provision.parent is not None:
-                self._children.setdefault(provision.parent, []).append(index)
         self._recent: dict[int | None, Target] = {}
         """By parent: the target before, for items that cite none."""
-        metadata = document.metadata
-        self._override = metadata.overrides and metadata.key.kind == "nghi-quyet"
 
     def events(self) -> Iterator[CutEvent]:
         """Events of the whole document; the same operation on the same target counts once a provision."""
@@ -128,34 +115,28 @@ class _Walk:
         lists = ABOLISHED in context.modes and provision.path.startswith("phu-luc") and provision.kind != "phu-luc"
         return Operation.of("abolish", ()) if lists else None
 
-    def _tables_of(self, provision: Provision) -> Iterator[Table]:
-        """Tables in the provision's own text."""
-        return (t for t in self._document.tables if provision.text_start <= t.start < provision.text_end)
-
     def _rows(self, index: int, context: _Context) -> Iterator[CutEvent]:
         """Rows of tables, each an operation; the headings above say of what."""
         lists_abolished = ABOLISHED in context.modes or (context.verb is not None and context.verb.op == "abolish")
         rules = next((rules for mode, rules in _ROW_RULES.items() if mode in context.modes), {})
-        for table in self._tables_of(self._provisions[index]):
+        for table in self._outline.tables(index):
             for row in cut_tables.rows(self._document.text, table, lists_abolished):
                 operation = Operation.of(rules.get(row.op, row.op), row.objects)
                 targets = list(self._resolver.targets(operation, row.sentence, context.place))
-                yield from self._events(index, context, operation, row.sentence, targets, row.new_text)
+                yield from self._events(index, operation, row.sentence, targets, row.new_text)
 
     def _operation(self, index: int, context: _Context, operation: Operation, sentence: Sentence) -> Iterator[CutEvent]:
-        if operation.op == "container" and self._brings_whole(index, operation):
+        if operation.op == "container" and self._outline.brings_whole(index, operation):
             operation = Operation.of("amend", operation.objects)
         whole = bool(operation.objects) and all(citation.paths == ("",) for citation in operation.objects)
         if (
             operation.op == "container"
             or (operation.op in ("amend", "supplement") and operation.is_order and whole)
-            or (operation.op in (*_EDITS, *_PHRASES) and not sentence.is_listed and self._items_operate(index))
+            or (operation.op in (*EDITS, *PHRASES) and not sentence.is_listed and self._outline.items_operate(index))
         ):
             listed = self._resolver.targets(operation, sentence, context.place)
             context.listed |= {target.path for target in listed if target.path}
             context.place = self._resolver.enter(operation.objects, context.place, sentence)
-            if any(citation.target_doc for citation in operation.objects):
-                context.named = sentence.text
         elif operation.is_order and not operation.objects and self._hands_on(index, operation, sentence):
             context.verb = operation
         elif not operation.is_order:
@@ -167,7 +148,7 @@ class _Walk:
         """True for a lead-in whose items are what its verb is about: "Bãi bỏ các văn bản sau đây"."""
         return (
             operation.takes_object
-            and (index in self._children or any(self._tables_of(self._provisions[index])))
+            and (self._outline.has_items(index) or any(self._outline.tables(index)))
             and (sentence.brings_text or operation.op in WHOLE_DOCUMENT)
         )
 
@@ -182,10 +163,10 @@ class _Walk:
         else:
             targets = [Target(None, None, "document_unknown")]
         targets = [self._as_listed(context.listed, target) for target in targets]
-        yield from self._events(index, context, operation, sentence, targets)
+        yield from self._events(index, operation, sentence, targets)
         if operation.op == "amend" and len(targets) == 1 and targets[0].path:
             context.place = replace(context.place, document=targets[0].document, path=targets[0].path.split("#")[0])
-        context.rewritten = context.rewritten or (bool(targets) and operation.op not in _PHRASES)
+        context.rewritten = context.rewritten or (bool(targets) and operation.op not in PHRASES)
 
     def _reprint(self, index: int, context: _Context, operation: Operation, sentence: Sentence) -> Iterator[CutEvent]:
         """A heading of an annex that is the operation: "Điều kiện … tại Điều 7 …", with the new wording under it."""
@@ -203,18 +184,20 @@ class _Walk:
                 and DELEGATION in context.modes
                 and not context.rewritten
             ):
-                yield from self._events(index, context, operation, sentence, self._carried_over(index))
+                yield from self._events(index, operation, sentence, self._carried_over(index))
             return
         if context.rewritten:
             return
-        if DELEGATION in context.modes and self._items_delegate(index):
+        if DELEGATION in context.modes and self._outline.items_delegate(index):
             context.cited, context.rewritten = cited, True
             return
-        new = index in self._children or sentence.brings_text or self._text_behind(provision, sentence, cited[-1])
-        if not new or (applies(sentence, cited[0]) and index not in self._children):
+        new = (
+            self._outline.has_items(index) or sentence.brings_text or self._text_behind(provision, sentence, cited[-1])
+        )
+        if not new or (applies(sentence, cited[0]) and not self._outline.has_items(index)):
             return
         targets = list(self._resolver.targets(replace(operation, objects=cited), sentence, context.place))
-        yield from self._events(index, context, operation, sentence, targets)
+        yield from self._events(index, operation, sentence, targets)
         context.rewritten = True
 
     def _delegating_heading(self, index: int, context: _Context, sentence: Sentence) -> Iterator[CutEvent]:
@@ -228,12 +211,12 @@ class _Walk:
             or sentence.start > provision.text_start + 3
         ):
             return
-        if self._items_delegate(index):
+        if self._outline.items_delegate(index):
             context.cited, context.rewritten = cited, True
         elif provision.kind == "muc" and not applies(sentence, cited[0]):
             operation = Operation.of("delegate", cited)
             targets = list(self._resolver.targets(operation, sentence, context.place))
-            yield from self._events(index, context, operation, sentence, targets)
+            yield from self._events(index, operation, sentence, targets)
             context.rewritten = True
 
     def _text_behind(self, provision: Provision, sentence: Sentence, last: Citation) -> bool:
@@ -244,7 +227,7 @@ class _Walk:
     def _uncited(self, index: int, sentence: Sentence) -> list[Target]:
         """An order without a place, in an annex: the document of the item before; a person finds the provision."""
         provision = self._provisions[index]
-        more = index in self._children or provision.text_end > sentence.end + 2
+        more = self._outline.has_items(index) or provision.text_end > sentence.end + 2
         if more or not provision.path.startswith("phu-luc") or provision.kind in ("phu-luc", "mau"):
             return []
         return self._carried_over(index, article=False)
@@ -262,15 +245,6 @@ class _Walk:
         path = near.path.split("/")[0] if article and sibling and near.path and near.path.startswith("dieu-") else None
         return [Target(near.document, path, "target_not_cited")]
 
-    def _items_operate(self, index: int) -> bool:
-        """True for a lead-in whose items are operations of their own: its objects are counted there."""
-        for child in self._children.get(index, ())[:1]:
-            provision = self._provisions[child]
-            own = None if provision.quoted else self._first_sentence(provision)
-            found = read_operations(own, frozenset()) if own else []
-            return bool(found) and found[0].op in (*_EDITS, *_PHRASES, "container")
-        return False
-
     def _as_listed(self, listed: frozenset[str], target: Target) -> Target:
         """The target, with a letter that OCR misread restored from the lead-in, which lists what its items change."""
         path = target.path or ""
@@ -282,96 +256,16 @@ class _Walk:
                 return Target(target.document, meant, "label_repaired")
         return target
 
-    def _brings_whole(self, index: int, operation: Operation) -> bool:
-        """True for "Sửa đổi một số khoản của Điều 5" if all of a new Điều 5 follows."""
-        below = [self._provisions[child] for child in self._children.get(index, ())]
-        paths = [path for citation in operation.objects for path in citation.paths]
-        return len(below) == len(paths) == 1 and below[0].quoted and below[0].path.rsplit("/", 1)[-1] == paths[0]
-
-    def _items_delegate(self, index: int) -> bool:
-        for child in self._children.get(index, ()):
-            own = self._first_sentence(self._provisions[child])
-            if own and any(found.op == "delegate" for found in read_operations(own, frozenset())):
-                return True
-        return False
-
-    def _first_sentence(self, provision: Provision) -> Sentence | None:
-        return next(sentences(self._document.text, provision.text_start, provision.text_end), None)
-
     def _events(
-        self,
-        index: int,
-        context: _Context,
-        operation: Operation,
-        sentence: Sentence,
-        targets: list[Target],
-        brought: Span | None = None,
+        self, index: int, operation: Operation, sentence: Sentence, targets: list[Target], brought: Span | None = None
     ) -> Iterator[CutEvent]:
-        provision = self._provisions[index]
-        starts, ends = self._window(provision.path)
-        whole = brought or self._wordings.of(provision, operation, sentence)
-        ordered = self._ordered(provision, context, operation, sentence)
-        for target in targets:
-            new_text, lead = self._wordings.part(provision.path, target.path, whole)
-            concerns, rule = self._concern(operation, target, ordered, (new_text, lead))
-            yield CutEvent(
-                start=sentence.start,
-                end=sentence.end,
-                rules=(operation.rule.id, *([rule] if rule else [])),
-                confidence=DOUBTFUL if target.review else SURE,
-                review=target.review,
-                source=provision.path,
-                op=_operation_name(operation.op, target.path),
-                concerns=concerns,
-                target_doc=target.document,
-                target=target.path,
-                override=self._override,
-                activity=self._activity(operation, sentence),
-                effective_from=starts,
-                effective_until=ends,
-                new_text=new_text,
-            )
+        yield from self._claims.of(self._provisions[index], operation, sentence, targets, brought)
         if targets and targets[-1].document:
-            at: int | None = provision.parent
+            at = self._provisions[index].parent
             self._recent[at] = targets[-1]
             while at is not None:
                 at = self._provisions[at].parent
                 self._recent[at] = targets[-1]
-
-    def _ordered(self, provision: Provision, context: _Context, operation: Operation, sentence: Sentence) -> str:
-        """The words that order the operation, to the end of its objects; what stands behind names the document."""
-        begin = operation.objects[0].span.end if operation.objects else len(sentence.text)
-        announced = operation.op in _PHRASES and sentence.brings_text
-        self.named[sentence.start] = (sentence.text[begin:], context.named, self._document.metadata.title)
-        return self._document.text[sentence.start : provision.text_end if announced else sentence.start + begin]
-
-    def _concern(
-        self, operation: Operation, target: Target, ordered: str, brought: Iterable[Span | None]
-    ) -> tuple[Concern, str | None]:
-        """What the operation is about, and the id of the rule that told if it was not the verb's."""
-        if operation.rule.fields["concerns"]:
-            return cast(Concern, operation.rule.fields["concerns"]), None
-        wordings = (self._document.text[span.start : span.end] for span in brought if span)
-        told = of_order(ordered) or next(filter(None, map(of_wording, wordings)), None)
-        path = target.path or ""
-        if "mau-" in path or (told is None and operation.op == "replace" and path):
-            return "procedure", "forms"  # Annexes replaced of which nothing else is told are papers of a procedure.
-        return told or ("other", None)
-
-    def _activity(self, operation: Operation, sentence: Sentence) -> str:
-        if operation.op in _PHRASES or not operation.objects or operation.rule.fields["object"] == "insert":
-            return ""
-        begin = sentence.begin if not operation.is_order else operation.verb.end
-        return activity(sentence.text[begin : operation.objects[0].span.start])
-
-    def _window(self, path: str) -> tuple[date | None, date | None]:
-        """In force from … until …: of the provision, if the closing article says so, else of the document."""
-        metadata = self._document.metadata
-        found = [rule for rule in metadata.exceptions if path == rule.path or path.startswith(f"{rule.path}/")]
-        if not found:
-            return metadata.effective_from, metadata.effective_until
-        nearest = max(found, key=lambda rule: len(rule.path))
-        return nearest.effective_from, nearest.effective_until or metadata.effective_until
 
 
 def _with_intended(event: CutEvent, library: Library) -> CutEvent:
@@ -396,14 +290,7 @@ def _announces(operations: list[Operation], following: list[Operation], sentence
     return (
         len(operations) == len(following) == 1
         and operations[0].op == "amend"
-        and following[0].op in _PHRASES
+        and following[0].op in PHRASES
         and not following[0].objects
         and (sentence.brings_text or not sentence.text.rstrip().endswith((".", ";")))
     )
-
-
-def _operation_name(op: str, path: str | None) -> OperationName:
-    """ "Thay thế khoản 2" gives new wording; only documents, annexes and forms are replaced."""
-    if op == "replace" and path and not path.startswith(("phu-luc", "mau")):
-        return "amend"
-    return cast(OperationName, op)

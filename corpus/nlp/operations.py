@@ -15,6 +15,10 @@ from corpus.nlp.rules import Rule, load_rules
 from corpus.nlp.sentences import Sentence
 from corpus.text import fold
 
+EDITS = ("amend", "supplement", "replace", "abolish", "suspend")
+PHRASES = ("replace_phrase", "drop_phrase")
+"""Operation codes of changes of the text, and of changes of words in it."""
+
 _CLAUSE = re.compile(r"(?:;|,?\s(?:và|đồng thời)|,)\s+(?=[^\W\d_])")
 _PLACE = re.compile(r"(?<!\w)(?:vào|sau|trước|tại|ở|thuộc|của)(?!\w)", re.IGNORECASE)
 _STOP = re.compile(r"(?<!\w)(?:b[ằăắ]ng|thành|trừ)(?!\w)|như sau", re.IGNORECASE)
@@ -250,7 +254,7 @@ def _with_objects(verb: Operation, end: int, sentence: Sentence) -> Operation | 
         return _insertion(verb, sentence, cited)
     if verb.op == "container":
         return replace(verb, objects=tuple(cited[:1]))
-    linked = _linked(sentence, cited) if verb.op not in ("replace_phrase", "drop_phrase") else cited
+    linked = _linked(sentence, cited) if verb.op not in PHRASES else cited
     others = tuple(citation for citation in linked if not citation.this)
     return replace(verb, objects=others) if others else None
 

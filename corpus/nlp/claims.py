@@ -1,0 +1,113 @@
+"""Cut events from an order and its targets: what each is about, when it holds, and the new wording that is its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import cast
+
+from corpus.model import Concern, CutEvent, Document, Provision, Span
+from corpus.model import Operation as OperationName
+from corpus.nlp.concerns import activity, of_heading, of_order, of_wording
+from corpus.nlp.operations import PHRASES, Operation
+from corpus.nlp.sentences import Sentence
+from corpus.nlp.targets import Target
+from corpus.nlp.wording import Wordings
+
+_NAMED = re.compile(r"\s*(?:[-–—(:]\s*(?:(?:quy định )?về\s)?|(?:quy định )?về\s)\s*(\w[^;:]{3,200})", re.IGNORECASE)
+SURE = 0.95
+DOUBTFUL = 0.5
+
+
+class Claims:
+    """Writes the events of one document."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._wordings = Wordings(document)
+        metadata = document.metadata
+        self._override = metadata.overrides and metadata.key.kind == "nghi-quyet"
+
+    def of(
+        self,
+        provision: Provision,
+        operation: Operation,
+        sentence: Sentence,
+        targets: Sequence[Target],
+        brought: Span | None = None,
+    ) -> Iterator[CutEvent]:
+        """One event a target. ``brought``: new wording that stands in a cell of its own."""
+        starts, ends = self._window(provision.path)
+        whole = brought or self._wordings.of(provision, operation, sentence)
+        ordered = self._ordered(provision, operation, sentence)
+        named = _named(operation, sentence)
+        for target in targets:
+            new_text, lead = self._wordings.part(provision.path, target.path, whole)
+            concerns, rule = self._concern(operation, target, ordered, named, (new_text, lead))
+            yield CutEvent(
+                start=sentence.start,
+                end=sentence.end,
+                rules=(operation.rule.id, *([rule] if rule else [])),
+                confidence=DOUBTFUL if target.review else SURE,
+                review=target.review,
+                source=provision.path,
+                op=_operation_name(operation.op, target.path),
+                concerns=concerns,
+                target_doc=target.document,
+                target=target.path,
+                override=self._override,
+                activity=_activity(operation, sentence),
+                effective_from=starts,
+                effective_until=ends,
+                new_text=new_text,
+            )
+
+    def _ordered(self, provision: Provision, operation: Operation, sentence: Sentence) -> str:
+        """The words that order the operation, to the end of its objects; what stands behind names the document."""
+        end = sentence.start + operation.objects[0].span.end if operation.objects else sentence.end
+        announced = operation.op in PHRASES and sentence.brings_text
+        return self._document.text[sentence.start : provision.text_end if announced else end]
+
+    def _concern(
+        self, operation: Operation, target: Target, ordered: str, named: str, brought: Iterable[Span | None]
+    ) -> tuple[Concern, str | None]:
+        """What the operation is about, and the id of the rule that told if it was not the verb's."""
+        if operation.rule.fields["concerns"]:
+            return cast(Concern, operation.rule.fields["concerns"]), None
+        wordings = (self._document.text[span.start : span.end] for span in brought if span)
+        told = of_order(ordered) or of_heading(named) or next(filter(None, map(of_wording, wordings)), None)
+        path = target.path or ""
+        if "mau-" in path or (told is None and operation.op == "replace" and path):
+            return "procedure", "forms"  # Annexes replaced of which nothing else is told are papers of a procedure.
+        return told or ("other", None)
+
+    def _window(self, path: str) -> tuple[date | None, date | None]:
+        """In force from … until …: of the provision, if the closing article says so, else of the document."""
+        metadata = self._document.metadata
+        found = [rule for rule in metadata.exceptions if path == rule.path or path.startswith(f"{rule.path}/")]
+        if not found:
+            return metadata.effective_from, metadata.effective_until
+        nearest = max(found, key=lambda rule: len(rule.path))
+        return nearest.effective_from, nearest.effective_until or metadata.effective_until
+
+
+def _named(operation: Operation, sentence: Sentence) -> str:
+    """The heading of the target that the order says behind its place: "Sửa đổi Điều 9 - Hồ sơ cấp phép"."""
+    behind = sentence.text[operation.objects[-1].span.end :] if operation.objects else ""
+    found = _NAMED.match(behind)
+    return found[1] if found else ""
+
+
+def _activity(operation: Operation, sentence: Sentence) -> str:
+    if operation.op in PHRASES or not operation.objects or operation.rule.fields["object"] == "insert":
+        return ""
+    begin = sentence.begin if not operation.is_order else operation.verb.end
+    return activity(sentence.text[begin : operation.objects[0].span.start])
+
+
+def _operation_name(op: str, path: str | None) -> OperationName:
+    """ "Thay thế khoản 2" gives new wording; only documents, annexes and forms are replaced."""
+    if op == "replace" and path and not path.startswith(("phu-luc", "mau")):
+        return "amend"
+    return cast(OperationName, op)

@@ -1,0 +1,43 @@
+"""What a text says other documents are about (trích yếu): the titles with which it cites them."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from corpus.keys import DOCUMENT_NUMBER, normal_form
+from corpus.model import Document
+
+_TITLE = re.compile(
+    r"(?:,? ngày [^;.]{0,40}?)?(?: của [^;.]{0,150}?)? ((?:quy định|về|hướng dẫn|ban hành|sửa đổi|để)\b[^;]{5,})",
+    re.IGNORECASE,
+)
+"""Behind a number: date, issuer, then the title."""
+_LIMIT = 500
+_MOST_CITED = 5_000
+"""Citations that are looked at: a hostile list must end somewhere."""
+
+
+class Titles:
+    """The titles that one document gives of itself and of those that it cites, by number."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+
+    def of(self, number: str | None) -> tuple[str, ...]:
+        """Title of the cited document, if the text gives one; title of the citing one."""
+        cited = self._cited.get(number) if number else None
+        return (*([cited] if cited else []), self._document.metadata.title)
+
+    @cached_property
+    def _cited(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        text = self._document.text
+        for position, number in enumerate(DOCUMENT_NUMBER.finditer(text)):
+            if position == _MOST_CITED:
+                break
+            behind = " ".join(text[number.end() : number.end() + _LIMIT].split("\n\n", 1)[0].split())
+            title = _TITLE.match(f" {behind}")
+            if title:
+                found.setdefault(normal_form(number), title[1])
+        return found
