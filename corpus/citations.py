@@ -115,8 +115,11 @@ _LAW_NAME = re.compile(
     r"[^\W\d_][\w-]*(?:,(?=\s[a-zđ]))?){1,10}"
 )
 _TITLED_ANNEX = re.compile(
-    r"(?:(?!(?:vào|phụ lục)\s)[^.;:\n“”\"]){1,160}?(?:ban hành kèm theo|kèm theo)\s+(?=[^\W\d_])", re.IGNORECASE
+    r"(?:(?!(?:vào|phụ lục)\s)(?:[^.;:\n“”\"]|:(?=\d))){1,160}?(?:ban hành kèm theo|kèm theo)\s+(?=[^\W\d_])",
+    re.IGNORECASE,
 )
+_REGULATION = re.compile(r"\s*(?:(?:của|tại|trong)\s+)?(?:[\"“]?(?:Quy chuẩn|Quy trình|QCVN)\s|·)")
+"""A technical regulation behind one of its sections, or a title in quotation marks that the sentence blanks."""
 _HISTORY_BRACKET = re.compile(
     r"\((?:đã\s+)?(?:được\s+)?(?:sửa|bổ sung|thay thế|đính chính|bãi bỏ)(?:[^()]|\([^()]{0,200}\)){0,1500}\)?",
     re.IGNORECASE,
@@ -195,8 +198,9 @@ class _Parser:
         return (self._citation(doc.end, doc), doc.end) if doc else (None, self.start + 1)
 
     def _open_end(self, position: int) -> tuple[Citation | None, int]:
-        """The group ends without a document; one may still follow the title of an annex."""
-        if self.items[-1].has("phu-luc", "mau") and (gap := _TITLED_ANNEX.match(self.text, position, self.end)):
+        """The group ends without a document; one may still follow the title of an annex or technical regulation."""
+        titled = self.items[-1].has("phu-luc", "mau") or _REGULATION.match(self.text, position, self.end)
+        if titled and (gap := _TITLED_ANNEX.match(self.text, position, self.end)):
             doc = self._document(gap.end(), "")
             if doc:
                 return self._citation(doc.end, doc), doc.end

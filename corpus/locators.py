@@ -43,8 +43,11 @@ UNITS = {
         _unit("khoan", 3, r"kh[oóòỏõọ][^\W\d_]n", r"\d{1,3}[a-zđ]{0,2}|\d{1,3}(?:\.\d{1,2}){1,3}|[Il]\d?"),
         _unit("dieu", 4, r"[đd]i[êềểễèéẻẽể]u", r"[IlL]?\d{1,3}[a-zđ]{0,2}"),
         _unit("tieu-muc", 5, r"tiểu mục", rf"{_ROMAN}|\d{{1,2}}|{_LETTER}"),
-        _unit("muc", 6, r"mục", rf"{_ROMAN}(?:\.{_LETTER})?|{_LETTER}(?:\.{_ROMAN})?|\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}"),
-        _unit("chuong", 7, r"chương", rf"{_ROMAN}|\d{{1,2}}"),
+        _unit(
+            "muc", 6, r"mục",
+            rf"{_ROMAN}(?:\.{_LETTER})?|{_LETTER}(?:\.{_ROMAN})?|\d{{1,2}}(?:[a-zđ]|(?:\.\d{{1,2}}){{0,3}})",
+        ),
+        _unit("chuong", 7, r"chương", rf"(?:{_ROMAN}|\d{{1,2}})[a-zđ]?"),
         _unit("phan", 8, r"phần(?:\s+thứ)?", rf"{_ROMAN}|{_LETTER}|\d{{1,2}}|nhất|hai|ba|tư|năm|sáu"),
         _unit(
             "mau", 9, r"(?:biểu )?mẫu(?:\s+(?:số|sô|so))?",

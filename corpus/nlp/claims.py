@@ -94,8 +94,9 @@ class Claims:
 
 def _named(operation: Operation, sentence: Sentence) -> str:
     """The heading of the target that the order says behind its place: "Sửa đổi Điều 9 - Hồ sơ cấp phép"."""
-    behind = sentence.text[operation.objects[-1].span.end :] if operation.objects else ""
-    found = _NAMED.match(behind)
+    if not operation.objects or operation.objects[-1].paths == ("",):
+        return ""
+    found = _NAMED.match(sentence.text, operation.objects[-1].span.end)
     return found[1] if found else ""
 
 

@@ -132,7 +132,7 @@ class _Walk:
         if (
             operation.op == "container"
             or (operation.op in ("amend", "supplement") and operation.is_order and whole)
-            or (operation.op in (*EDITS, *PHRASES) and not sentence.is_listed and self._outline.items_operate(index))
+            or (_may_lead_in(operation, sentence) and self._outline.items_operate(index))
         ):
             listed = self._resolver.targets(operation, sentence, context.place)
             context.listed |= {target.path for target in listed if target.path}
@@ -275,14 +275,34 @@ def _with_intended(event: CutEvent, library: Library) -> CutEvent:
 
 
 def _once(events: Iterable[CutEvent]) -> Iterator[CutEvent]:
-    """Each operation on each target once. A heading ("Sửa đổi Phụ lục I") that only says again what the sentence
-    under it orders ("Thay thế Phụ lục I bằng …") does not count.
+    """Each operation on each target once. A heading ("Sửa đổi Phụ lục I") that only says again what the sentences
+    under it order ("Thay thế Phụ lục I bằng …") does not count.
     """
     found = {(event.op, event.target_doc, event.target): event for event in reversed(list(events))}
-    ordered = {key[1:] for key in found if key[0] != "amend"}
-    for key, event in reversed(found.items()):
-        if event.op != "amend" or event.new_text or key[1:] not in ordered:
+    latest: dict[tuple[str | None, str], int] = {}
+    for event in found.values():
+        for path in _with_outer(event.target or ""):
+            latest[event.target_doc, path] = max(event.start, latest.get((event.target_doc, path), 0))
+    for event in reversed(found.values()):
+        heads = event.new_text is None and (event.op == "amend" or event.target == "phu-luc")
+        if not heads or event.start >= latest.get((event.target_doc, event.target or ""), 0):
             yield event
+
+
+def _with_outer(path: str) -> Iterator[str]:
+    """The path and those around it; a numbered annex is one of "Phụ lục"."""
+    if path.startswith("phu-luc-"):
+        yield "phu-luc"
+    while path:
+        yield path
+        path = path.rpartition("/")[0]
+
+
+def _may_lead_in(operation: Operation, sentence: Sentence) -> bool:
+    """True if items under the sentence may be the operations; a change of words that ends in a period is its own."""
+    if operation.op in PHRASES:
+        return not sentence.text.rstrip().endswith((";", "."))
+    return operation.op in EDITS and not sentence.is_listed
 
 
 def _announces(operations: list[Operation], following: list[Operation], sentence: Sentence) -> bool:

@@ -20,6 +20,7 @@ PHRASES = ("replace_phrase", "drop_phrase")
 """Operation codes of changes of the text, and of changes of words in it."""
 
 _CLAUSE = re.compile(r"(?:;|,?\s(?:và|đồng thời)|,)\s+(?=[^\W\d_])")
+_PHRASE = re.compile(r"(?:cac |mot so )?cum tu\b")
 _PLACE = re.compile(r"(?<!\w)(?:vào|sau|trước|tại|ở|thuộc|của)(?!\w)", re.IGNORECASE)
 _STOP = re.compile(r"(?<!\w)(?:b[ằăắ]ng|thành|trừ)(?!\w)|như sau", re.IGNORECASE)
 _LINK = re.compile(r"\s*(?:[,;]|(?:,\s*)?(?:và|hoặc)(?!\w))", re.IGNORECASE)
@@ -144,7 +145,8 @@ def completed(path: str, place: Iterable[str], later: Iterable[str], prefix: str
         return path
     rank = rank_of(path)
     places = (_joined(prefix, other) for other in place)
-    for whole in chain(places, (other for other in later if not is_partial(other)), (prefix,)):
+    behind = (whole for other in later if not is_partial(whole := _joined(prefix, other)))
+    for whole in chain(places, behind, (prefix,)):
         if outer := _above(whole, rank):
             return f"{outer}/{path}"
     return None
@@ -176,7 +178,9 @@ def _active(sentence: Sentence, modes: frozenset[str]) -> Iterator[Operation]:
         return
     last = first.verb.end
     for clause in _CLAUSE.finditer(sentence.text, last):
-        later = _verb_at(sentence, clause.end(), modes, _LATER_REACH) if clause.end() > last else None
+        if clause.end() <= last:
+            continue
+        later = _verb_at(sentence, clause.end(), modes, _LATER_REACH) or _phrase_at(sentence, clause.end(), first)
         if later:
             last = later.verb.end
             yield later
@@ -189,6 +193,12 @@ def _verb_at(sentence: Sentence, at: int, modes: frozenset[str], reach: int) -> 
         if found and _holds(rule, modes) and _reach(rule) <= reach:
             return Operation(rule, Span(at, at + found.end()), (), ())
     return None
+
+
+def _phrase_at(sentence: Sentence, at: int, first: Operation) -> Operation | None:
+    """The second object in "Bãi bỏ khoản 3 Điều 20 và cụm từ “…” tại khoản 1 Điều 20"."""
+    word = _PHRASE.match(sentence.folded, at) if first.op == "abolish" else None
+    return replace(Operation.of("drop-phrase", ()), verb=Span(*word.span())) if word else None
 
 
 @cache
@@ -287,7 +297,7 @@ def _with_subject(verb: Operation, sentence: Sentence, citations: Sequence[Citat
         return _with_objects(verb, len(sentence.text), sentence)
     if not verb.takes_object:
         return verb
-    cited = [citation for citation in objects(citations) if citation.span.start < verb.verb.start]
+    cited = [c for c in objects(citations) if sentence.begin <= c.span.start < verb.verb.start]
     if verb.rule.fields["modes"]:
         return replace(verb, objects=tuple(cited)) if cited else None
     if sentence.brings_text and all(citation.this for citation in citations):

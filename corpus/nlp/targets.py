@@ -21,6 +21,8 @@ WHOLE_DOCUMENT = ("abolish", "replace", "suspend")
 
 _LATER = 1_000
 """References behind another that may give it its Điều: each looks at all, so a hostile list must end somewhere."""
+_NEAR = 3
+"""So many of them may give it its khoản."""
 _BEFORE_DOCUMENT = re.compile(
     r"[\s·]*(?:(?:toàn bộ|một phần|các|những|hiệu lực|thi hành|văn bản|quy phạm|pháp luật|sau đây|sau|đây|của|cho|số|và"
     r"|TT|NĐ|QĐ|TTLT|CT|NQ)[\s:.]*)*",
@@ -96,15 +98,15 @@ class Resolver:
                 yield Target(document, full, doubt or self._doubt(citation, operation, full))
 
     def _later(self, sentence: Sentence, citation: Citation) -> list[str]:
-        """Paths cited behind in the sentence: a trailing Điều governs earlier verbs."""
+        """Paths cited behind in the sentence: a trailing Điều or khoản governs earlier verbs."""
         if not any(map(is_partial, citation.paths)):
             return []
         return [
             path
-            for other in between(sentence, citation.span.end, len(sentence.text), _LATER)
+            for number, other in enumerate(between(sentence, citation.span.end, len(sentence.text), _LATER))
             if not other.this and not (other.target_doc and citation.target_doc)
             for path in other.paths
-            if path and not is_partial(path)
+            if path and (number < _NEAR or not is_partial(path))
         ]
 
     def _document(self, citation: Citation, operation: Operation, place: Place) -> tuple[str | None, str | None]:
@@ -117,6 +119,9 @@ class Resolver:
         if citation.name:
             number = self._numbered(citation.name) or place.document
             return number, None if number else "document_without_number"
+        into = next((other.target_doc for other in operation.place if other.target_doc), None)
+        if into:
+            return self._repaired(into), None
         if place.document and not place.inferred:
             return place.document, None
         behind = (other.target_doc for other in operation.objects if other.span.start > citation.span.start)
@@ -156,7 +161,7 @@ def _of_series(counts: Counter[str], series: str, own: str) -> list[tuple[str, i
 def _in_annex(path: str, places: list[str]) -> str | None:
     """A new form goes into the annex that the sentence names for it."""
     annex = next((place for place in places if place.startswith("phu-luc")), None)
-    return f"{annex}/{path}" if annex and path.startswith("mau-") else None
+    return f"{annex.split('/mau-')[0]}/{path}" if annex and path.startswith("mau-") else None
 
 
 def _takes_documents(operation: Operation) -> bool:
@@ -169,7 +174,7 @@ def _direct(operation: Operation, sentence: Sentence, number: int) -> bool:
     if number:
         return _PART.search(before(sentence, operation.objects[number])) is None
     passive = operation.rule.fields["object"] == "before"
-    between = sentence.text[:first] if passive else sentence.text[operation.verb.end : first]
+    between = sentence.text[sentence.begin : first] if passive else sentence.text[operation.verb.end : first]
     return _BEFORE_DOCUMENT.fullmatch(between) is not None
 
 

@@ -1,0 +1,120 @@
+"""What cut events are about, when they hold, and the new wording that is each one's own."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from cut_texts import AMENDING, BASE, FIRST, events, read, resolution
+
+from corpus.nlp.cut_events import find
+
+
+def test_new_wording_says_what_an_edit_concerns_and_its_neighbours_follow() -> None:
+    found = {event.target: event.concerns for event in events(AMENDING)}
+    assert found["dieu-8/khoan-2"] == "condition"
+    assert found["dieu-8/khoan-4/diem-c"] == "condition"
+    assert found["mau-01"] == "procedure"
+
+
+PARTS = f"""Điều 1. Sửa đổi, bổ sung một số điều của Nghị định số {BASE}
+1. Sửa đổi, bổ sung khoản 2, khoản 3 Điều 8 như sau:
+“2. Có ít nhất 02 nhân viên.
+3. Hồ sơ đề nghị cấp Giấy phép gồm đơn và bản vẽ.”.
+2. Sửa đổi, bổ sung điểm a, điểm b khoản 1 Điều 9 như sau:
+“1. Cơ sở phải đáp ứng các điều kiện sau:
+a) Theo quy hoạch;
+b) Theo quy chuẩn.”.
+3. Sửa đổi khoản 4 Điều 10 như sau:
+“4. Cục Kho bãi:
+a) Tiếp nhận hồ sơ.”.
+4. Bãi bỏ khoản 5 Điều 30.
+"""
+
+
+def test_each_target_of_an_edit_gets_its_own_part_of_the_new_wording() -> None:
+    document = read(PARTS)
+    found = {event.target: event for event in find(document, None)}  # type: ignore[arg-type]
+    second, third = found["dieu-8/khoan-2"], found["dieu-8/khoan-3"]
+    assert second.new_text
+    assert third.new_text
+    assert document.text[second.new_text.start : second.new_text.end] == "2. Có ít nhất 02 nhân viên"
+    assert document.text[third.new_text.start : third.new_text.end].startswith("3. Hồ sơ đề nghị")
+    assert (second.concerns, third.concerns) == ("condition", "procedure")
+
+
+def test_quoted_items_are_about_what_the_words_above_them_are_about() -> None:
+    found = {event.target: event.concerns for event in events(PARTS)}
+    assert found["dieu-9/khoan-1/diem-b"] == "condition"
+    assert found["dieu-10/khoan-4"] == "authority"
+    assert found["dieu-30/khoan-5"] == "other"
+
+
+def test_names_of_documents_say_what_is_abolished_where_nothing_else_does() -> None:
+    cut = "của Bộ Thương mại minh họa để cắt giảm, đơn giản hóa thủ tục hành chính"
+    (event,) = events(f"Điều 1. Hiệu lực thi hành\n1. Bãi bỏ Điều 2 Thông tư số 12/2030/TT-BTMMH {cut}.\n")
+    assert (event.concerns, event.rules) == ("procedure", ("abolish", "title-procedure"))
+
+
+def test_a_new_article_whose_quotation_never_closes_is_still_the_new_wording() -> None:
+    text = (
+        f"Điều 1. Sửa đổi, bổ sung Điều 3 của Nghị định số {BASE}\n“Điều 3. Phạm vi\n1. Kho bãi.”.\n"
+        "Điều 2. Bổ sung Điều 4a vào sau Điều 4\n“Điều 4a. Thẩm quyền cấp Giấy phép\n1. Cục Kho bãi cấp.\n"
+        "Điều 3. Hiệu lực thi hành\nNghị định này có hiệu lực từ ngày ký.\n"
+    )
+    document = read(text, title=f"Sửa đổi, bổ sung một số điều của Nghị định số {BASE}")
+    found = [event for event in find(document, None) if event.op == "supplement"]  # type: ignore[arg-type]
+    assert [(event.target, event.concerns) for event in found] == [("dieu-4a", "authority")]
+    assert found[0].new_text
+
+
+def test_what_the_operations_of_a_resolution_concern() -> None:
+    found = resolution()
+    assert [event.concerns for event in found] == ["condition"] * 4 + ["authority"] + ["procedure"] * 5
+    assert all(event.override for event in found)
+    assert found[0].activity == "kho lạnh"
+
+
+def test_a_part_with_a_date_of_its_own_has_its_own_window() -> None:
+    windows = {event.source.split("/")[0]: (event.effective_from, event.effective_until) for event in resolution()}
+    assert windows["phu-luc-I"] == (date(2031, 4, 29), date(2032, 3, 1))
+    assert windows["phu-luc-II"] == (date(2031, 5, 29), date(2032, 3, 1))
+
+
+def test_a_new_article_is_about_what_its_clauses_do() -> None:
+    clauses = "1. Nộp 01 bộ hồ sơ đến Sở Kho bãi.\n2. Trong thời hạn 05 ngày, Sở trả lời.\n3. Kho được đánh số."
+    (event,) = events(f"Điều 1. Sửa đổi Điều 5 {FIRST} như sau:\n“Điều 5. Kho của chi nhánh\n{clauses}”.")
+    assert event.concerns == "procedure"
+
+
+def test_one_clause_of_many_does_not_tell_what_a_new_article_is_about() -> None:
+    clauses = "\n".join(f"{n}. Kho số {n} màu xanh." for n in range(2, 7))
+    (event,) = events(f"Điều 1. Sửa đổi Điều 5 {FIRST} như sau:\n“Điều 5. Kho\n1. Nộp hồ sơ đến Sở.\n{clauses}”.")
+    assert event.concerns == "other"
+
+
+@pytest.mark.parametrize(
+    ("title", "concerns"),
+    [
+        ("quy định trình tự, thủ tục kiểm tra kho", "procedure"),
+        ("quy định về phân cấp quản lý kho", "authority"),
+        ("về điều kiện kinh doanh kho", "condition"),
+        ("về kho bãi", "other"),
+    ],
+)
+def test_the_title_of_the_amended_document_tells_where_it_is_first_cited(title: str, concerns: str) -> None:
+    text = (
+        f"Căn cứ {FIRST} ngày 05 tháng 3 năm 2024 của Chính phủ {title};\n"
+        f"Điều 1. Hiệu lực\n1. Bãi bỏ Điều 5 {FIRST}.\n2. Bãi bỏ Điều 6 Nghị định số 905/2024/NĐ-MH."
+    )
+    assert [event.concerns for event in events(text)] == [concerns, "other"]
+
+
+def test_a_document_as_a_whole_is_about_no_single_thing() -> None:
+    (event,) = events(f"Điều 1. Hiệu lực\n{FIRST} về điều kiện kinh doanh kho bãi hết hiệu lực thi hành.")
+    assert (event.target, event.concerns) == ("", "other")
+
+
+def test_the_order_may_say_the_heading_of_the_article() -> None:
+    found = events(f"Điều 1. Sửa đổi {FIRST}\n1. Sửa đổi Điều 9 - Hồ sơ cấp phép.\n2. Sửa đổi Điều 8 về điều kiện kho.")
+    assert [event.concerns for event in found] == ["procedure", "condition"]
