@@ -115,7 +115,8 @@ _LAW_NAME = re.compile(
     r"[^\W\d_][\w-]*(?:,(?=\s[a-zđ]))?){1,10}"
 )
 _TITLED_ANNEX = re.compile(
-    r"(?:(?!(?:vào|phụ lục)\s)(?:[^.;:\n“”\"]|:(?=\d))){1,160}?(?:ban hành kèm theo|kèm theo)\s+(?=[^\W\d_])",
+    r"(?:(?!(?:vào|phụ lục|(?:bằng|thành)\s+(?:mẫu|biểu))\s)(?:[^.;:\n“”\"]|:(?=\d))){1,160}?"
+    r"(?:ban hành kèm theo|kèm theo)\s+(?=[^\W\d_])",
     re.IGNORECASE,
 )
 _REGULATION = re.compile(r"\s*(?:(?:của|tại|trong)\s+)?(?:[\"“]?(?:Quy chuẩn|Quy trình|QCVN)\s|·)")

@@ -9,7 +9,7 @@ from typing import cast
 
 from corpus.model import Concern, CutEvent, Document, Provision, Span
 from corpus.model import Operation as OperationName
-from corpus.nlp.concerns import activity, of_heading, of_order, of_wording
+from corpus.nlp.concerns import Told, activity, of_annex, of_heading, of_order, of_wording
 from corpus.nlp.operations import PHRASES, Operation
 from corpus.nlp.sentences import Sentence
 from corpus.nlp.targets import Target
@@ -78,9 +78,16 @@ class Claims:
         wordings = (self._document.text[span.start : span.end] for span in brought if span)
         told = of_order(ordered) or of_heading(named) or next(filter(None, map(of_wording, wordings)), None)
         path = target.path or ""
-        if "mau-" in path or (told is None and operation.op == "replace" and path):
-            return "procedure", "forms"  # Annexes replaced of which nothing else is told are papers of a procedure.
+        if "mau-" in path and not (told and operation.op in PHRASES):
+            return "procedure", "forms"
+        if told is None and operation.op == "replace" and path:
+            return self._of_annex(path)
         return told or ("other", None)
+
+    def _of_annex(self, path: str) -> Told:
+        """What the annex of that number is about that this document brings; unseen ones are papers as a rule."""
+        new = next((p for p in self._document.provisions if p.path == path and p.text_end > p.text_start), None)
+        return of_annex(self._document.text[new.start : new.end]) if new else ("procedure", "forms")
 
     def _window(self, path: str) -> tuple[date | None, date | None]:
         """In force from … until …: of the provision, if the closing article says so, else of the document."""

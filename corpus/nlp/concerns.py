@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import cast
 
 from corpus.model import Concern, CutEvent
+from corpus.nlp.operations import PHRASES
 from corpus.nlp.roles import first_role, first_sentence
 from corpus.nlp.rules import load_rules
 
@@ -58,6 +59,11 @@ def of_heading(heading: str) -> Told | None:
     return _told("heading", heading) or _of_role("heading", heading, OF_HEADING)
 
 
+def of_annex(annex: str) -> Told:
+    """What a new annex holds: papers of a procedure, a list, or something else."""
+    return _told("annex", annex) or ("other", "annex")
+
+
 def of_wording(wording: str) -> Told | None:
     """What the new wording sets: by the heading of a new article; by what its clauses do, if they are several; by its
     first words.
@@ -105,30 +111,43 @@ def settled(
     """The events; those of which nothing is told with the concern of what stands around them.
 
     Each is about what the changed provision itself says (``target``), or what the ``titles`` of the amended document
-    and of this one say. Between these it is about a condition if another target of its sentence is one, and an edit
-    without new wording about what most others of its article are; at last, about a condition if all others of the
+    and of this one say. Between these it is about a condition if another target of its sentence is one, and about what
+    the other edits of its article are about; at last, without new wording, about a condition if all others of the
     document are.
     """
     by_article: dict[tuple[str | None, str], Counter[Concern]] = {}
     by_document: dict[str | None, set[Concern]] = {}
     beside = {event.start for event in events if event.concerns == "condition"}
     for event in events:
-        if not _is_open(event) and event.target:
+        if not _is_open(event) and event.target and event.op not in PHRASES:
             by_article.setdefault(_article(event), Counter())[event.concerns] += 1
             by_document.setdefault(event.target_doc, set()).add(event.concerns)
     result = []
     for event in events:
         told: Told | None = None
         if _is_open(event):
-            bare = event.new_text is None and event.op in _BY_ARTICLE
-            votes = by_article.get(_article(event)) if bare else None
             told = target(event) or (("condition", AS_NEIGHBOURS) if event.start in beside else None)
-            told = told or ((votes.most_common(1)[0][0], AS_NEIGHBOURS) if votes else None)
+            told = told or _voted(event, by_article.get(_article(event)))
             told = told or next(filter(None, (_told("title", text) for text in titles(event.target_doc))), None)
-            if told is None and bare and by_document.get(event.target_doc) == {"condition"}:
+            if told is None and _is_bare(event) and by_document.get(event.target_doc) == {"condition"}:
                 told = "condition", AS_NEIGHBOURS
         result.append(replace(event, concerns=told[0], rules=(*event.rules, told[1])) if told else event)
     return result
+
+
+def _voted(event: CutEvent, votes: Counter[Concern] | None) -> Told | None:
+    """What most other edits of the article are about; new wording, which says nothing itself, is only taken for one
+    more task of an agency, where several others are and none is anything else.
+    """
+    if votes and _is_bare(event):
+        return votes.most_common(1)[0][0], AS_NEIGHBOURS
+    tasks = votes is not None and set(votes) == {"authority"} and votes.total() > 1
+    return ("authority", AS_NEIGHBOURS) if tasks and event.new_text else None
+
+
+def _is_bare(event: CutEvent) -> bool:
+    """True for an edit without new wording."""
+    return event.new_text is None and event.op in _BY_ARTICLE
 
 
 def _is_open(event: CutEvent) -> bool:

@@ -83,8 +83,9 @@ class _Walk:
             above = root if provision.parent is None else self._contexts[provision.parent]
             context = replace(above, verb=None, modes=self._modes(provision, above))
             self._contexts.append(context)
-            if provision.quoted or FUTURE in context.modes:
-                continue
+            words_only = above.verb is not None and above.verb.op in PHRASES
+            if (provision.quoted and not words_only) or FUTURE in context.modes:
+                continue  # Under "Thay thế một số cụm từ:" marks of quotation around the items bring no wording.
             yield from _once(self._provision(index, context, above))
 
     def _modes(self, provision: Provision, above: _Context) -> frozenset[str]:
@@ -299,10 +300,9 @@ def _with_outer(path: str) -> Iterator[str]:
 
 
 def _may_lead_in(operation: Operation, sentence: Sentence) -> bool:
-    """True if items under the sentence may be the operations; a change of words that ends in a period is its own."""
-    if operation.op in PHRASES:
-        return not sentence.text.rstrip().endswith((";", "."))
-    return operation.op in EDITS and not sentence.is_listed
+    """True if items under the sentence may be the operations. New wording may follow a period, nothing else does."""
+    ends = (";",) if operation.op in ("amend", "supplement") else (";", ".")
+    return operation.op in (*EDITS, *PHRASES) and not sentence.text.rstrip().endswith(ends)
 
 
 def _announces(operations: list[Operation], following: list[Operation], sentence: Sentence) -> bool:

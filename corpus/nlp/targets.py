@@ -85,6 +85,8 @@ class Resolver:
     def targets(self, operation: Operation, sentence: Sentence, place: Place) -> Iterator[Target]:
         """One target for each object of the operation."""
         places = [path for citation in operation.place for path in citation.paths]
+        numbered = [place.path] if place.path.startswith("phu-luc-") else []
+        before_it = ""
         for number, citation in enumerate(operation.objects):
             later = self._later(sentence, citation)
             document, doubt = self._document(citation, operation, place)
@@ -94,7 +96,9 @@ class Resolver:
                 if not path and not (_takes_documents(operation) and _direct(operation, sentence, number)):
                     yield Target(document, None, "target_not_cited")
                     continue
-                full = _in_annex(path, places) or completed(path, places, later, place.path)
+                full = _in_annex(path, [*places, *numbered]) or completed(path, places, later, place.path)
+                full = full or completed(path, (), (), before_it)
+                before_it = full or before_it
                 yield Target(document, full, doubt or self._doubt(citation, operation, full))
 
     def _later(self, sentence: Sentence, citation: Citation) -> list[str]:
@@ -159,7 +163,7 @@ def _of_series(counts: Counter[str], series: str, own: str) -> list[tuple[str, i
 
 
 def _in_annex(path: str, places: list[str]) -> str | None:
-    """A new form goes into the annex that the sentence names for it."""
+    """A form stands in the annex that the sentence or the lead-in names for it."""
     annex = next((place for place in places if place.startswith("phu-luc")), None)
     return f"{annex.split('/mau-')[0]}/{path}" if annex and path.startswith("mau-") else None
 

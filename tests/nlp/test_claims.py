@@ -118,3 +118,46 @@ def test_a_document_as_a_whole_is_about_no_single_thing() -> None:
 def test_the_order_may_say_the_heading_of_the_article() -> None:
     found = events(f"Điều 1. Sửa đổi {FIRST}\n1. Sửa đổi Điều 9 - Hồ sơ cấp phép.\n2. Sửa đổi Điều 8 về điều kiện kho.")
     assert [event.concerns for event in found] == ["procedure", "condition"]
+
+
+ANNEXES = f"""Điều 1. Thay thế các phụ lục của {FIRST}
+1. Thay thế Phụ lục I kèm theo {FIRST} bằng Phụ lục I kèm theo Nghị định này.
+2. Thay thế: Phụ lục II, Phụ lục III, Phụ lục IV kèm theo {FIRST} bằng Phụ lục II, Phụ lục III kèm theo Nghị định này.
+Phụ lục I
+CÁC BIỂU MẪU VỀ KHO
+Mẫu đơn đăng ký.
+Phụ lục II
+MỨC TRẦN GIÁ DỊCH VỤ KHO
+Kho lạnh: 5 đồng.
+Phụ lục III
+DANH MỤC HÀNG HÓA PHẢI GỬI KHO
+Muối.
+"""
+
+
+def test_a_new_annex_says_itself_what_it_holds() -> None:
+    found = {event.target: event.concerns for event in events(ANNEXES)}
+    assert found == {
+        "phu-luc-I": "procedure",
+        "phu-luc-II": "other",
+        "phu-luc-III": "list",
+        "phu-luc-IV": "procedure",
+    }
+
+
+def test_other_words_in_an_article_do_not_tell_what_its_repealed_clause_was_about() -> None:
+    found = events(
+        f"Điều 1. Sửa đổi\n1. Thay thế cụm từ “Sở Kho bãi” bằng cụm từ “Sở Thương mại” tại khoản 2 Điều 5 {FIRST}.\n"
+        f"2. Bãi bỏ khoản 3 Điều 5 {FIRST}."
+    )
+    assert [event.concerns for event in found] == ["authority", "other"]
+
+
+def test_an_item_that_says_nothing_is_one_more_task_among_tasks() -> None:
+    items = [
+        "Sửa đổi điểm a khoản 1 Điều 5 như sau:\n“a) Hướng dẫn việc ghi sổ kho;”",
+        "Sửa đổi điểm b khoản 1 Điều 5 như sau:\n“b) Thanh tra kho;”",
+        "Sửa đổi điểm c khoản 1 Điều 5 như sau:\n“c) Sưu tầm bản đồ kho.”",
+    ]
+    text = f"Điều 1. Sửa đổi {FIRST}\n" + "\n".join(f"{n}. {item}" for n, item in enumerate(items, 1))
+    assert [event.concerns for event in events(text)] == ["authority"] * 3

@@ -197,6 +197,27 @@ def test_a_clause_that_was_joined_with_its_heading_is_an_order_of_its_own() -> N
     assert short(found) == [f"replace_phrase {BASE} dieu-5", f"replace {BASE} phu-luc-I"]
 
 
+def test_a_list_of_provisions_of_several_documents() -> None:
+    found = events(
+        "Điều 1. Hiệu lực\n3. Bãi bỏ một số điều, khoản của các Nghị định sau đây:\n"
+        f"a) Điều 30, khoản 2 Điều 33 {FIRST} về kho;\nb) Điều 4 {SECOND} về xe."
+    )
+    assert short(found) == [
+        f"abolish {BASE} dieu-30",
+        f"abolish {BASE} dieu-33/khoan-2",
+        "abolish 902/2025/NĐ-MH dieu-4",
+    ]
+
+
+def test_changes_of_words_in_quotation_marks_are_orders() -> None:
+    found = events(
+        f"Điều 1. Sửa đổi, bổ sung một số điều của {FIRST}\n1. Thay thế một số cụm từ như sau:\n"
+        "“a) Thay thế cụm từ “Sở Kho bãi” bằng “Sở Thương mại” tại các Điều 9, Điều 10;\n"
+        "b) Thay thế cụm từ “kho” bằng “bãi” tại Điều 11.”"
+    )
+    assert [event.target for event in found] == ["dieu-9", "dieu-10", "dieu-11"]
+
+
 HOSTILE = {
     "one provision": "Điều 1. " + "Bãi bỏ quy định về kho bãi, xe cộ và nhân viên tại nơi đó. " * 8_000,
     "locators": f"Điều 1. Bãi bỏ {', '.join(f'khoản {n % 90 + 1} Điều {n % 900 + 1}' for n in range(10_000))} {FIRST}.",

@@ -167,3 +167,21 @@ def test_a_section_of_a_technical_regulation_is_looked_for_in_the_circular_that_
         "Thông tư số 12/2029/TT-BTMMH như sau:\n“4.4.3. Nền kho.”"
     )
     assert (event.target_doc, event.target, event.review) == ("12/2029/TT-BTMMH", None, "article_not_cited")
+
+
+def test_forms_under_a_lead_in_on_an_annex_stand_in_it() -> None:
+    found = events(
+        f"Điều 1. Sửa đổi, bổ sung một số điều của {FIRST}\n1. Bãi bỏ, thay thế một số mẫu tại Phụ lục I như sau:\n"
+        "a) Bãi bỏ Mẫu số 07;\n"
+        "b) Thay thế Mẫu số 01, Mẫu số 02 tương ứng bằng Mẫu số 01, Mẫu số 02 ban hành kèm theo Nghị định này."
+    )
+    assert short(found) == [
+        f"abolish {BASE} phu-luc-I/mau-07",
+        f"replace {BASE} phu-luc-I/mau-01",
+        f"replace {BASE} phu-luc-I/mau-02",
+    ]
+
+
+def test_a_clause_behind_the_article_belongs_to_it() -> None:
+    found = events(f"Điều 1. Sửa đổi {FIRST}\n1. Sửa đổi điểm a khoản 2 Điều 7 và khoản 3 như sau:\n“a) Có kho.”")
+    assert short(found) == [f"amend {BASE} dieu-7/khoan-2/diem-a", f"amend {BASE} dieu-7/khoan-3"]
