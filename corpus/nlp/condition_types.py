@@ -33,7 +33,7 @@ _SUBJECT = re.compile(
     r"hộ kinh doanh|công ty|hãng|việc|hoạt động|đợt|ngân hàng|chi nhánh|người kinh doanh|nhà đầu tư|trường hợp|"
     r"đối với)\b"
     r"[^.;:]{0,250}?\b(?:(?=(?:phải|chỉ được|cần|đáp ứng (?:các |đủ )*điều kiện)\b)|"
-    r"(?:khi|nếu) (?=(?:có|đáp ứng|đủ|đã)\b)))?",
+    r"(?:khi|nếu) (?=(?:có|đáp ứng|đủ|đã)\b(?!\)))))?",
     re.IGNORECASE,
 )
 """Who must meet the demand: what it demands comes after "phải", or after "được cấp … khi"."""
@@ -47,16 +47,20 @@ _CITES = (
 )
 _REFERS = re.compile(rf"^(?:phải )?(?:(?:đáp ứng|tuân thủ|bảo đảm|thực hiện|theo|có) )?{_CITES}", re.IGNORECASE)
 _THING_REFERS = re.compile(
-    rf"^([^.;:]{{3,300}}?)\bphải (?:đáp ứng|tuân thủ|bảo đảm|đảm bảo|thực hiện) {_CITES}", re.IGNORECASE
+    r"^([^.;:]{3,300}?)\b(?:phải (?:đáp ứng|tuân thủ|bảo đảm|đảm bảo|thực hiện)|khi (?:có|đáp ứng)|(?:bao )?gồm) "
+    rf"{_CITES}",
+    re.IGNORECASE,
 )
 """A thing that must be as other provisions say: "kho phải đáp ứng quy định tại Điều 5"."""
+_NAMED_KIND = re.compile(r"(?:điều kiện|yêu cầu|quy định) về ([^.;]{3,80}?),? (?:theo )?quy định tại\b", re.IGNORECASE)
+"""A reference that says what the provisions are about: "điều kiện về nhân sự quy định tại Điều 5"."""
 _REFERS_TO_LAW = re.compile(
     r"^(?:phải )?(?:đáp ứng|tuân thủ|bảo đảm|thực hiện|có) (?:đầy đủ |đủ |đúng )?(?:các )?"
     r"(?:điều kiện|quy định|yêu cầu)(?: khác| hoạt động| kinh doanh)? (?:theo quy định )?"
     r"của (?:pháp luật|luật|điều lệ|chính phủ|bộ|thống đốc)\b",
     re.IGNORECASE,
 )
-_GROUP = re.compile(r"(?<!sau)(?<!sau đây):$|^[^:]{1,60}$|^(?:điều kiện|yêu cầu) về\b", re.IGNORECASE)
+_GROUP = re.compile(r"(?<!sau)(?<!sau đây):$|^(?!điều kiện (?!về))[^:]{1,60}$|^(?:điều kiện|yêu cầu) về\b", re.IGNORECASE)
 """A lead-in that names a group ("Điều kiện về nhân sự:"), not who must meet "các điều kiện sau:"."""
 
 
@@ -81,8 +85,10 @@ def condition_types(text: str, above: tuple[str, ...]) -> tuple[tuple[str, ...],
         about = {} if "điều kiện" in law.group().lower() else _own_types(demand)
         return ("other", *about), (REFERS_TO_LAW, *about.values())
     if _REFERS.match(demand):
-        group = _types_above(above[-1:])
-        if group and _GROUP.search(above[-1]):
+        kind = _NAMED_KIND.search(demand)
+        named = _own_types(kind.group(1)) if kind else {}
+        group = named or _types_above(above[-1:])
+        if named or (group and _GROUP.search(above[-1])):
             return tuple(group), tuple(group.values())
         return ("other", *group), (ONLY_REFERS, *group.values())
     if thing := _THING_REFERS.match(text):
