@@ -101,6 +101,10 @@ class Store:
         """The document of this id. Raises ``KeyError`` if there is none."""
         return decode(Document, _read_json(self._documents, name))
 
+    def size(self, name: str) -> int:
+        """Bytes that the stored document takes on disk."""
+        return (self._documents / f"{name}{_SUFFIX}").stat().st_size
+
     def remove(self, name: str) -> None:
         """Drop a document and its candidates."""
         (self._documents / f"{name}{_SUFFIX}").unlink(missing_ok=True)

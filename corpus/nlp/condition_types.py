@@ -60,7 +60,9 @@ _REFERS_TO_LAW = re.compile(
     r"của (?:pháp luật|luật|điều lệ|chính phủ|bộ|thống đốc)\b",
     re.IGNORECASE,
 )
-_GROUP = re.compile(r"(?<!sau)(?<!sau đây):$|^(?!điều kiện (?!về))[^:]{1,60}$|^(?:điều kiện|yêu cầu) về\b", re.IGNORECASE)
+_GROUP = re.compile(
+    r"(?<!sau)(?<!sau đây):$|^(?!điều kiện (?!về))[^:]{1,60}$|^(?:điều kiện|yêu cầu) về\b", re.IGNORECASE
+)
 """A lead-in that names a group ("Điều kiện về nhân sự:"), not who must meet "các điều kiện sau:"."""
 
 

@@ -35,7 +35,14 @@ def run(data_dir: Path, jobs: int) -> int:
     changed = {number_of(name) for name in (*new, *gone)}
     amending = [n for n in documents if changed and n not in set(new) and changed & set(store.amended(n))]
     waiting = [(data_dir, name) for name in (*amending, *new)]
-    results = _each(_extract_stored, waiting, jobs, partial(of_store, store))
+    first = set(amending)
+    results = _each(
+        _extract_stored,
+        waiting,
+        jobs,
+        partial(of_store, store),
+        lambda task: (task[1] in first, store.size(task[1])),
+    )
     failures = [line for line in _progress(results, len(waiting)) if line]
     for name in gone:
         store.remove(name)
@@ -47,7 +54,7 @@ def run(data_dir: Path, jobs: int) -> int:
 def extract_files(files: list[Path], jobs: int) -> int:
     """Print the candidates of each file as JSON Lines; a file that cannot be read costs one line on stderr."""
     refused = 0
-    for lines, error in _each(_extract_file, files, jobs, partial(of_files, files)):
+    for lines, error in _each(_extract_file, files, jobs, partial(of_files, files), _bytes):
         if error:
             refused += 1
             sys.stderr.write(error)
@@ -106,16 +113,29 @@ def _extract_file(path: Path) -> tuple[list[str], str]:
         return [], _failure(path, error)
 
 
+def _bytes(path: Path) -> tuple[bool, int]:
+    return False, path.stat().st_size if path.exists() else 0
+
+
 def _each(
-    work: Callable[[Task], Result], tasks: list[Task], jobs: int, library: Callable[[], Library]
+    work: Callable[[Task], Result],
+    tasks: list[Task],
+    jobs: int,
+    library: Callable[[], Library],
+    rank: Callable[[Task], tuple[bool, int]],
 ) -> Iterator[Result]:
-    """Results in the order of the tasks."""
+    """Results in the order of the tasks. Several processes begin with the highest rank: what must come first, then the
+    largest, so that none is left alone with it at the end.
+    """
     if jobs == 1 or len(tasks) < 2:
         _know(library)
         yield from map(work, tasks)
         return
+    _nlp()  # Before the processes part: where they are forked, they share it.
     with ProcessPoolExecutor(min(jobs, len(tasks)), initializer=_know, initargs=(library,)) as pool:
-        yield from pool.map(work, tasks)
+        order = sorted(range(len(tasks)), key=lambda place: rank(tasks[place]), reverse=True)
+        waiting = {place: pool.submit(work, tasks[place]) for place in order}
+        yield from (waiting.pop(place).result() for place in range(len(tasks)))
 
 
 def _progress(results: Iterable[Result], total: int) -> Iterable[Result]:

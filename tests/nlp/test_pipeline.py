@@ -89,7 +89,8 @@ def test_files_become_json_lines_and_a_bad_one_a_line_on_stderr(file: Path, caps
 
 def test_processes_give_the_same_lines_in_the_same_order(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     other = file.with_name("other.txt")
-    other.write_text(TEXT.replace("khoản 2 Điều 5", "khoản 7 Điều 8"), encoding="utf-8")
+    longer = TEXT.replace("khoản 2 Điều 5", "khoản 7 Điều 8") + "Điều 90. Ghi chú\n" + "Không có gì thêm. " * 500
+    other.write_text(longer, encoding="utf-8")  # the larger one is begun first
     assert main(["extract", str(file), str(other)]) == 0
     alone = capsys.readouterr().out
     assert main(["extract", "--jobs", "2", str(file), str(other)]) == 0
