@@ -225,6 +225,30 @@ def test_conditions_that_an_assessment_needs_are_none_of_business() -> None:
     assert not first_role("lead", "Cơ sở bảo đảm các điều kiện cần thiết để đoàn làm việc như sau:")
 
 
+@pytest.mark.parametrize(
+    "title", ["Đặc xá", "Quy định kiểm định của Cảnh sát môi trường", "Quản lý và sử dụng con dấu", "Dẫn độ"]
+)
+def test_matters_of_the_state_alone_have_no_conditions(title: str) -> None:
+    text = "Điều 5. Điều kiện của người được đề nghị\nNgười được đề nghị phải đáp ứng các điều kiện sau:\n1. Có bằng.\n"
+    assert not found(text, title)
+    assert found(text, "Quy định về kinh doanh dịch vụ bảo vệ, an ninh, trật tự")
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "Trường hợp cơ sở chưa bảo đảm một trong các điều kiện quy định tại Điều 9 thì thực hiện như sau:",
+        "Người có đủ điều kiện quy định tại Điều 4 không được đề nghị khi có một trong các yếu tố sau:",
+        "Tiêu chí xác định thiếu nước cấp độ 1 khi có đủ các tiêu chí sau:",
+        "Việc vận hành hồ chứa phải đáp ứng các yêu cầu sau:",
+    ],
+)
+def test_leads_that_speak_of_conditions_without_setting_any(lead: str) -> None:
+    role = first_role("lead", lead)
+    assert role is not None
+    assert role[0] in {"procedure", "contents"}
+
+
 def test_blank_forms_set_no_conditions() -> None:
     text = """Điều 5. Điều kiện cho thuê áo cưới
 1. Có kho riêng.
