@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from corpus.keys import make_key
 from corpus.model import Condition, CutEvent, Document, Metadata, Source
-from corpus.nlp.condition_types import condition_types
 from corpus.nlp.conditions import find
 from corpus.nlp.roles import contexts, first_role
 from corpus.nlp.rules import load_rules
@@ -225,30 +224,6 @@ def test_conditions_that_an_assessment_needs_are_none_of_business() -> None:
     assert not first_role("lead", "Cơ sở bảo đảm các điều kiện cần thiết để đoàn làm việc như sau:")
 
 
-@pytest.mark.parametrize(
-    "title", ["Đặc xá", "Quy định kiểm định của Cảnh sát môi trường", "Quản lý và sử dụng con dấu", "Dẫn độ"]
-)
-def test_matters_of_the_state_alone_have_no_conditions(title: str) -> None:
-    text = "Điều 5. Điều kiện của người được đề nghị\nNgười được đề nghị phải đáp ứng các điều kiện sau:\n1. Có bằng.\n"
-    assert not found(text, title)
-    assert found(text, "Quy định về kinh doanh dịch vụ bảo vệ, an ninh, trật tự")
-
-
-@pytest.mark.parametrize(
-    "lead",
-    [
-        "Trường hợp cơ sở chưa bảo đảm một trong các điều kiện quy định tại Điều 9 thì thực hiện như sau:",
-        "Người có đủ điều kiện quy định tại Điều 4 không được đề nghị khi có một trong các yếu tố sau:",
-        "Tiêu chí xác định thiếu nước cấp độ 1 khi có đủ các tiêu chí sau:",
-        "Việc vận hành hồ chứa phải đáp ứng các yêu cầu sau:",
-    ],
-)
-def test_leads_that_speak_of_conditions_without_setting_any(lead: str) -> None:
-    role = first_role("lead", lead)
-    assert role is not None
-    assert role[0] in {"procedure", "contents"}
-
-
 def test_blank_forms_set_no_conditions() -> None:
     text = """Điều 5. Điều kiện cho thuê áo cưới
 1. Có kho riêng.
@@ -262,54 +237,6 @@ GIẤY PHÉP
     paths = {p.path for p in document(text).provisions}
     assert any("mau-" in path for path in paths)
     assert list(found(text)) == ["dieu-5/khoan-1"]
-
-
-@pytest.mark.parametrize(
-    ("text", "above", "types"),
-    [
-        ("Mua bảo hiểm trách nhiệm đối với hàng hóa gửi kho.", (), {"insurance"}),
-        ("Có tủ an toàn sinh học.", (), {"equipment"}),
-        ("Có nhà xưởng, kho và trang thiết bị.", (), {"premises", "equipment"}),
-        ("Doanh nghiệp kinh doanh kho lạnh phải có Giấy phép.", (), {"licence"}),
-        ("Có nơi ở tại địa phương.", ("Đầu mối tại địa phương phải đáp ứng các điều kiện sau:",), {"personnel"}),
-        ("Nhân viên kho phải có 03 năm kinh nghiệm.", (), {"personnel", "experience"}),
-        ("Phù hợp với nhu cầu thị trường.", ("Điều kiện cấp phép",), {"other"}),
-        ("Điều kiện để được cấp Giấy phép cho thuê áo cưới: có tài liệu hướng dẫn.", (), {"technical"}),
-        ("Trong trường hợp thuê ngoài, bên nhận phải có đủ nhà xưởng.", (), {"premises"}),
-        ("Không vi phạm chế độ báo cáo.", (), {"other"}),
-        ("Có phần mềm tính tiền thuê.", (), {"equipment", "technical"}),
-        ("Ở trung tâm thị trấn.", ("Vị trí:",), {"planning"}),
-        ("Cơ sở may áo cưới được Sở Công Thương cấp Giấy chứng nhận.", (), {"licence"}),
-        ("Không phải là công ty đại chúng.", (), {"other"}),
-        ("Có ít nhất 02 năm làm thợ may.", (), {"experience", "personnel"}),
-        ("Phải đáp ứng các điều kiện theo quy định của pháp luật về quy chuẩn.", (), {"other"}),
-        ("Sau khi chuyển nhượng vốn, doanh nghiệp phải đáp ứng quy định tại Điều 5 Luật Du lịch.", (), {"other"}),
-        ("Tổ chức được cấp giấy phép cho thuê khi có ít nhất 02 thợ may.", (), {"personnel"}),
-        ("Không thuộc trường hợp bị cấm cho thuê.", (), {"other"}),
-        ("Văn phòng đại diện của thương nhân nước ngoài tại Việt Nam.", (), {"legal_form"}),
-        ("Nhà xưởng đạt quy chuẩn kỹ thuật quốc gia.", (), {"premises", "technical"}),
-        ("Có bằng cao đẳng đối với công trình có kho lạnh.", (), {"personnel"}),
-        ("Có thiết bị để phòng chống mối mọt tại kho.", (), {"equipment"}),
-        ("Có máy giặt, trừ trường hợp cơ sở thuê nhà xưởng.", (), {"equipment"}),
-        ("Cho thuê đến 10 xe: 300 triệu đồng;", (), {"capital"}),
-        ("Thực hiện theo quy định của pháp luật về phòng cháy.", (), {"safety_environment"}),
-        ("Chi nhánh đáp ứng các điều kiện quy định tại Điều 8 Thông tư này được xem xét cấp giấy phép.", (), {"other"}),
-        ("Kho phải đáp ứng các yêu cầu quy định tại Điều 8 Nghị định này.", (), {"other", "premises"}),
-        ("Tuân thủ các quy định của pháp luật về vốn pháp định.", (), {"other", "capital"}),
-        ("Có hợp đồng trúng thầu may áo cưới.", (), {"other"}),
-        ("Vải có nguồn gốc hợp pháp.", (), {"other"}),
-    ],
-)
-def test_what_a_clause_names_first_is_its_type(text: str, above: tuple[str, ...], types: set[str]) -> None:
-    assert set(condition_types(text, above)[0]) == types
-
-
-def test_reference_takes_the_type_of_its_group() -> None:
-    above = ("Điều kiện của cơ sở", "Điều kiện về nhân sự:")
-    assert condition_types("Các điều kiện quy định tại khoản 1 Điều 5 Nghị định này;", above)[0] == ("personnel",)
-    assert condition_types("Đáp ứng các điều kiện quy định tại khoản 1 Điều này;", ("Điều kiện gia hạn",))[0] == (
-        "other",
-    )
 
 
 def test_reference_takes_the_types_of_what_it_cites_in_the_same_document() -> None:
@@ -347,6 +274,10 @@ III. Bãi bỏ điều kiện cho thuê xe tại Điều 8 Nghị định số 9
         "Quy hoạch mạng lưới phải đáp ứng các yêu cầu sau đây:",
         "Dự án được miễn thuế khi đáp ứng các điều kiện sau đây:",
         "Cá nhân được may áo mà không cần đáp ứng các điều kiện trên trong các trường hợp sau đây:",
+        "Trường hợp cơ sở chưa bảo đảm một trong các điều kiện quy định tại Điều 9 thì thực hiện như sau:",
+        "Người có đủ điều kiện quy định tại Điều 4 không được thuê khi có một trong các điều kiện sau:",
+        "Tiêu chí xác định thiếu vải cấp độ 1 khi có đủ các tiêu chí sau:",
+        "Vận hành hồ chứa phải đáp ứng các yêu cầu sau:",
     ],
 )
 def test_what_no_business_must_meet_is_no_condition(lead: str) -> None:
@@ -360,6 +291,10 @@ def test_what_no_business_must_meet_is_no_condition(lead: str) -> None:
         "Quy định tiêu chuẩn kiểm định chất lượng chương trình mầm non",
         "Hướng dẫn Luật Thuế thu nhập doanh nghiệp",
         "Quy định chi tiết Luật Hôn nhân và gia đình",
+        "Luật Đặc xá",
+        "Quy định kiểm định của Cảnh sát môi trường",
+        "Quản lý và sử dụng con dấu",
+        "Luật Dẫn độ",
     ],
 )
 def test_documents_on_other_matters_have_none(title: str) -> None:
