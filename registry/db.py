@@ -12,6 +12,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import column
 
+Database = Engine
+"""What ``open_engine`` gives, for those who only hand it on."""
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _WRITERS = 7306
 """Number of the PostgreSQL lock that writers hold; any that nobody else uses."""

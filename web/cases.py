@@ -43,8 +43,7 @@ class Case:
     @property
     def standing(self) -> DecisionView | None:
         """The decision that holds; None while the doubt is open."""
-        undone = {decision.undoes for decision in self.decisions}
-        taken = [row for row in self.decisions if row.undoes is None and row.id not in undone]
+        taken = [row for row in self.decisions if row.undoes is None and row.undone_by is None]
         return taken[-1] if taken and self.doubt.state != "open" else None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, render_template, request
+from flask import Flask, current_app, render_template, request
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import Gone, HTTPException
@@ -70,7 +70,13 @@ def show(error: Exception) -> tuple[str | dict[str, object], int]:
 
 
 def _detail(error: Exception) -> str:
-    """For the person who runs the site: the error's own line, which names what to run."""
+    """For the person who runs the site: the error's own line, which names what to run.
+
+    The address of a server that is away is nobody else's business: that line goes to the log.
+    """
+    if isinstance(error, EngineDown):
+        current_app.logger.error("%s", error)
+        return ""
     return str(error) if isinstance(error, NoRegistry | NoIndex) else ""
 
 

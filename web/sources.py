@@ -10,9 +10,8 @@ from threading import Lock
 from typing import TypeVar, cast
 
 from flask import Blueprint, Flask, abort, current_app, g, request
-from sqlalchemy import Engine
 
-from registry.db import open_engine
+from registry.db import Database, open_engine
 from registry.queries import Registry
 from registry.settings import RegistrySettings
 from search_api.app import create_api
@@ -32,7 +31,7 @@ class Sources:
     """The registry and index of one site; either may not have been made yet."""
 
     registry: Registry
-    database: Engine
+    database: Database
     """Where people's accounts, decisions and objections are written."""
     index: SearchIndex
     data_dir: Path
@@ -50,7 +49,7 @@ def registry() -> Registry:
     return _here().registry
 
 
-def database() -> Engine:
+def database() -> Database:
     """The database of the registry, for what people write."""
     return _here().database
 

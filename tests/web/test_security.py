@@ -1,3 +1,7 @@
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
 import pytest
 from flask import Flask, abort
 from flask.testing import FlaskClient
@@ -6,7 +10,12 @@ from site_data import HOSTILE_CONDITION, HOSTILE_NUMBER
 from test_hostile_texts import dangerous
 
 from registry.queries import Registry
-from web.settings import MAX_QUERY
+from search_api.errors import EngineDown
+from web.app import create_app
+from web.settings import MAX_QUERY, WebSettings
+from web.sources import NAME
+
+TODAY = date(2026, 11, 20)
 
 
 def test_a_hostile_document_is_shown_as_text(client: FlaskClient, registry: Registry) -> None:
@@ -61,6 +70,7 @@ def test_only_reading_is_possible(client: FlaskClient) -> None:
     ("code", "words"),
     [
         (400, "This request cannot be answered"),
+        (403, "For reviewers only"),
         (404, "This page does not exist"),
         (410, "This row is gone"),
         (429, "Too many requests"),
@@ -75,3 +85,40 @@ def test_what_goes_wrong_is_said_in_words_and_as_data(empty_site: Flask, code: i
     assert page.status_code == code
     assert html.fromstring(page.text).findtext(".//h1") == words
     assert empty_site.test_client().get("/wrong.json?lang=en").json["error"]["title"] == words
+
+
+class DownIndex:
+    """A search server that does not answer."""
+
+    def search(self, _request: object) -> None:
+        raise EngineDown("http://search.test")
+
+
+def test_a_search_server_that_is_away_takes_the_search_page_only(site_data: Path) -> None:
+    app = create_app(WebSettings(data_dir=site_data), today=lambda: TODAY)
+    app.extensions[NAME] = replace(app.extensions[NAME], index=DownIndex())
+    page = app.test_client().get("/search?q=kho&lang=en")
+    assert page.status_code == 503
+    assert html.fromstring(page.text).findtext(".//h1") == "Search is not available just now"
+    assert "search.test" not in page.text
+    for address in ("/", "/items", "/documents", "/review"):
+        assert app.test_client().get(address).status_code == 200
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "br", "zstd"])
+def test_pages_and_their_files_are_sent_compressed(client: FlaskClient, encoding: str) -> None:
+    for address in ("/", "/static/site.css", "/static/review.js"):
+        assert client.get(address, headers={"Accept-Encoding": encoding}).headers["Content-Encoding"] == encoding
+
+
+def test_one_address_may_ask_so_much_and_is_told_when_to_go_on(site_data: Path) -> None:
+    app = create_app(WebSettings(data_dir=site_data, web_rate="3 per minute"), today=lambda: TODAY)
+    client = app.test_client()
+    codes = [client.get(address).status_code for address in ("/method", "/data", "/items", "/review")]
+    assert codes == [200, 200, 200, 429]
+    answer = client.get("/method?lang=en")
+    assert html.fromstring(answer.text).findtext(".//h1") == "Too many requests"
+    assert answer.headers["X-RateLimit-Remaining"] == "0"
+    assert 0 < int(answer.headers["Retry-After"]) <= 61
+    assert client.get("/static/site.css").status_code == 200
+    assert client.get("/method", environ_overrides={"REMOTE_ADDR": "203.0.113.9"}).status_code == 200

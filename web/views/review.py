@@ -5,22 +5,20 @@ from __future__ import annotations
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from registry.accounts import AccountError
+from registry.accounts import AccountError, accounts
 from registry.decisions import EDITABLE
 from registry.given_views import DecisionView
-from registry.review import EditConflict, decide, history, next_doubt, open_counts, undo
+from registry.review import EditConflict, decide, next_doubt, open_counts, undo
 from registry.timeline import EFFECTIVE
 from registry.waiting import ReviewError
 from web.cases import Case, case
-from web.people import for_reviewers, person, reviewer
+from web.people import REVIEWERS, for_reviewers, person, reviewer
 from web.sources import database, registry
 
 blueprint = Blueprint("review", __name__)
 PAGE = 25
 LONGEST_REASON = 500
 """Characters of a reason."""
-MOST_PAST = 200
-"""Decisions that the history shows, the newest."""
 
 
 @blueprint.get("/review")
@@ -72,28 +70,24 @@ def take(review_id: str) -> Response | tuple[str, int]:
 def take_back(number: int) -> Response:
     """Undo a decision: its case is open again. What was undone already stays so."""
     name = reviewer()
-    past = next((row for row in history(database()) if row.id == number), None) or abort(404)
     try:
         undo(database(), number, name, _reason())
     except (ReviewError, AccountError):
         abort(409)
-    return redirect(url_for("review.show", review_id=past.review), 303)
+    (undone,) = registry().decisions(name, limit=1).rows
+    return redirect(url_for("review.show", review_id=undone.review), 303)
 
 
 @blueprint.get("/review/history")
 @for_reviewers
 def past() -> str:
     """Decisions, the newest first; of one reviewer (``by``) or of all."""
-    rows = history(database())
     by = request.args.get("by", "")
-    chosen = [row for row in reversed(rows) if not by or row.reviewer == by]
     return render_template(
         "review_history.html",
-        rows=chosen[:MOST_PAST],
-        total=len(chosen),
+        page=registry().decisions(by, limit=PAGE, cursor=request.args.get("cursor")),
         by=by,
-        reviewers=sorted({row.reviewer for row in rows}),
-        undone={row.undoes: row for row in rows if row.undoes is not None},
+        reviewers=[name for name, role, _ in accounts(database()) if role in REVIEWERS],
     )
 
 
@@ -123,7 +117,8 @@ def _done() -> DecisionView | None:
     number, who = request.args.get("done", 0, int), person()
     if not number or who is None:
         return None
-    return next((row for row in history(database()) if row.id == number and row.reviewer == who.name), None)
+    last = registry().decisions(who.name, limit=1).rows
+    return last[0] if last and last[0].id == number else None
 
 
 def _reason() -> str:
