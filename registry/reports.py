@@ -111,9 +111,7 @@ def _hash(text: str) -> str:
 def draft(session: Session, programme: Programme, cut_off: date, known_at: str) -> ReportView:
     """The report as it would be issued."""
     content = contents(session, programme, cut_off, known_at)
-    return ReportView(
-        None, programme.id, cut_off, known_at, "", None, "", None, _hash(_text(content)), content
-    )  # fmt: skip
+    return ReportView(None, programme.id, cut_off, known_at, "", None, "", None, _hash(_text(content)), content)
 
 
 def issued_reports(session: Session, programme: str = "", number: int | None = None) -> tuple[ReportView, ...]:

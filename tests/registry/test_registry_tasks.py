@@ -226,8 +226,11 @@ def test_the_door(data_dir: Path, database: str, tmp_path: Path, capsys: pytest.
     assert Registry(database).tasks("DEMO", date(2026, 11, 22)).total == 6
 
 
-LISTS = st.lists(st.dictionaries(st.integers(0, 4), st.sampled_from(["", "2031-01-05", "2031-09-09"])).filter(bool))
+LISTS = st.lists(
+    st.dictionaries(st.integers(0, 4), st.sampled_from(["", "2031-01-05", "2031-09-09"])).filter(bool), max_size=8
+)
 COUNTER = count()
+"""Numbers of examples: each has a day of its own, and its lists come an hour apart."""
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
