@@ -224,6 +224,18 @@ def test_conditions_that_an_assessment_needs_are_none_of_business() -> None:
     assert not first_role("lead", "Cơ sở bảo đảm các điều kiện cần thiết để đoàn làm việc như sau:")
 
 
+def test_who_keeps_each_kind_of_goods_must_be_able_to() -> None:
+    text = """Điều 5. Bảo quản áo cưới
+Thủ kho, người quản lý kho phải đáp ứng như sau:
+1. Đối với áo lụa: phải có trình độ từ trung cấp trở lên.
+2. Đối với áo len: phải có chữ ký của người thuê.
+3. Thủ kho của cửa hàng phải có bằng nghề may.
+"""
+    conditions = found(text)
+    assert list(conditions) == ["dieu-5/khoan-1", "dieu-5/khoan-3"]
+    assert all(condition.types == ("personnel",) for condition in conditions.values())
+
+
 def test_blank_forms_set_no_conditions() -> None:
     text = """Điều 5. Điều kiện cho thuê áo cưới
 1. Có kho riêng.
