@@ -2,15 +2,20 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import date
 
 import pytest
+from docx import Document
 from flask.testing import FlaskClient
+from hostile_texts import HOSTILE_TEXTS
 from lxml import html
 
 from registry.queries import Registry
 from registry.views import ItemQuery
 from web.activities import REQUIRED, Activities, by_type, compare, read
+from web.checklists import as_docx
+from web.sources import NAME, Sources
 
 TODAY = date(2026, 11, 20)
 
@@ -100,3 +105,24 @@ def test_an_unknown_activity_or_date_gets_a_designed_page(client: FlaskClient) -
     assert client.get("/activities/none").status_code == 404
     assert client.get("/activities?q=kho").status_code == 200
     assert client.get("/activities/none?with=yesterday").status_code == 404
+
+
+def test_the_checklist_is_a_document_to_fill_in(client: FlaskClient) -> None:
+    address = "/activities/minh-hoa-kinh-doanh-dich-vu-kho-lanh"
+    day = "2026-11-20"
+    answer = client.get(f"{address}.docx?as_of={day}")
+    assert "attachment" in answer.headers["Content-Disposition"]
+    lines = [paragraph.text for paragraph in Document(io.BytesIO(answer.data)).paragraphs]
+    required = [row for row in client.get(f"{address}.json?as_of={day}").json["rows"] if row["state"] in REQUIRED]
+    boxes = [line for line in lines if line.startswith("☐ ")]
+    assert len(boxes) == len(required) > 0
+    assert all(any(row["evidence"]["quote"] in box for box in boxes) for row in required)
+    assert "KHÔNG PHẢI LUẬT" in "".join(lines)
+    sources: Sources = client.application.extensions[NAME]
+    activity = read(sources.registry, TODAY).by_slug[address.rpartition("/")[2]]
+    item = sources.registry.item(activity.items[0])
+    assert item is not None
+    hostile = [replace(item, evidence=replace(item.evidence, quote=text)) for text in HOSTILE_TEXTS]
+    with client.application.test_request_context():
+        written = Document(io.BytesIO(as_docx(activity, hostile, TODAY)))
+    assert sum(paragraph.text.startswith("☐ ") for paragraph in written.paragraphs) == len(HOSTILE_TEXTS)

@@ -10,9 +10,10 @@ from flask import Blueprint, Response, abort, jsonify, render_template, request
 from registry.export import item_row
 from registry.views import ItemView
 from web.activities import REQUIRED, Activities, Activity, by_type, compare, read
+from web.checklists import as_docx
 from web.settings import MAX_QUERY
 from web.sources import as_of, day_asked, kept, registry
-from web.views.data import as_file
+from web.views.data import as_file, attached
 
 blueprint = Blueprint("activities", __name__)
 
@@ -82,11 +83,14 @@ def show(slug: str) -> str:
     )
 
 
-@blueprint.get("/activities/<slug>.<any(json, csv, xlsx):form>")
+@blueprint.get("/activities/<slug>.<any(json, csv, xlsx, docx):form>")
 def data(slug: str, form: str) -> Response:
-    """The same conditions as data, whatever their state on the date."""
+    """The same conditions as data, whatever their state on the date; as a Word document those that must be met."""
     activity = _activity(slug)
     items = _items(activity, as_of())
+    if form == "docx":
+        required = [item for item in items if item.state in REQUIRED]
+        return attached([as_docx(activity, required, as_of())], activity.slug, form)
     if form == "json":
         return jsonify({"as_of": as_of(), "activity": activity, "rows": items})
     return as_file(map(item_row, items), "items", activity.slug, form)
