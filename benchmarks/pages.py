@@ -66,31 +66,32 @@ def addresses() -> dict[str, list[str]]:
     }
 
 
-def weights(connection: http.client.HTTPConnection) -> list[tuple[str, int]]:
+def weights(port: int) -> list[tuple[str, int]]:
     """(address, compressed bytes) of the first page and of all that it loads."""
-    root = html.fromstring(fetch(connection, "/")[1])
+    root = html.fromstring(fetch(port, "/")[1])
     links = [*root.xpath("//link[@rel='stylesheet' or @rel='icon']/@href"), *root.xpath("//script/@src")]
-    return [(path, len(fetch(connection, path, unpack=False)[1])) for path in ["/", *links]]
+    return [(path, len(fetch(port, path, unpack=False)[1])) for path in ["/", *links]]
 
 
-def fetch(connection: http.client.HTTPConnection, path: str, *, unpack: bool = True) -> tuple[int, bytes]:
-    """Status and body of one answer."""
+def fetch(port: int, path: str, *, unpack: bool = True) -> tuple[int, bytes]:
+    """Status and body of one answer, on a connection of its own: readers pause longer than the server keeps one."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=300)
     connection.request("GET", path, headers={"Accept-Encoding": "gzip"})
     answer = connection.getresponse()
     body = answer.read()
+    connection.close()
     return answer.status, gzip.decompress(body) if unpack and answer.headers["Content-Encoding"] == "gzip" else body
 
 
 def client(port: int, asked: dict[str, list[str]], until: float, pause: float, seed: int) -> list[tuple[str, float]]:
-    """Ask one page after the other on one connection, all kinds equally often; kind and milliseconds of each."""
-    chance, connection = random.Random(seed), http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-    times = []
+    """Ask one page after the other, all kinds equally often; kind and milliseconds of each."""
+    chance, times = random.Random(seed), []
     while time.monotonic() < until:
         time.sleep(chance.uniform(0, 2 * pause))
         kind = chance.choice(list(asked))
         path = chance.choice(asked[kind])
         start = time.perf_counter()
-        status, _ = fetch(connection, path, unpack=False)
+        status, _ = fetch(port, path, unpack=False)
         times.append((kind, (time.perf_counter() - start) * 1000))
         if status != 200:
             raise RuntimeError(f"{path} answers {status}")
@@ -145,11 +146,10 @@ def main() -> int:
     try:
         assert server.stdout is not None
         server.stdout.readline()
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=300)
         for paths in pages.values():
             for path in paths:
-                fetch(connection, path)
-        heavy = weights(connection)
+                fetch(port, path)
+        heavy = weights(port)
         until = time.monotonic() + options.seconds
         with ProcessPoolExecutor(options.clients) as pool:
             jobs = [pool.submit(client, port, pages, until, options.pause, seed) for seed in range(options.clients)]
