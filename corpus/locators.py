@@ -51,7 +51,7 @@ UNITS = {
         _unit("phan", 8, r"phần(?:\s+thứ)?", rf"{_ROMAN}|{_LETTER}|\d{{1,2}}|nhất|hai|ba|tư|năm|sáu"),
         _unit(
             "mau", 9, r"(?:biểu )?mẫu(?:\s+(?:số|sô|so))?",
-            r"\d{1,3}[a-zđA-Z]{0,3}(?:[.-][A-Z]{1,6})?|[A-Z]{1,6}\d{1,3}[a-z]?",
+            r"\d{1,3}(?:\.\d{1,2})?[a-zđA-Z]{0,3}(?:[.-][A-Z]{1,6})?|[A-Z]{1,6}\d{1,3}[a-z]?",
         ),
         _unit(
             "phu-luc", 10, r"ph[uụ]c? l[uụ]c(?:\s+(?:số|sô|so))?",

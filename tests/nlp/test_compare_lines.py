@@ -126,8 +126,13 @@ def test_national_lists(shared_corpus: Path) -> None:
         shared_corpus / "cutting/2026_resolutions/nghi-quyet-so-6617-2026-nq-cp-469565.txt",
     )
     count: dict[str, int] = {}
+    in_force = []
     for record in compare_files(law, shorter):
         count[record["status"]] = count.get(record["status"], 0) + 1
+        assert (record["to"] is None) == (record["status"] == "cut")
+        if record["status"] in ("kept", "amended"):
+            in_force.append(int(record["to"]))
+    assert sorted(in_force) == list(range(1, 143)), "each line of the new list comes from one of the old"
     assert count["kept"] == 127
     assert count["amended"] == 15
     assert count["merged"] + count["cut"] == 56

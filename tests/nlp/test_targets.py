@@ -185,3 +185,18 @@ def test_forms_under_a_lead_in_on_an_annex_stand_in_it() -> None:
 def test_a_clause_behind_the_article_belongs_to_it() -> None:
     found = events(f"Điều 1. Sửa đổi {FIRST}\n1. Sửa đổi điểm a khoản 2 Điều 7 và khoản 3 như sau:\n“a) Có kho.”")
     assert short(found) == [f"amend {BASE} dieu-7/khoan-2/diem-a", f"amend {BASE} dieu-7/khoan-3"]
+
+
+@pytest.mark.parametrize(
+    ("order", "form"),
+    [
+        (
+            "Thay thế các Mẫu số 7.8, Mẫu số 7.9 bằng các Mẫu số 7.8, Mẫu số 7.9 kèm theo Nghị định này",
+            "mau-7.8 mau-7.9",
+        ),
+        ("Thay thế biểu mẫu Tờ khai gửi kho (mẫu GK01) bằng biểu mẫu (mẫu GK01) kèm theo Nghị định này", "mau-GK01"),
+    ],
+)
+def test_forms_by_decimal_numbers_and_by_codes(order: str, form: str) -> None:
+    found = events(f"Điều 1. {order}", title=f"Sửa đổi, bổ sung một số điều của {FIRST}")
+    assert short(found) == [f"replace {BASE} {path}" for path in form.split()]
