@@ -94,6 +94,14 @@ def test_exact_goes_before_folded(index: SearchIndex) -> None:
     assert ask(index, "hoà")[0] == "c3"
 
 
+def test_a_mark_counts_in_a_word_that_most_texts_hold(empty: SearchIndex) -> None:
+    text = documents()[6]
+    others = [replace(text, id=f"o{n}", path=f"dieu-{n}", body="Hoà giải ở cơ sở.") for n in range(40)]
+    plain = [replace(text, id=f"p{n}", path=f"dieu-{40 + n}", body="Rượu hoa.") for n in range(21)]
+    empty.build([*others, *plain, replace(text, id="marked", path="dieu-99", body="Rượu hoà.")], "one")
+    assert ask(empty, "rượu hoà")[0] == "marked"
+
+
 def test_a_number_brings_its_document_then_those_that_cite_it_and_no_other(index: SearchIndex) -> None:
     found = ask(index, "08/2030/NĐ-CP")
     assert set(found) == {"d1", "c1", "c2", "c3", "c4", "p1", "p2"}
