@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from flask import Blueprint
 from pydantic import BaseModel, ConfigDict, Field
@@ -21,6 +21,7 @@ from registry.views import (
     ProgressView,
     ProvisionView,
 )
+from search_api.formats import LISTS
 from search_api.port import HitKind, SearchDocument, SearchIndex
 from search_api.query import MAX_QUERY
 from search_api.searching import MAX_LIMIT, MAX_OFFSET
@@ -145,6 +146,20 @@ class ProgrammeParameters(AsOf):
     agency: Text | None = None
 
 
+def _some_columns(schema: dict[str, Any]) -> None:
+    """Describe rows as whole ones or, with ``fields=``, as objects with the columns chosen."""
+    for name in LISTS:
+        if name in schema["properties"]:
+            rows = schema["properties"][name]
+            rows["items"] = {"anyOf": [rows["items"], {"type": "object", "description": "The columns of `fields=`."}]}
+
+
+class Listing(BaseModel):
+    """An answer whose rows can be had with some columns only."""
+
+    model_config = ConfigDict(json_schema_extra=_some_columns)
+
+
 class HighlightRange(BaseModel):
     """A range of ``document.body``."""
 
@@ -169,7 +184,7 @@ class SearchGroup(BaseModel):
     places: list[int]
 
 
-class SearchAnswer(BaseModel):
+class SearchAnswer(Listing):
     """Answers best first. ``groups``: the same hits by document, that of the best hit first. ``facets`` count the whole
     result; ``understood`` says how the query was read."""
 
@@ -182,7 +197,7 @@ class SearchAnswer(BaseModel):
     did_you_mean: str
 
 
-class Similar(BaseModel):
+class Similar(Listing):
     """What is like an item, likest first."""
 
     hits: list[SearchHit]
@@ -203,13 +218,13 @@ class Suggestion(BaseModel):
     number: str
 
 
-class Suggestions(BaseModel):
+class Suggestions(Listing):
     """Names, the likeliest first."""
 
     suggestions: list[Suggestion]
 
 
-class ItemList(BaseModel):
+class ItemList(Listing):
     """One page of items; ``next`` is the cursor of the following page."""
 
     as_of: date
@@ -226,7 +241,7 @@ class ItemDetail(BaseModel):
     events: list[EventView]
 
 
-class DocumentList(BaseModel):
+class DocumentList(Listing):
     """One page of documents, newest first."""
 
     total: int
@@ -255,7 +270,7 @@ class ProvisionDetail(BaseModel):
     events: list[EventView]
 
 
-class ChangeList(BaseModel):
+class ChangeList(Listing):
     """One page of events, oldest first."""
 
     since: date

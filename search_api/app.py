@@ -17,6 +17,7 @@ from werkzeug.exceptions import HTTPException
 from registry.db import NoRegistry
 from registry.lookups import BadCursor
 from registry.queries import Registry, vietnam_today
+from search_api import counters
 from search_api.api import Api, Problem
 from search_api.errors import BadParameter, NoIndex, NotFound
 from search_api.formats import formed
@@ -143,6 +144,6 @@ def _cache(blueprint: Blueprint, api: Api) -> None:
 
 def _limit(blueprint: Blueprint, rate: str) -> None:
     """Count requests by address, in the memory of each process, and say in headers what is left."""
-    limiter = Limiter(get_remote_address, headers_enabled=True, storage_uri="memory://")
+    limiter = Limiter(get_remote_address, headers_enabled=True, storage_uri=counters.URI)
     limiter.limit(rate)(blueprint)
     blueprint.record(lambda state: limiter.init_app(cast(Flask, state.app)))

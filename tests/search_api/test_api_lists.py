@@ -87,6 +87,8 @@ def test_columns_can_be_chosen(client: FlaskClient) -> None:
     assert {tuple(item) for item in items} == {("id", "state")}
     hits = client.get("/api/v1/search?q=kho&fields=number,path,score").get_json()["hits"]
     assert {tuple(hit) for hit in hits} == {("number", "path", "score")}
+    rows = client.get("/api/v1/openapi.json").get_json()["components"]["schemas"]["ItemList"]["properties"]["items"]
+    assert [form.get("type") for form in rows["items"]["anyOf"]] == [None, "object"]
     wrong = client.get("/api/v1/items?fields=colour")
     assert (wrong.status_code, wrong.mimetype) == (400, "application/problem+json")
     assert "colour" in wrong.get_json()["detail"]
