@@ -41,7 +41,7 @@ def object_to(engine: Engine, item_id: str, words: str, clock: Callable[[], date
 
     The data version stays as it is: nothing that counts has changed. Raises ObjectionError.
     """
-    said = words.strip()
+    said = words.replace("\r\n", "\n").strip()  # forms send line ends of two characters
     if not SHORTEST <= len(said) <= LONGEST:
         raise ObjectionError(f"An objection has {SHORTEST} to {LONGEST} characters; this one has {len(said)}.")
     with writing(engine) as session:

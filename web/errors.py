@@ -42,6 +42,10 @@ def _words(error: Exception, code: int) -> tuple[str, str]:
         return gettext("For reviewers only"), gettext("Everybody can read; to decide you need a reviewer's account.")
     if code == 404:
         return gettext("This page does not exist"), gettext("The address may be mistyped, or the row was read anew.")
+    if code == 409:
+        return gettext("Somebody was faster"), gettext(
+            "This was decided or taken back since you looked. Open its page again and look anew."
+        )
     if code == 410:
         return gettext("This row is gone"), gettext(
             "The text was read anew and the row is no longer found at its place. Search for its words."

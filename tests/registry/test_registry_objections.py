@@ -83,6 +83,12 @@ def test_too_little_and_too_much_are_refused(registry: Registry, engine: Engine,
     assert registry.reviews().total == 0
 
 
+def test_a_line_end_counts_as_one_character(registry: Registry, engine: Engine) -> None:
+    lines = "\r\n".join("x" * (LONGEST // 2))
+    review = object_to(engine, item(registry, "có kho"), lines)
+    assert words_of(engine, review) == lines.replace("\r", "")
+
+
 def test_one_item_cannot_flood_the_queue(registry: Registry, engine: Engine) -> None:
     for _ in range(MOST_OPEN):
         object_to(engine, item(registry, "có kho"), WORDS)

@@ -72,6 +72,7 @@ def test_only_reading_is_possible(client: FlaskClient) -> None:
         (400, "This request cannot be answered"),
         (403, "For reviewers only"),
         (404, "This page does not exist"),
+        (409, "Somebody was faster"),
         (410, "This row is gone"),
         (429, "Too many requests"),
         (500, "Something went wrong here"),
