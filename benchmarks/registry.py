@@ -1,29 +1,32 @@
 """How fast the ledger loads, answers and gives its rows away, on invented decrees, from small to large.
 
-Run: ``python -m benchmarks.registry [EVENTS…]`` (default 10,000 100,000; 1,000,000 takes minutes and 4 GB of disk).
+Run: ``python -m benchmarks.registry [EVENTS…]`` (default 10,000 100,000; 1,000,000 takes minutes and 5 GB of disk).
 A decree imposes 50 conditions; four later decrees each change every one of them, the last abolishes every third. So
-there are five events for each condition. Seconds are processor seconds of one process. The peer of the export is
-``csv.writer`` on the rows of one plain SQL query, which knows neither states nor evidence.
+there are five events for each condition. Loading, asking and giving away each have a process of their own; seconds are
+its processor seconds. The peer of the export is ``csv.writer`` on the rows of one plain SQL query, which knows neither
+states nor evidence. Work of a fixed size is timed beside it: on a busy machine all figures fall together.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
-import io
+import os
 import random
-import resource
+import re
 import sqlite3
 import statistics
 import tempfile
 import time
-from collections import deque
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from datetime import date, timedelta
 from functools import partial
 from hashlib import sha256
+from multiprocessing import get_context
 from pathlib import Path
+from typing import NamedTuple, ParamSpec, TypeVar
 
 from corpus.keys import make_key
 from corpus.model import Condition, CutEvent, Document, Extraction, Metadata, Operation, Provision, Source
@@ -36,6 +39,8 @@ from registry.programmes import Baseline, Catalogue, Instrument, Programme
 from registry.queries import Registry
 from registry.views import ItemQuery
 
+P = ParamSpec("P")
+T = TypeVar("T")
 CONDITIONS = 50
 INSTRUMENTS = 28
 RULES = ("r1",)
@@ -46,13 +51,34 @@ AGENCIES = ("BCT", "BYT", "BXD", "BTC", "BGDĐT", "BVHTTDL", "BNNMT", "BKHCN", "
 WORDS = "Có kho bảo quản tại địa điểm đăng ký, diện tích tối thiểu {} m², phù hợp quy chuẩn kỹ thuật về an toàn"
 
 
+class Answers(NamedTuple):
+    """Seconds to the first answer, and milliseconds of those after it."""
+
+    first: float
+    programme: float
+    agencies: float
+    agency: float
+    sector: float
+    cut: float
+
+
+class Given(NamedTuple):
+    """Rows/s of CSV files of items and of events, of a plain dump, and the peak of memory in MB."""
+
+    items: float
+    events: float
+    plain: float
+    peak: float
+
+
 def main() -> None:
     """Print one line for each size."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("events", nargs="*", type=int, default=[10_000, 100_000], metavar="EVENTS")
     sizes = parser.parse_args().events
-    print("| events | items | load events/s | first states, s | programme, ms | as-of of a sector, ms "
-          "| CSV rows/s | plain SQL rows/s | ratio | peak MB |\n|" + "---:|" * 10)  # fmt: skip
+    print("| events | items | load events/s | first answer, s | programme, ms | its agencies, ms | one agency, ms "
+          "| as-of of a sector, ms | cut of a sector, ms | items as CSV, rows/s | events as CSV, rows/s "
+          "| plain SQL, rows/s | export, MB | fixed work, s |\n|" + "---:|" * 14)  # fmt: skip
     for events in sizes:
         with tempfile.TemporaryDirectory() as folder:
             print(measure(events, Path(folder)), flush=True)
@@ -62,24 +88,74 @@ def measure(events: int, folder: Path) -> str:
     """One line of the table."""
     decrees = max(1, events // (CONDITIONS * (ROUNDS + 1)))
     fill(folder, decrees)
-    url = f"sqlite:///{folder / 'registry.sqlite'}"
-    engine = open_engine(url)
+    held, loading = apart(loaded, folder)
+    answers, given = apart(asked, folder, decrees), apart(exported, folder)
+    sizes = (f"{held:,}", f"{decrees * CONDITIONS:,}", f"{held / loading:,.0f}", f"{answers.first:.2f}")
+    milliseconds = (f"{value:.1f}" for value in answers[1:])
+    exports = (f"{value:,.0f}" for value in given)
+    return f"| {' | '.join((*sizes, *milliseconds, *exports, f'{fixed_work():.2f}'))} |"
+
+
+def apart(work: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
+    """What ``work`` gives in a process of its own."""
+    with ProcessPoolExecutor(1, get_context("spawn")) as process:
+        return process.submit(work, *arguments, **named).result()
+
+
+def address(folder: Path) -> str:
+    """Of the database."""
+    return f"sqlite:///{folder / 'registry.sqlite'}"
+
+
+def loaded(folder: Path) -> tuple[int, float]:
+    """Load the store: number of events, and seconds."""
+    engine = open_engine(address(folder))
     migrate(engine)
     loading = seconds(lambda: load(engine, folder))
-    registry = Registry(url, today=lambda: ASKED, programmes=catalogue(decrees))
-    cold = seconds(lambda: registry.programme("BENCH", ASKED))
-    programme = median_ms(lambda _: registry.programme("BENCH", ASKED, AGENCIES[0]))
-    sector = median_ms(lambda at: registry.items(ItemQuery(agency=AGENCIES[at]), ASKED))
-    items = decrees * CONDITIONS
-    exporting = seconds(lambda: deque(FORMATS["csv"](rows(registry, "items", ASKED), TABLES["items"]), maxlen=0))
-    with closing(sqlite3.connect(folder / "registry.sqlite")) as database:
-        plain = seconds(lambda: csv.writer(io.StringIO()).writerows(database.execute("SELECT * FROM items")))
-        held = int(database.execute("SELECT count(*) FROM events").fetchone()[0])
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return (
-        f"| {held:,} | {items:,} | {held / loading:,.0f} | {cold:.2f} | {programme:.1f} | {sector:.1f} "
-        f"| {items / exporting:,.0f} | {items / plain:,.0f} | {plain / exporting:.2f} | {peak:,.0f} |"
+    with engine.connect() as connection:
+        return int(connection.exec_driver_sql("SELECT count(*) FROM events").scalar_one()), loading
+
+
+def asked(folder: Path, decrees: int) -> Answers:
+    """Ask for what pages show."""
+    registry = Registry(address(folder), today=lambda: ASKED, programmes=catalogue(decrees))
+    day = partial(next, iter(ASKED + timedelta(days=number) for number in range(1, 10**6)))
+    return Answers(
+        first=seconds(lambda: registry.programme("BENCH", ASKED)),
+        programme=median_ms(lambda _: registry.programme("BENCH", day())),
+        agencies=median_ms(lambda _: registry.programme_by_agency("BENCH", day())),
+        agency=median_ms(lambda at: registry.programme("BENCH", day(), AGENCIES[at])),
+        sector=median_ms(lambda at: registry.items(ItemQuery(agency=AGENCIES[at]), day())),
+        cut=median_ms(lambda at: registry.items(ItemQuery(agency=AGENCIES[at], state="cut"), day())),
     )
+
+
+def exported(folder: Path) -> Given:
+    """Write tables as CSV, and one without states or evidence."""
+    registry = Registry(address(folder), today=lambda: ASKED)
+    items, events, peak = csv_speed(registry, "items"), csv_speed(registry, "events"), peak_mb()
+    with closing(sqlite3.connect(folder / "registry.sqlite")) as database, Path(os.devnull).open("w") as nowhere:
+        held = int(database.execute("SELECT count(*) FROM items").fetchone()[0])
+        plain = seconds(lambda: csv.writer(nowhere).writerows(database.execute("SELECT * FROM items")))
+    return Given(items, events, held / plain, peak)
+
+
+def csv_speed(registry: Registry, kind: str) -> float:
+    """Rows of a table written a second."""
+    start = time.process_time()
+    lines = sum(1 for _ in FORMATS["csv"](rows(registry, kind, ASKED), TABLES[kind]))
+    return (lines - 1) / (time.process_time() - start)
+
+
+def peak_mb() -> float:
+    """The most memory that this process ever had, without what its parent had when it began."""
+    found = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text())
+    return int(found[1]) / 1024 if found else float("nan")
+
+
+def fixed_work() -> float:
+    """Seconds that work of a fixed size takes now."""
+    return seconds(lambda: {str(number): (number, number + 1) for number in range(600_000)})
 
 
 def fill(folder: Path, decrees: int) -> None:

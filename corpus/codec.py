@@ -39,6 +39,14 @@ def encode(value: object) -> Json:
     raise TypeError(f"no JSON form for {kind.__name__}")
 
 
+def encode_short(record: object) -> Json:
+    """JSON value of a dataclass record without the fields that hold their default, which ``decode`` puts back."""
+    kind = type(record)
+    defaults = _defaults(cast(Hashable, kind))
+    encoded = {name: encode(value) for name, default in defaults if (value := getattr(record, name)) != default}
+    return encoded | {"type": kind.__name__} if kind in _TAGGED else encoded
+
+
 def decode(kind: type[_T], value: Json) -> _T:
     """Record of class ``kind`` from its JSON value. Raises ``KeyError``, ``TypeError`` or ``ValueError``."""
     return cast(_T, _decoder(cast(Hashable, kind))(value))
@@ -47,6 +55,12 @@ def decode(kind: type[_T], value: Json) -> _T:
 @cache
 def _field_names(kind: type) -> tuple[str, ...]:
     return tuple(item.name for item in fields(kind))
+
+
+@cache
+def _defaults(kind: type) -> tuple[tuple[str, object], ...]:
+    """Names of the fields, and their defaults: ``dataclasses.MISSING``, which equals no value, where there is none."""
+    return tuple((item.name, item.default) for item in fields(kind))
 
 
 def _same(value: Json) -> Json:
@@ -99,7 +113,8 @@ def _dataclass_decoder(kind: type) -> _Decoder:
         if tagged:
             del arguments["type"]
         for name, decoder in changed:
-            arguments[name] = decoder(arguments[name])
+            if name in arguments:
+                arguments[name] = decoder(arguments[name])
         return kind(**arguments)
 
     return build

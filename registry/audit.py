@@ -7,10 +7,17 @@ from collections.abc import Iterator
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from registry.facts import resolve_partition
-from registry.models import AliasRow, ClaimRow, DocumentRow, EventRow, ItemRow, ProvisionRow, ReviewRow
+from registry.derived import resolve_partitions
+from registry.models import AliasRow, Base, ClaimRow, DocumentRow, EventRow, ItemRow, ProvisionRow, ReviewRow, bare
 from registry.reports import report_breaches
 from registry.timeline import STARTS
+
+_BATCH = 100
+"""Partitions that are computed together."""
+_DERIVED: tuple[tuple[type[Base], str], ...] = (
+    (ItemRow, "items"), (EventRow, "events"), (ReviewRow, "reviews"), (AliasRow, "aliases")
+)  # fmt: skip
+"""Tables and what of a ``Resolution`` they hold."""
 
 
 def breaches(session: Session) -> Iterator[str]:
@@ -55,13 +62,15 @@ def _not_chosen(session: Session) -> Iterator[str]:
 
 def _recomputed(session: Session) -> Iterator[str]:
     """The stored items, events and reviews are what the facts come to now."""
-    partitions = select(DocumentRow.partition).union(select(ClaimRow.partition))
-    for partition in sorted(session.scalars(partitions)):
-        result = resolve_partition(session, partition)
-        derived = (
-            (ItemRow, result.items), (EventRow, result.events), (ReviewRow, result.reviews), (AliasRow, result.aliases)
-        )  # fmt: skip
-        for table, computed in derived:
-            stored = set(session.scalars(select(table.id).where(table.partition == partition)))
-            for row in sorted(stored ^ computed.keys()):
-                yield f"{row}: {'stored' if row in stored else 'computed'} only, in {partition}; load again"
+    partitions = sorted(session.scalars(select(DocumentRow.partition).union(select(ClaimRow.partition))))
+    for start in range(0, len(partitions), _BATCH):
+        batch = partitions[start : start + _BATCH]
+        results = resolve_partitions(session, batch).values()
+        for kind, name in _DERIVED:
+            computed = {(row.partition, row.id) for result in results for row in getattr(result, name).values()}
+            columns = bare(kind).c
+            query = select(columns.partition, columns.id).where(columns.partition.in_(batch))
+            stored = {(partition, row) for partition, row in session.execute(query)}
+            for partition, row in sorted(stored ^ computed):
+                where = "stored" if (partition, row) in stored else "computed"
+                yield f"{row}: {where} only, in {partition}; load again"

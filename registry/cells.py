@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Literal
@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 from corpus.agencies import present
 from registry.cost import by_method, costs
 from registry.programmes import Programme
-from registry.progress import Count, Member, count, groups_of, members, view_of
+from registry.progress import Count, count, groups_of, members, view_of
 from registry.shares import share
-from registry.timeline import Change
+from registry.snapshot import Member, Snapshot
 from registry.views import CellView, ProgressView
 
 _COUNTED = ("itemised", "gross", "strict", "added", "re_entered", "net")
@@ -25,7 +25,7 @@ def cells(
     session: Session,
     programme: Programme,
     as_of: date,
-    changes: Mapping[str, Sequence[Change]],
+    snapshot: Snapshot,
     agency: str | None = None,
     names: Literal["then", "now"] = "then",
 ) -> CellView:
@@ -33,8 +33,8 @@ def cells(
 
     ``names``: agencies under the names of the texts, or under those of ``as_of``.
     """
-    held = members(session, programme)
-    counted = count(session, programme, as_of, changes, held)
+    held = members(session, programme, snapshot)
+    counted = count(session, programme, as_of, snapshot)
 
     def name(code: str) -> str:
         return present(code, as_of) if names == "now" else code

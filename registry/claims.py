@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar, cast
 
 from corpus.model import AnyCandidate, BusinessLine, Condition, CutEvent, ProductLine, Span
 
@@ -13,8 +12,7 @@ Unit = Condition | ProductLine | BusinessLine
 C = TypeVar("C", bound=AnyCandidate, covariant=True)
 
 
-@dataclass(frozen=True)
-class Claim(Generic[C]):
+class Claim(NamedTuple, Generic[C]):
     """One candidate of the document ``document``, standing in the provision ``path``."""
 
     document: str
@@ -54,9 +52,8 @@ def split(claims: Iterable[Claim[AnyCandidate]]) -> tuple[list[Claim[CutEvent]],
     cuts: list[Claim[CutEvent]] = []
     units: list[Claim[Unit]] = []
     for claim in claims:
-        place = (claim.document, claim.ord, claim.path)
         if isinstance(claim.candidate, CutEvent):
-            cuts.append(Claim(*place, claim.candidate))
+            cuts.append(cast(Claim[CutEvent], claim))
         else:
-            units.append(Claim(*place, claim.candidate, claim.text))
+            units.append(cast(Claim[Unit], claim))
     return cuts, units

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
+Row = dict[str, Any]
+"""Values of one row of a table by column."""
 FieldType = Literal["string", "integer", "boolean", "date", "array"]
 """Types of a Frictionless table schema; an ``array`` is a list of strings."""
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, select, table, text
@@ -22,6 +24,17 @@ _WRITERS = 7306
 _LOST = ("terminating connection", "server closed the connection", "connection is lost", "connection is closed")
 _FULL = ("database or disk is full", "disk I/O error", "No space left on device", "File too large")
 _MISSING = ("no such table", "unable to open database file", "does not exist", "could not connect", "refused")
+
+
+BATCH = 500
+"""Ids in one query: SQLite and PostgreSQL both bound the number of parameters."""
+
+
+def batches(ids: Iterable[str]) -> Iterator[list[str]]:
+    """Ids in lists that one query can take."""
+    source = iter(ids)
+    while some := list(islice(source, BATCH)):
+        yield some
 
 
 class DatabaseFault(Exception):
@@ -44,12 +57,21 @@ def open_engine(url: str) -> Engine:
 
     SQLite gets foreign keys, and a log that lets pages be read during a load.
     """
-    engine = create_engine(url, pool_pre_ping=True)
+    engine = create_engine(url, pool_pre_ping=True, json_serializer=_to_json, json_deserializer=_from_json)
     event.listen(engine, "handle_error", _name_fault)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _to_json(value: object) -> str:
+    return "[]" if value == [] else json.dumps(value)
+
+
+def _from_json(value: str) -> object:
+    """A JSON value. Most are empty lists, which need no parser: that halves the time to read rows."""
+    return [] if value == "[]" else json.loads(value)
 
 
 @contextmanager

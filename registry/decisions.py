@@ -9,7 +9,7 @@ those are no additions then.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -53,11 +53,11 @@ def _decide_event(partition: str, result: Resolution, decision: Decision) -> Non
     if decision.action in ("merge", "split"):
         changes["op"] = decision.action
     number = short_id("d", decision.id, machine.id)
-    decided = replace(machine, id=number, review=None, decided_by=decision.reviewer, **changes)
+    decided = machine._replace(id=number, review=None, decided_by=decision.reviewer, **changes)
     if decision.action == "reject":
-        decided = replace(decided, op="correct")
+        decided = decided._replace(op="correct")
     result.events[decided.id] = decided
-    result.events[machine.id] = replace(machine, review=STATES[decision.action])
+    result.events[machine.id] = machine._replace(review=STATES[decision.action])
     _close(result, decision.action, event=machine.id)
     if decision.action == "split":
         _no_additions(result, decision, decided)
@@ -74,8 +74,8 @@ def _no_additions(result: Resolution, decision: Decision, split: Event) -> None:
     for event in list(result.events.values()):
         if event.item in split.into and event.document == split.document and event.op in ("impose", "supplement"):
             number = short_id("d", decision.id, event.id)
-            result.events[number] = replace(event, id=number, op="restate", decided_by=decision.reviewer)
-            result.events[event.id] = replace(event, review=STATES[decision.action])
+            result.events[number] = event._replace(id=number, op="restate", decided_by=decision.reviewer)
+            result.events[event.id] = event._replace(review=STATES[decision.action])
 
 
 def _decide_item(result: Resolution, decision: Decision) -> None:
@@ -85,19 +85,19 @@ def _decide_item(result: Resolution, decision: Decision) -> None:
         return
     _close(result, decision.action, item=item.id)
     if decision.action != "reject":
-        result.items[item.id] = replace(item, review=None)
+        result.items[item.id] = item._replace(review=None)
         return
-    result.items[item.id] = replace(item, review="rejected")
+    result.items[item.id] = item._replace(review="rejected")
     for event in list(result.events.values()):
         if event.item == item.id and event.review is None:
-            result.events[event.id] = replace(event, review="rejected")
+            result.events[event.id] = event._replace(review="rejected")
 
 
 def _close(result: Resolution, action: str, *, event: str | None = None, item: str | None = None) -> None:
     """The doubts about an event, or about an item itself, wait no longer."""
     for review in list(result.reviews.values()):
         if review.event == event and (event or review.item == item):
-            result.reviews[review.id] = replace(review, state=STATES[action])
+            result.reviews[review.id] = review._replace(state=STATES[action])
 
 
 def _find(result: Resolution, subject: dict[str, Any]) -> Event | None:

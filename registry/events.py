@@ -7,10 +7,10 @@ is a hash of the content, so the same reading gives the same ids on every machin
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Source:
     issued: date | None
     effective_from: date | None
     effective_until: date | None
-    exceptions: tuple[Mapping[str, Any], ...]
+    exceptions: Sequence[Mapping[str, Any]]
     overrides: bool
     consolidates: str | None
     agency: str
@@ -45,8 +45,7 @@ class Source:
         return start or self.effective_from or self.issued, until or self.effective_until
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """A row of ``events``."""
 
     id: str
@@ -68,9 +67,9 @@ class Event:
     extractor_version: str
     new_start: int | None
     new_end: int | None
+    into: list[str]
+    basis: list[str]
     decided_by: str = ""
-    into: list[str] = field(default_factory=list)
-    basis: list[str] = field(default_factory=list)
 
 
 def make_event(
@@ -121,13 +120,22 @@ def make_event(
 
 def short_id(prefix: str, *parts: object) -> str:
     """Prefix and 64 bits of a hash of the parts."""
-    joined = "\x1f".join("" if part is None else str(part) for part in parts)
+    joined = "\x1f".join(["" if part is None else str(part) for part in parts])
     return f"{prefix}-{hashlib.sha256(joined.encode()).hexdigest()[:16]}"
 
 
 def covers(path: str, other: str) -> bool:
     """True if ``path`` is ``other``, or ``other`` lies under it or is a part (``#chapeau``) of it; "" covers all."""
     return path in ("", other) or other.startswith((path + "/", path + "#"))
+
+
+def around(path: str) -> Iterator[str]:
+    """All paths that cover ``path``, the widest first."""
+    yield ""
+    for at, mark in enumerate(path):
+        if mark in "/#":
+            yield path[:at]
+    yield path
 
 
 def _day(value: object) -> date | None:

@@ -7,42 +7,47 @@ checked without this site. ``columns.py`` says what the columns hold; forms that
 from __future__ import annotations
 
 import csv
-import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
 
+from registry.columns import COLUMNS, Row
+from registry.flat import FLAT
 from registry.queries import Registry
-from registry.timeline import STARTS
-from registry.views import DocumentView, EventView, EvidenceView, ItemView, ProvisionView
+from registry.views import DocumentView, EventView, EvidenceView, ItemView
 
-Row = dict[str, Any]
 Tables = Mapping[str, Iterable[Row]]
 """Rows by name of the table, a key of ``columns.TABLES``."""
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_FORMULA = frozenset("=+-@\t\r\n")
+"""Characters with which a spreadsheet begins a formula, or that would hide one."""
 
 
 def rows(registry: Registry, kind: str, as_of: date) -> Iterator[Row]:
     """Rows of one kind (a key of ``KINDS``) on a date. Raises KeyError for another kind."""
     version = registry.version()
     for row in KINDS[kind](registry, as_of):
-        yield row | {"as_of": as_of.isoformat(), "data_version": version}
+        row["as_of"], row["data_version"] = as_of.isoformat(), version
+        yield row
+
+
+class _Line:
+    """What ``csv`` takes for a file: it gives back what is written to it."""
+
+    def write(self, line: str) -> str:
+        return line
 
 
 def csv_lines(found: Iterable[Row], columns: Sequence[str]) -> Iterator[str]:
     """CSV with a header, for spreadsheets: it opens with a byte order mark, and no cell starts a formula."""
-    buffer = io.StringIO("\ufeff")
-    buffer.seek(1)
-    writer = csv.writer(buffer)
-    writer.writerow(columns)
-    yield buffer.getvalue()
+    write: Callable[[Iterable[object]], str] = csv.writer(_Line()).writerow
+    lists = [place for place, name in enumerate(columns) if COLUMNS[name].type == "array"]
+    yield "\ufeff" + write(columns)
     for row in found:
-        buffer.seek(0)
-        buffer.truncate()
-        writer.writerow([_cell(row[name]) for name in columns])
-        yield buffer.getvalue()
+        cells = [row[name] for name in columns]
+        for place in lists:
+            cells[place] = "; ".join(cells[place])
+        yield write(["'" + cell if cell.__class__ is str and cell[:1] in _FORMULA else cell for cell in cells])
 
 
 def jsonl_lines(found: Iterable[Row], _columns: Sequence[str]) -> Iterator[str]:
@@ -55,43 +60,17 @@ LineWriter = Callable[[Iterable[Row], Sequence[str]], Iterator[str]]
 FORMATS: Mapping[str, LineWriter] = {"csv": csv_lines, "jsonl": jsonl_lines}
 
 
-def _cell(value: object) -> str:
-    if isinstance(value, list):
-        value = "; ".join(str(part) for part in value)
-    text = "" if value is None else str(value)
-    return "'" + text if text.startswith(_FORMULA) and not isinstance(value, int | float) else text
-
-
-def _items(registry: Registry, as_of: date) -> Iterator[Row]:
-    return (item_row(item) for item in registry.each_item(as_of))
-
-
-def _events(registry: Registry, as_of: date) -> Iterator[Row]:
-    illustrative = {document.id: document.illustrative for document in registry.each_document()}
-    for event in registry.each_event(as_of):
-        yield event_row(event) | {"illustrative": illustrative[event.evidence.document_id]}
-
-
-def _cuts(registry: Registry, as_of: date) -> Iterator[Row]:
-    return (row for row in _events(registry, as_of) if row["op"] not in STARTS)
-
-
 def _documents(registry: Registry, _as_of: date) -> Iterator[Row]:
     return (document_row(document) for document in registry.each_document())
 
 
-def _provisions(registry: Registry, _as_of: date) -> Iterator[Row]:
-    for document in registry.each_document():
-        for provision in registry.provisions(document.id):
-            yield _provision(provision, document)
+def _flat(kind: str) -> Callable[[Registry, date], Iterator[Row]]:
+    return lambda registry, as_of: registry.flat_rows(kind, as_of)
 
 
 KINDS: Mapping[str, Callable[[Registry, date], Iterator[Row]]] = {
-    "items": _items,
-    "cuts": _cuts,
-    "events": _events,
+    **{kind: _flat(kind) for kind in FLAT},
     "documents": _documents,
-    "provisions": _provisions,
 }
 
 
@@ -177,25 +156,6 @@ def document_row(document: DocumentView) -> Row:
         "items": document.items,
         "events": document.events,
         "notes": list(document.notes),
-    }
-
-
-def _provision(provision: ProvisionView, document: DocumentView) -> Row:
-    return {
-        "document": document.id,
-        "number": document.number,
-        "path": provision.path,
-        "kind": provision.kind,
-        "label": provision.label,
-        "heading": provision.heading,
-        "start": provision.start,
-        "end": provision.end,
-        "text_start": provision.text_start,
-        "text_end": provision.text_end,
-        "parent": provision.parent,
-        "depth": provision.depth,
-        "quoted": provision.quoted,
-        "illustrative": document.illustrative,
     }
 
 

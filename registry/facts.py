@@ -3,50 +3,35 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
-from corpus.codec import decode, encode
+from corpus.codec import encode_short
 from corpus.keys import uri
 from corpus.model import AnyCandidate, BusinessLine, Condition, CutEvent, Document, Extraction, Provision
-from registry.claims import Claim, speaks_about
-from registry.decisions import Decision, decide
-from registry.events import Event, Source
-from registry.items import Item
-from registry.known import superseded
-from registry.models import (
-    AliasRow,
-    Base,
-    ClaimRow,
-    DecisionRow,
-    DocumentRow,
-    EventRow,
-    HistoryRow,
-    ItemRow,
-    ObjectionRow,
-    ProvisionRow,
-    ReviewRow,
-)
-from registry.objections import Objection
-from registry.objections import put as put_objections
+from registry.claims import speaks_about
+from registry.derived import forget, held_rows, put_rows, recompute
+from registry.models import ClaimRow, DocumentRow, ProvisionRow, bare
 from registry.reprints import new_wording
-from registry.resolve import Alias, Resolution, Review, resolve
 
 _FORM_ORDER = {"json": 0, "html": 0, "docx": 0, "text": 1, "pdf": 1, "markdown": 2, "codification": 3}
 """Which form speaks first. Markdown often stands for a scan; a codification gives a consolidated part of the whole."""
-_HISTORY: dict[type[Base], str] = {ItemRow: "item", EventRow: "event"}
-_BATCH = 500
-"""Ids in one query: databases bound the number of parameters."""
-Held = dict[type[ItemRow] | type[EventRow], dict[str, dict[str, Any]]]
-_SOURCE = (
-    DocumentRow.stored_id, DocumentRow.uri, DocumentRow.number, DocumentRow.partition, DocumentRow.issued,
-    DocumentRow.effective_from, DocumentRow.effective_until, DocumentRow.exceptions, DocumentRow.overrides,
-    DocumentRow.consolidates, DocumentRow.agency, DocumentRow.illustrative, DocumentRow.extractor_version,
-)  # fmt: skip
+_DOCUMENTS, _PROVISIONS, _CLAIMS = bare(DocumentRow), bare(ProvisionRow), bare(ClaimRow)
+_OWN = select(_DOCUMENTS.c.partition).where(_DOCUMENTS.c.stored_id == bindparam("name"))
+_FORMS = select(_DOCUMENTS.c.stored_id).where(_DOCUMENTS.c.partition == _OWN.scalar_subquery())
+_REACH = _OWN.union(select(_CLAIMS.c.partition).where(_CLAIMS.c.document.in_(_FORMS)))
+_CHOICE = select(*_DOCUMENTS.c["stored_id", "uri", "issued", "form", "text_length"]).where(
+    _DOCUMENTS.c.partition == bindparam("own")
+)
+_CHOOSE = (
+    update(_DOCUMENTS)
+    .where(_DOCUMENTS.c.partition == bindparam("own"))
+    .values(chosen=_DOCUMENTS.c.stored_id.in_(bindparam("best", expanding=True)))
+)
 
 
 def put(
@@ -55,16 +40,15 @@ def put(
     """Write the facts of one document in place of those of its last load, and recompute what depends on them."""
     row = _document_row(stored_id, document, extraction.extractor_version, fingerprint)
     touched = _reach(session, stored_id)
-    known = session.scalar(select(DocumentRow.stored_id).where(DocumentRow.stored_id == stored_id))
-    if known is None:
-        session.execute(insert(DocumentRow), [row])
+    if touched:
+        session.execute(update(_DOCUMENTS).where(_DOCUMENTS.c.stored_id == stored_id).values(row))
+        for table in (_PROVISIONS, _CLAIMS):
+            session.execute(delete(table).where(table.c.document == stored_id))
     else:
-        session.execute(update(DocumentRow).where(DocumentRow.stored_id == stored_id).values(**row))
-        for table in (ProvisionRow, ClaimRow):
-            session.execute(delete(table).where(table.document == stored_id))
-    _insert(session, ProvisionRow, _provision_rows(stored_id, document))
+        put_rows(session, DocumentRow, [row])
+    put_rows(session, ProvisionRow, _provision_rows(stored_id, document))
     own = document.metadata.consolidates or row["partition"]
-    _insert(session, ClaimRow, _claim_rows(stored_id, document, extraction.candidates, own))
+    put_rows(session, ClaimRow, _claim_rows(stored_id, document, extraction.candidates, own))
     _choose(session, row["partition"])
     touched |= _reach(session, stored_id)
     recompute(session, touched, held_rows(session, touched), moment)
@@ -72,26 +56,20 @@ def put(
 
 def remove(session: Session, stored_id: str, moment: str) -> None:
     """Take out a document that the store no longer holds, and recompute what depended on it."""
-    partition = session.scalar(select(DocumentRow.partition).where(DocumentRow.stored_id == stored_id))
-    if partition is None:
-        return  # another loader was faster
     touched = _reach(session, stored_id)
+    if not touched:
+        return  # another loader was faster
+    partition = session.scalars(_OWN, {"name": stored_id}).one()
     held = held_rows(session, touched)
-    for table, rows in held.items():
-        own = {name: row for name, row in rows.items() if row["document"] == stored_id}
-        _insert(session, HistoryRow, superseded(session, _HISTORY[table], list(own.values()), moment))
-        held[table] = {name: row for name, row in rows.items() if name not in own}
-    session.execute(delete(DocumentRow).where(DocumentRow.stored_id == stored_id))
+    forget(session, held, stored_id, moment)
+    session.execute(delete(_DOCUMENTS).where(_DOCUMENTS.c.stored_id == stored_id))
     _choose(session, partition)
     recompute(session, touched, held, moment)
 
 
 def _reach(session: Session, stored_id: str) -> set[str]:
-    """Partitions that a document, or another form of it, belongs to or speaks about."""
-    own = select(DocumentRow.partition).where(DocumentRow.stored_id == stored_id).scalar_subquery()
-    forms = select(DocumentRow.stored_id).where(DocumentRow.partition == own)
-    spoken = session.scalars(select(ClaimRow.partition).where(ClaimRow.document.in_(forms)).distinct())
-    return {*spoken, *session.scalars(select(DocumentRow.partition).where(DocumentRow.stored_id == stored_id))}
+    """Partitions that a document, or another form of it, belongs to or speaks about; none if it is not here."""
+    return set(session.scalars(_REACH, {"name": stored_id}))
 
 
 def _choose(session: Session, partition: str) -> None:
@@ -100,110 +78,14 @@ def _choose(session: Session, partition: str) -> None:
     Forms without a date of issue belong to the dated instrument of the same number, if there is exactly one. The form
     decides first, then the longer text, then the first id.
     """
-    query = select(
-        DocumentRow.stored_id, DocumentRow.uri, DocumentRow.issued, DocumentRow.form, DocumentRow.text_length
-    )
-    forms = session.execute(query.where(DocumentRow.partition == partition)).all()
+    forms = session.execute(_CHOICE, {"own": partition}).all()
     dated = {form.uri for form in forms if form.issued}
     best: dict[str, tuple[int, int, str]] = {}
     for form in forms:
         group = next(iter(dated)) if not form.issued and len(dated) == 1 else form.uri
         rank = (_FORM_ORDER.get(form.form, len(_FORM_ORDER)), -form.text_length, form.stored_id)
         best[group] = min(best.get(group, rank), rank)
-    chosen = {stored_id for _, _, stored_id in best.values()}
-    same = DocumentRow.partition == partition
-    session.execute(update(DocumentRow).where(same).values(chosen=DocumentRow.stored_id.in_(chosen)))
-
-
-def held_rows(session: Session, partitions: Iterable[str]) -> Held:
-    """Items and events of the partitions as they are stored, by id."""
-    return {
-        table: {
-            row.id: dict(row._mapping)
-            for row in session.execute(select(*table.__table__.columns).where(table.partition.in_(partitions)))
-        }
-        for table in (ItemRow, EventRow)
-    }
-
-
-def recompute(session: Session, partitions: Iterable[str], held: Held, moment: str) -> None:
-    """Items, events and reviews of the partitions, from the facts of all chosen documents.
-
-    What is as it was keeps the moment at which it was recorded; what is not goes to the history.
-    """
-    results = [resolve_partition(session, partition) for partition in sorted(partitions)]
-    for derived in (ReviewRow, AliasRow):
-        session.execute(delete(derived).where(derived.partition.in_(partitions)))
-    fresh: dict[type[ItemRow] | type[EventRow], list[dict[str, Any]]] = {}
-    for table in (EventRow, ItemRow):
-        found = [row for result in results for row in (result.events if table is EventRow else result.items).values()]
-        new = {row.id: columns_of(row) for row in found}
-        old = held[table]
-        same = {
-            name
-            for name, row in new.items()
-            if name in old and old[name] == row | {"recorded_at": old[name]["recorded_at"]}
-        }
-        gone = [row for name, row in old.items() if name not in same]
-        _insert(session, HistoryRow, superseded(session, _HISTORY[table], gone, moment))
-        for start in range(0, len(gone), _BATCH):
-            session.execute(delete(table).where(table.id.in_([row["id"] for row in gone[start : start + _BATCH]])))
-        fresh[table] = [row | {"recorded_at": moment} for name, row in new.items() if name not in same]
-    for table, rows in fresh.items():
-        _insert(session, table, rows)
-    for result in results:
-        _insert(session, ReviewRow, [columns_of(review) for review in result.reviews.values()])
-        _insert(session, AliasRow, [columns_of(alias) for alias in result.aliases.values()])
-
-
-def resolve_partition(session: Session, partition: str) -> Resolution:
-    """What the facts in the database come to for one partition."""
-    chosen = select(*_SOURCE).where(DocumentRow.chosen)
-    rows = session.execute(
-        select(ClaimRow.document, ClaimRow.ord, ClaimRow.path, ClaimRow.text, ClaimRow.record)
-        .join(DocumentRow, DocumentRow.stored_id == ClaimRow.document)
-        .where(ClaimRow.partition == partition, DocumentRow.chosen)
-        .order_by(ClaimRow.document, ClaimRow.ord)
-    ).all()
-    found = decode(Extraction, {"extractor_version": "", "candidates": [row.record for row in rows]}).candidates
-    claims = [
-        Claim(row.document, row.ord, row.path, candidate, row.text) for row, candidate in zip(rows, found, strict=True)
-    ]
-    speakers = select(ClaimRow.document).where(ClaimRow.partition == partition)
-    known = session.execute(chosen.where((DocumentRow.partition == partition) | DocumentRow.stored_id.in_(speakers)))
-    sources = {row.stored_id: Source(**{**row._mapping, "exceptions": tuple(row.exceptions)}) for row in known}
-    homes = [source.stored_id for source in sources.values() if source.partition == partition]
-    paths = {
-        home: frozenset(session.scalars(select(ProvisionRow.path).where(ProvisionRow.document == home)))
-        for home in homes
-    }
-    result = resolve(partition, sources, claims, paths)
-    decisions = _decisions(session, partition)
-    decide(partition, result, decisions)
-    said = select(ObjectionRow.id, ObjectionRow.item).where(ObjectionRow.partition == partition)
-    put_objections(partition, result, (Objection(*row) for row in session.execute(said)), decisions)
-    return result
-
-
-def _decisions(session: Session, partition: str) -> list[Decision]:
-    """Decisions on a partition that nobody undid, oldest first."""
-    undone = select(DecisionRow.undoes).where(DecisionRow.undoes.is_not(None))
-    query = select(DecisionRow).where(
-        DecisionRow.partition == partition, DecisionRow.undoes.is_(None), DecisionRow.id.not_in(undone)
-    )
-    names = Decision.__dataclass_fields__
-    rows = session.scalars(query.order_by(DecisionRow.id))
-    return [Decision(**{name: getattr(row, name) for name in names}) for row in rows]
-
-
-def columns_of(row: Item | Event | Review | Alias) -> dict[str, Any]:
-    """A row for the database. Values are shared, not copied as ``asdict`` does: that would take half of a load."""
-    return {name: getattr(row, name) for name in row.__slots__}
-
-
-def _insert(session: Session, table: type[Base], rows: Sequence[dict[str, Any]]) -> None:
-    if rows:
-        session.execute(insert(table), list(rows))
+    session.execute(_CHOOSE, {"own": partition, "best": [stored_id for _, _, stored_id in best.values()]})
 
 
 def _document_row(stored_id: str, document: Document, extractor_version: str, fingerprint: str) -> dict[str, Any]:
@@ -296,7 +178,7 @@ def _claim_rows(
                 "partition": speaks_about(candidate, own, brought, illustrative=document.metadata.illustrative),
                 "path": path,
                 "text": "" if isinstance(candidate, CutEvent) else document.text[candidate.start : candidate.end],
-                "record": encode(candidate),
+                "record": encode_short(candidate),
             }
         )
     return rows

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import sqlalchemy as sql
 
-from registry.columns import COLUMNS, TABLES, FieldType
-from registry.export import FORMATS, Row, Tables
+from registry.columns import COLUMNS, TABLES, FieldType, Row
+from registry.export import FORMATS, Tables
 from registry.package import write_package
 
 if TYPE_CHECKING:

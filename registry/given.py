@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy import Engine
 
-from registry.db import reading
+from registry.db import BATCH, reading
 from registry.decided import decision_ids, decision_views
 from registry.given_views import (
     DecisionView,
@@ -21,7 +21,7 @@ from registry.given_views import (
     ThirdPartyTotals,
 )
 from registry.known import stamp, utc_now
-from registry.lookups import BATCH, slice_of
+from registry.lookups import slice_of
 from registry.programmes import Catalogue
 from registry.reports import draft, issued_reports, standing_report
 from registry.tasks import all_ids, task_rows, task_state, task_totals, task_views

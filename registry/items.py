@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from corpus.model import Condition, ProductLine
 from corpus.text import fold
@@ -18,8 +19,7 @@ _YEAR_IN_NUMBER = re.compile(r"/(19|20)\d\d/")
 _PREFIX = {"condition": "c", "product_line": "p", "business_line": "b"}
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A row of ``items``."""
 
     id: str
@@ -48,7 +48,7 @@ class Item:
     review: str | None
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, order=True)
 class Place:
     """Where an item belongs: the document that is its home, its provision there, and its row in a list."""
 
@@ -57,7 +57,7 @@ class Place:
     path: str
     row: str = ""
 
-    @property
+    @cached_property
     def item_id(self) -> str:
         """Stable id of the item at this place."""
         return short_id(_PREFIX[self.kind], self.kind, self.home, self.path, self.row)
@@ -145,7 +145,7 @@ def make_item(place: Place, claim: Claim[Unit], source: Source, home: Source | N
         line_no="",
         review=claim.candidate.review,
     )
-    return replace(item, **_details(claim))
+    return item._replace(**_details(claim))
 
 
 def _details(claim: Claim[Unit]) -> dict[str, Any]:

@@ -26,14 +26,22 @@ def stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
+_LAST = select(
+    select(func.max(EventRow.recorded_at)).scalar_subquery(),
+    select(func.max(HistoryRow.superseded_at)).scalar_subquery(),
+    select(func.max(ImportRow.at)).scalar_subquery(),
+    select(func.max(ReportRow.known_at)).scalar_subquery(),
+)
+"""The last moments that rows tell, that of reports last."""
+
+
 def next_stamp(session: Session, clock: Callable[[], datetime]) -> str:
     """The moment of this transaction: now, but never before what is recorded, should the clock have gone back.
 
     What an issued report told as known stays what was known: the moment is after that of every report.
     """
-    known = (func.max(EventRow.recorded_at), func.max(HistoryRow.superseded_at), func.max(ImportRow.at))
-    moment = max([stamp(clock()), *(session.scalar(select(last)) or "" for last in known)])
-    issued = session.scalar(select(func.max(ReportRow.known_at))) or ""
+    *known, issued = (last or "" for last in session.execute(_LAST).one())
+    moment = max(stamp(clock()), *known)
     return moment if moment > issued else stamp(datetime.fromisoformat(issued) + timedelta(microseconds=1))
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, bindparam, select
 from sqlalchemy.orm import Session
 
 from corpus.model import Document, Extraction
@@ -22,7 +22,8 @@ from registry.facts import put, remove
 from registry.known import next_stamp, utc_now
 from registry.models import DocumentRow
 
-RESOLVER_VERSION = "10"
+_FINGERPRINT = select(DocumentRow.fingerprint).where(DocumentRow.stored_id == bindparam("name"))
+RESOLVER_VERSION = "11"
 """Raise it when the same facts come to other items or events: everything is then loaded anew."""
 
 
@@ -77,7 +78,7 @@ def load(
 
 
 def _known(session: Session, name: str) -> str | None:
-    return session.scalar(select(DocumentRow.fingerprint).where(DocumentRow.stored_id == name))
+    return session.scalar(_FINGERPRINT, {"name": name})
 
 
 def _fingerprint(data_dir: Path, name: str) -> str:

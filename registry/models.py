@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, ForeignKey, Index, MetaData, Text
+from sqlalchemy import JSON, ForeignKey, Index, MetaData, Table, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -31,6 +31,11 @@ class Base(DeclarativeBase):
         list[dict[str, Any]]: JSON,
         dict[str, Any]: JSON,
     }
+
+
+def bare(row: type[Base]) -> Table:
+    """The table of a class without the object layer, which would take half of a load."""
+    return Base.metadata.tables[row.__tablename__]
 
 
 class DocumentRow(Base):
@@ -115,6 +120,11 @@ class ItemRow(Base):
     """One counted item: a condition, a product line or a business line. Its evidence is in the text that imposes it."""
 
     __tablename__ = "items"
+    __table_args__ = (
+        Index("ix_items_place", "document", "start", "id"),
+        Index("ix_items_agency_place", "agency", "document", "start", "id"),
+    )
+    """Give a page of all items, or of those of an agency, in text order, without sorting them."""
 
     id: Mapped[str] = mapped_column(primary_key=True)
     partition: Mapped[str] = mapped_column(index=True)
@@ -122,7 +132,7 @@ class ItemRow(Base):
     home: Mapped[str]
     """Number or address of the instrument whose text it is part of."""
     home_path: Mapped[str]
-    document: Mapped[str] = mapped_column(ForeignKey("documents.stored_id", ondelete="CASCADE"), index=True)
+    document: Mapped[str] = mapped_column(ForeignKey("documents.stored_id", ondelete="CASCADE"))
     path: Mapped[str]
     start: Mapped[int]
     end: Mapped[int]
@@ -131,7 +141,7 @@ class ItemRow(Base):
     activity: Mapped[str]
     subject: Mapped[str]
     thresholds: Mapped[list[dict[str, Any]]]
-    agency: Mapped[str] = mapped_column(index=True)
+    agency: Mapped[str]
     illustrative: Mapped[bool]
     hs: Mapped[list[str]]
     name_path: Mapped[list[str]]
@@ -159,10 +169,15 @@ class EventRow(Base):
     """One event of the ledger: an instrument did something to an item (``item`` None: not here or not clear)."""
 
     __tablename__ = "events"
+    __table_args__ = (
+        Index("ix_events_place", "document", "start", "id"),
+        Index("ix_events_standing", "item", "review", "stage", "effective_from", "effective_until", "op"),
+    )
+    """The second holds all that the state of an item depends on: no row of the table is read for it."""
 
     id: Mapped[str] = mapped_column(primary_key=True)
     partition: Mapped[str] = mapped_column(index=True)
-    item: Mapped[str | None] = mapped_column(index=True)
+    item: Mapped[str | None]
     op: Mapped[str]
     concerns: Mapped[str]
     stage: Mapped[str]
@@ -171,7 +186,7 @@ class EventRow(Base):
     effective_until: Mapped[date | None]
     target_doc: Mapped[str | None] = mapped_column(index=True)
     target_path: Mapped[str | None]
-    document: Mapped[str] = mapped_column(ForeignKey("documents.stored_id", ondelete="CASCADE"), index=True)
+    document: Mapped[str] = mapped_column(ForeignKey("documents.stored_id", ondelete="CASCADE"))
     path: Mapped[str]
     start: Mapped[int]
     end: Mapped[int]

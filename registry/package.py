@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from registry.columns import COLUMNS, TABLES
-from registry.export import Row, Tables, csv_lines
+from registry.columns import COLUMNS, TABLES, Row
+from registry.export import Tables, csv_lines
 
 NAME = "vietnamese-business-conditions"
 TITLE = "Register of Vietnamese business conditions"

@@ -16,7 +16,7 @@ from corpus.keys import number_slug
 from registry.known import changes_known, past_records, stamp
 from registry.models import EventRow, ItemRow
 from registry.programmes import ITEM_KINDS, Instrument, Programme
-from registry.progress import Member
+from registry.snapshot import Member
 from registry.timeline import Change
 
 

@@ -5,40 +5,33 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from corpus.agencies import present
-from registry.models import DocumentRow, EventRow, ItemRow
+from registry.db import batches
+from registry.models import DocumentRow, EventRow
 from registry.programmes import ITEM_KINDS, Programme
 from registry.reported import agency_baselines, baseline_on, baselines, claim_on, reported_views
 from registry.shares import share
+from registry.snapshot import IN_LIST, Member, Snapshot
+from registry.standings import changes_by_item
 from registry.timeline import CUTS, Change, state
 from registry.views import Figure, ProgressView
 
-_IN_LIST = ("in_force", "changed")
 _NO_ITEMS = "not itemised: a unit of another kind"
 _NOT_ITEMISED = "not itemised"
 _NOT_COMPUTABLE = "not computable"
 _NONE: frozenset[str] = frozenset()
 
 
-class Member(NamedTuple):
-    """What tells to which cell an item belongs."""
-
-    agency: str
-    """Code as in the texts; "" where they do not tell."""
-    field: str
-    """Business activity of a condition, kind of inspection of a product line; "" where the text does not tell."""
-
-
 @dataclass(frozen=True, slots=True)
 class Count:
     """What the events of a programme come to on a date: sets of ids of items, and the list that it found."""
 
-    baseline: frozenset[str]
+    baseline: Mapping[str, None]
+    """A set in order of id: it may hold all items there are, which are not to be sorted for each answer."""
     abolished: frozenset[str] = _NONE
     suspended: frozenset[str] = _NONE
     simplified: frozenset[str] = _NONE
@@ -59,35 +52,39 @@ class Count:
     @property
     def itemised(self) -> bool:
         """True if there is anything to count: an instrument of the programme, and a row that it found or added."""
-        return self.lapses is not None and bool(self.baseline | self.gross | self.added | self.re_entered)
+        return self.lapses is not None and bool(self.baseline or self.gross | self.added | self.re_entered)
 
     def within(self, items: Collection[str]) -> Count:
-        """The same for some of the items."""
+        """The same for some of the items, given in order of id."""
         chosen = frozenset(items)
-        names = (part.name for part in fields(self) if part.name != "lapses")
-        return replace(self, **{name: getattr(self, name) & chosen for name in names})
+        names = (part.name for part in fields(self) if part.name not in ("baseline", "lapses"))
+        baseline = {item: None for item in items if item in self.baseline}
+        return replace(self, baseline=baseline, **{name: getattr(self, name) & chosen for name in names})
 
 
-def members(session: Session, programme: Programme) -> Mapping[str, Member]:
-    """Items of the kind that the programme counts, by id."""
-    kind = ITEM_KINDS.get(programme.metric)
-    query = select(ItemRow.id, ItemRow.agency, ItemRow.activity, ItemRow.inspection).where(
-        ItemRow.kind == kind, ItemRow.illustrative == programme.illustrative
-    )
-    rows = session.execute(query)
-    return {item: Member(agency, activity or inspection) for item, agency, activity, inspection in rows}
+def members(session: Session, programme: Programme, snapshot: Snapshot) -> Mapping[str, Member]:
+    """Items of the kind that the programme counts, in order of id."""
+    return snapshot.members(session, ITEM_KINDS.get(programme.metric), illustrative=programme.illustrative)
 
 
-def count(
-    session: Session,
-    programme: Programme,
-    as_of: date,
-    changes: Mapping[str, Sequence[Change]],
-    items: Collection[str],
-) -> Count:
-    """Count what the programme's own events did to ``items`` up to ``as_of``; ``changes``: of all items."""
-    own = _own_events(session, programme) if items else _NONE
-    return tally(programme, as_of, changes, items, own)
+def count(session: Session, programme: Programme, as_of: date, snapshot: Snapshot) -> Count:
+    """Count what the programme's own events did up to ``as_of`` to the items of its kind.
+
+    Only the items that they touch are replayed. Any other one is in the list that the programme found if it was in
+    force on that day.
+    """
+    items = members(session, programme, snapshot)
+    own = _own_events(session, programme) if items else {}
+    touched = sorted({item for item in own.values() if item and item in items})
+    changes = changes_by_item(session, touched)
+    counted = tally(programme, as_of, changes, touched, own.keys())
+    since = _since(programme, _done(changes, own.keys()), as_of)
+    listed = snapshot.listed(session, ITEM_KINDS.get(programme.metric), since, illustrative=programme.illustrative)
+    differing = {item for item in touched if (item in listed) != (item in counted.baseline)}
+    if differing:
+        kept = [item for item in listed if item not in differing]
+        listed = dict.fromkeys(sorted([*kept, *(item for item in differing if item not in listed)]))
+    return replace(counted, baseline=listed)
 
 
 def tally(
@@ -99,9 +96,9 @@ def tally(
 ) -> Count:
     """The same, from the ids of the programme's ``own`` events. Pure."""
     rows = {item: changes.get(item, ()) for item in items}
-    done = {item: [change for change in found if change.id in own] for item, found in rows.items()}
-    since = programme.since or _first_cut(done) or as_of
-    baseline = frozenset(item for item, found in rows.items() if _found(found, own, since))
+    done = _done(rows, own)
+    since = _since(programme, done, as_of)
+    baseline = dict.fromkeys(sorted(item for item, found in rows.items() if _found(found, own, since)))
     if not own:
         return Count(baseline)
     running = {item: [change for change in found if _runs(change, as_of)] for item, found in done.items() if found}
@@ -132,31 +129,21 @@ def tally(
 
 
 def progress(
-    session: Session,
-    programme: Programme,
-    as_of: date,
-    changes: Mapping[str, Sequence[Change]],
-    agency: str | None = None,
+    session: Session, programme: Programme, as_of: date, snapshot: Snapshot, agency: str | None = None
 ) -> ProgressView:
-    """Progress on ``as_of``, from the ``changes`` of all items; of one agency, if given by its code at either time."""
-    held = members(session, programme)
-    counted = count(session, programme, as_of, changes, held)
+    """Progress on ``as_of``; of one agency, if given by its code at either time."""
+    held = members(session, programme, snapshot)
+    counted = count(session, programme, as_of, snapshot)
     if agency is not None:
-        names = {row.agency: (row.agency, present(row.agency, as_of)) for row in held.values()}
+        names = {code: (code, present(code, as_of)) for code in {row.agency for row in held.values()}}
         counted = counted.within([item for item, row in held.items() if agency in names[row.agency]])
     return view_of(programme, as_of, counted, agency)
 
 
-def by_agency(
-    session: Session,
-    programme: Programme,
-    as_of: date,
-    changes: Mapping[str, Sequence[Change]],
-) -> tuple[ProgressView, ...]:
+def by_agency(session: Session, programme: Programme, as_of: date, snapshot: Snapshot) -> tuple[ProgressView, ...]:
     """Progress agency by agency, as the texts name them."""
-    held = members(session, programme)
-    counted = count(session, programme, as_of, changes, held)
-    groups = groups_of(programme, held)
+    counted = count(session, programme, as_of, snapshot)
+    groups = groups_of(programme, members(session, programme, snapshot))
     return tuple(view_of(programme, as_of, counted.within(items), code) for code, items in sorted(groups.items()))
 
 
@@ -202,7 +189,7 @@ def view_of(programme: Programme, as_of: date, counted: Count, agency: str | Non
         added=_figure(counted.added, why),
         re_entered=_figure(counted.re_entered, why),
         net=Figure(net, tuple(sorted(counted.gross | counted.added | counted.re_entered)), why and _NOT_COMPUTABLE),
-        itemised=Figure(itemised, tuple(sorted(counted.baseline))) if kind else Figure(None, (), _NO_ITEMS),
+        itemised=Figure(itemised, tuple(counted.baseline)) if kind else Figure(None, (), _NO_ITEMS),
         coverage=share(itemised if kind else None, baseline, "baseline"),
         net_of_baseline=share(net, itemised or None, "baseline"),
         net_of_target=share(net, itemised * percent / 100 if itemised and percent else None, "target"),
@@ -213,19 +200,34 @@ def view_of(programme: Programme, as_of: date, counted: Count, agency: str | Non
 def _found(rows: Sequence[Change], own: Collection[str], since: date) -> bool:
     """True if an item was in the list on the first day of the programme, but for what the programme itself did then."""
     others = [change for change in rows if change.id not in own or (change.start or date.min) < since]
-    return state(others, since).state in _IN_LIST
+    return state(others, since).state in IN_LIST
 
 
-def _own_events(session: Session, programme: Programme) -> frozenset[str]:
+def _own_events(session: Session, programme: Programme) -> Mapping[str, str | None]:
+    """The item of each event of the programme's instruments, by id of the event."""
     query = select(DocumentRow.stored_id, DocumentRow.number, DocumentRow.issued).where(
         DocumentRow.chosen, DocumentRow.illustrative == programme.illustrative
     )
+    if not programme.illustrative:
+        query = query.where(DocumentRow.number.in_([instrument.number for instrument in programme.instruments]))
     instruments = [
         name
         for name, number, issued in session.execute(query)
         if programme.illustrative or any(instrument.is_(number, issued) for instrument in programme.instruments)
     ]
-    return frozenset(session.scalars(select(EventRow.id).where(EventRow.document.in_(instruments))))
+    return {
+        event: item
+        for some in batches(instruments)
+        for event, item in session.execute(select(EventRow.id, EventRow.item).where(EventRow.document.in_(some)))
+    }
+
+
+def _done(rows: Mapping[str, Sequence[Change]], own: Collection[str]) -> Mapping[str, Sequence[Change]]:
+    return {item: [change for change in found if change.id in own] for item, found in rows.items()}
+
+
+def _since(programme: Programme, done: Mapping[str, Sequence[Change]], as_of: date) -> date:
+    return programme.since or _first_cut(done) or as_of
 
 
 def _first_cut(done: Mapping[str, Sequence[Change]]) -> date | None:

@@ -13,11 +13,12 @@ from sqlalchemy import ColumnElement, Engine, func, select
 from sqlalchemy.orm import Session
 
 from registry.cells import cells
-from registry.db import open_engine, reading
+from registry.columns import Row
+from registry.db import batches, open_engine, reading
+from registry.flat import FLAT
 from registry.given import Given
 from registry.known import changes_known, items_known, stamp
 from registry.lookups import (
-    BATCH,
     EVERYTHING,
     data_version,
     document_views,
@@ -26,17 +27,17 @@ from registry.lookups import (
     in_text_order,
     item_views,
     matching_items,
+    page_of,
     provisions,
-    slice_of,
     stored_id,
 )
 from registry.membership import programmes_by_item
 from registry.models import DocumentRow, EventRow, ItemRow
 from registry.programmes import Catalogue, catalogue
 from registry.progress import by_agency, progress
-from registry.standings import changes_by_item, standings
+from registry.snapshot import Snapshot
 from registry.summary import summarise
-from registry.timeline import Change, Standing, state
+from registry.timeline import Change, state
 from registry.views import (
     CellView,
     DocumentContents,
@@ -79,8 +80,7 @@ class Registry(Given):
     ) -> None:
         opened = open_engine(engine) if isinstance(engine, str) else engine
         super().__init__(opened, today, programmes or catalogue())
-        self._kept: dict[tuple[str, date], Mapping[str, Standing]] = {}
-        self._ledger: tuple[str, Mapping[str, Sequence[Change]]] = ("", {})
+        self._kept = Snapshot("")
 
     # ---- the whole
 
@@ -93,7 +93,8 @@ class Registry(Given):
         """The table that ends a run. Illustrative documents and their items are counted in no other figure."""
         day = as_of or self._today()
         with reading(self._engine) as session:
-            return summarise(session, day, self._states(session, day), data_version(session, self._catalogue.digest))
+            snapshot = self._snapshot(session)
+            return summarise(session, day, snapshot.states(session, day), snapshot.version)
 
     # ---- items
 
@@ -104,7 +105,7 @@ class Registry(Given):
             held = held_id(session, item_id)
             if session.get(ItemRow, held) is None:
                 return None
-            return item_views(session, [held], standings(session, day, [held]))[0]
+            return item_views(session, [held], day)[0]
 
     def items(
         self, query: ItemQuery | None = None, as_of: date | None = None, limit: int = 50, cursor: str | None = None
@@ -112,10 +113,8 @@ class Registry(Given):
         """Items that match all filters of ``query``, in order of document and place. Raises BadCursor."""
         day = as_of or self._today()
         with reading(self._engine) as session:
-            states = self._states(session, day)
-            ids = matching_items(session, query or ItemQuery(), states)
-            chosen, following = slice_of(ids, limit, cursor)
-            return Page(item_views(session, chosen, states), len(ids), following)
+            chosen, following, total = matching_items(session, query or ItemQuery(), day, limit, cursor)
+            return Page(item_views(session, chosen, day), total, following)
 
     def item_events(self, item_id: str, as_of: date | None = None) -> tuple[EventView, ...]:
         """All events of one item, oldest first, those that wait for review included."""
@@ -172,9 +171,8 @@ class Registry(Given):
             query = query.where(DocumentRow.illustrative == illustrative)
         query = query.order_by(func.coalesce(DocumentRow.issued, date.min).desc(), DocumentRow.uri)
         with reading(self._engine) as session:
-            ids = session.scalars(query).all()
-            chosen, following = slice_of(ids, limit, cursor)
-            return Page(document_views(session, chosen), len(ids), following)
+            chosen, following, total = page_of(session, query, limit, cursor)
+            return Page(document_views(session, chosen), total, following)
 
     def document(self, id_or_number: str) -> DocumentView | None:
         """One document."""
@@ -263,7 +261,7 @@ class Registry(Given):
         if found is None:
             return None
         with reading(self._engine) as session:
-            return progress(session, found, as_of or self._today(), self._changes(session), agency)
+            return progress(session, found, as_of or self._today(), self._snapshot(session), agency)
 
     def programme_by_agency(self, programme_id: str, as_of: date | None = None) -> tuple[ProgressView, ...]:
         """Progress of one programme, agency by agency: those it has figures for, and those whose items it counts.
@@ -274,7 +272,7 @@ class Registry(Given):
         if found is None:
             return ()
         with reading(self._engine) as session:
-            return by_agency(session, found, as_of or self._today(), self._changes(session))
+            return by_agency(session, found, as_of or self._today(), self._snapshot(session))
 
     def cells(
         self,
@@ -288,7 +286,7 @@ class Registry(Given):
         if found is None:
             return None
         with reading(self._engine) as session:
-            return cells(session, found, as_of or self._today(), self._changes(session), agency, names)
+            return cells(session, found, as_of or self._today(), self._snapshot(session), agency, names)
 
     def facts(self, programme_id: str) -> Mapping[str, Any] | None:
         """What is written of a programme, with sources: its YAML file as it stands."""
@@ -301,14 +299,14 @@ class Registry(Given):
         """Address of each document → a hash of all that ``search_rows`` has of it: what differs has changed."""
         day = as_of or self._today()
         with reading(self._engine) as session:
-            states, touched = self._states(session, day), programmes_by_item(session, self._catalogue)
+            touched = programmes_by_item(session, self._catalogue)
             query = select(DocumentRow.stored_id, DocumentRow.fingerprint).where(DocumentRow.chosen)
             found: dict[str, str] = {}
             for name, fingerprint in session.execute(query.order_by(DocumentRow.uri)).all():
                 view = document_views(session, [name])[0]
                 ids = session.scalars(in_text_order(select(ItemRow.id).where(ItemRow.document == name))).all()
                 programmes = self._programmes(view), [touched.get(item) for item in ids]
-                said = repr((name, fingerprint, view, item_views(session, ids, states), programmes))
+                said = repr((name, fingerprint, view, item_views(session, ids, day), programmes))
                 found[view.id] = hashlib.sha256(said.encode()).hexdigest()[:16]
             return found
 
@@ -317,7 +315,7 @@ class Registry(Given):
         in order of address."""
         day = as_of or self._today()
         with reading(self._engine) as session:
-            states, touched = self._states(session, day), programmes_by_item(session, self._catalogue)
+            touched = programmes_by_item(session, self._catalogue)
             query = select(DocumentRow.stored_id, DocumentRow.uri).where(DocumentRow.chosen).order_by(DocumentRow.uri)
             for name in [name for name, uri in session.execute(query).all() if only is None or uri in only]:
                 ids = session.scalars(in_text_order(select(ItemRow.id).where(ItemRow.document == name))).all()
@@ -326,7 +324,7 @@ class Registry(Given):
                     view,
                     session.scalars(select(DocumentRow.text).where(DocumentRow.stored_id == name)).one(),
                     provisions(session, name),
-                    item_views(session, ids, states),
+                    item_views(session, ids, day),
                     self._programmes(view),
                     {item: touched[item] for item in ids if item in touched},
                 )
@@ -335,50 +333,41 @@ class Registry(Given):
         """All documents, in order of address."""
         with reading(self._engine) as session:
             query = select(DocumentRow.stored_id).where(DocumentRow.chosen).order_by(DocumentRow.uri)
-            yield from document_views(session, session.scalars(query).all())
+            for ids in batches(session.scalars(query).all()):
+                yield from document_views(session, ids)
 
     def each_item(self, as_of: date | None = None) -> Iterator[ItemView]:
         """All items, document by document, in text order."""
         day = as_of or self._today()
         with reading(self._engine) as session:
-            states = self._states(session, day)
-            ids = session.scalars(in_text_order(select(ItemRow.id))).all()
-            for start in range(0, len(ids), BATCH):
-                yield from item_views(session, ids[start : start + BATCH], states)
+            for ids in batches(session.scalars(in_text_order(select(ItemRow.id))).all()):
+                yield from item_views(session, ids, day)
 
     def each_event(self, as_of: date | None = None) -> Iterator[EventView]:
         """All events, document by document, in text order."""
         day = as_of or self._today()
         with reading(self._engine) as session:
             query = select(EventRow.id).order_by(EventRow.document, EventRow.start, EventRow.id)
-            ids = session.scalars(query).all()
-            for start in range(0, len(ids), BATCH):
-                yield from event_views(session, ids[start : start + BATCH], self._catalogue, day)
+            for ids in batches(session.scalars(query).all()):
+                yield from event_views(session, ids, self._catalogue, day)
+
+    def flat_rows(self, kind: str, as_of: date | None = None) -> Iterator[Row]:
+        """All rows of a table (a key of ``FLAT``) as flat values, fetched as they are taken: for exports."""
+        with reading(self._engine) as session:
+            yield from FLAT[kind](session, as_of or self._today(), self._catalogue)
 
     # ---- shared by the answers
-
-    def _states(self, session: Session, day: date) -> Mapping[str, Standing]:
-        """States of all items, kept for the dates asked for last: pages of one listing ask for the same."""
-        version = data_version(session, self._catalogue.digest)
-        states = self._kept.get((version, day))
-        if states is None:
-            states = {item: state(rows, day) for item, rows in self._changes(session).items()}
-            kept = self._kept if len(self._kept) < _KEPT_DATES else {}
-            self._kept = {**kept, (version, day): states}
-        return states
 
     def _programmes(self, document: DocumentView) -> tuple[str, ...]:
         """Ids of the programmes that a document is an instrument of."""
         return self._catalogue.of_instrument(document.number, document.issued, document.illustrative)
 
-    def _changes(self, session: Session) -> Mapping[str, Sequence[Change]]:
-        """Events that change a state, of all items, kept until the data change."""
-        version = data_version(session, self._catalogue.digest)
-        kept_for, changes = self._ledger
-        if kept_for != version:
-            changes = changes_by_item(session)
-            self._ledger = version, changes
-        return changes
+    def _snapshot(self, session: Session) -> Snapshot:
+        """What is kept of the data version that the session sees."""
+        version, kept = data_version(session, self._catalogue.digest), self._kept
+        if kept.version != version:
+            kept = self._kept = Snapshot(version)
+        return kept
 
     def _events(
         self,
@@ -389,6 +378,6 @@ class Registry(Given):
         as_of: date | None,
     ) -> Page[EventView]:
         order = (func.coalesce(EventRow.effective_from, date.min), EventRow.document, EventRow.start, EventRow.id)
-        ids = session.scalars(select(EventRow.id).where(*conditions).order_by(*order)).all()
-        chosen, following = slice_of(ids, limit, cursor)
-        return Page(event_views(session, chosen, self._catalogue, as_of or self._today()), len(ids), following)
+        listing = select(EventRow.id).where(*conditions).order_by(*order)
+        chosen, following, total = page_of(session, listing, limit, cursor)
+        return Page(event_views(session, chosen, self._catalogue, as_of or self._today()), total, following)

@@ -24,21 +24,19 @@ class Reprint:
 
 def find_reprints(cuts: Sequence[Claim[CutEvent]], units: Iterable[Claim[Unit]]) -> list[Reprint]:
     """All reprints of these claims, innermost targets first. A unit belongs to the smallest text around it."""
-    ordered: dict[tuple[str, Span], list[Claim[CutEvent]]] = defaultdict(list)
+    ordered: dict[str, dict[Span, list[Claim[CutEvent]]]] = defaultdict(lambda: defaultdict(list))
     for claim in cuts:
         text = new_wording(claim.candidate)
         if text:
-            ordered[claim.document, text].append(claim)
+            ordered[claim.document][text].append(claim)
     inside: dict[tuple[str, Span], list[Claim[Unit]]] = defaultdict(list)
     for unit in units:
-        around = [
-            place
-            for place in ordered
-            if place[0] == unit.document and place[1].start <= unit.candidate.start < place[1].end
-        ]
+        texts = ordered.get(unit.document, ())
+        around = [text for text in texts if text.start <= unit.candidate.start < text.end]
         if around and isinstance(unit.candidate, Condition):
-            inside[min(around, key=lambda place: (place[1].end - place[1].start, place[1]))].append(unit)
-    found = [Reprint(tuple(ordered[place]), tuple(held)) for place, held in inside.items()]
+            smallest = min(around, key=lambda text: (text.end - text.start, text))
+            inside[unit.document, smallest].append(unit)
+    found = [Reprint(tuple(ordered[document][text]), tuple(held)) for (document, text), held in inside.items()]
     return sorted(found, key=lambda reprint: -max(len(str(claim.candidate.target)) for claim in reprint.cuts))
 
 

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from corpus.model import AnyCandidate, Condition, CutEvent, Span
 from registry.claims import BUSINESS_LINES, ILLUSTRATIVE_LINES, Claim, Unit, split
@@ -25,8 +26,7 @@ from registry.wording import Unit as Numbered
 from registry.wording import pair
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(NamedTuple):
     """A row of ``reviews``: a doubt that waits for a person."""
 
     id: str
@@ -38,8 +38,7 @@ class Review:
     state: str = "open"
 
 
-@dataclass(frozen=True, slots=True)
-class Alias:
+class Alias(NamedTuple):
     """A row of ``aliases``: another id of an item."""
 
     id: str
@@ -85,8 +84,13 @@ class _Resolver:
             (source for source in sources.values() if source.partition == partition), key=lambda home: home.uri
         )
         self.cuts, self.units = split(claims)
+        self.inserted: dict[str, list[str]] = defaultdict(list)
+        """Provisions that each document says it adds (bổ sung)."""
+        for cut in self.cuts:
+            if cut.candidate.op == "supplement" and cut.candidate.target:
+                self.inserted[cut.document].append(cut.candidate.target)
         self.result = Resolution()
-        self.targets = Targets(partition, self.homes, paths, self.result.items, sources)
+        self.targets = Targets(partition, self.homes, paths, sources)
         self.wordings: dict[str, list[Wording]] = defaultdict(list)
         """Wordings that each item has had for good so far, by id."""
         self.changes: dict[str, list[Change]] = defaultdict(list)
@@ -136,7 +140,9 @@ class _Resolver:
         """The item of a place, and the event that puts it in force."""
         source = self.sources[claim.document]
         home = next((home for home in self.homes if home_of(self.partition, self.homes, home) == place.home), None)
-        self.result.items[place.item_id] = make_item(place, claim, source, home, self.partition)
+        item = make_item(place, claim, source, home, self.partition)
+        self.result.items[item.id] = item
+        self.targets.add(item)
         self._word(place.item_id, claim, (source.window(claim.path)[0], None))
         if source is home or source.consolidates == self.partition:
             op = "restate" if source.overrides else "impose"
@@ -154,7 +160,7 @@ class _Resolver:
             if claim.document in seen:
                 if claim.document == claims[0].document:
                     item = self.result.items[place.item_id]
-                    self.result.items[item.id] = replace(item, review=item.review or "duplicate_unit")
+                    self.result.items[item.id] = item._replace(review=item.review or "duplicate_unit")
                 continue
             seen.add(claim.document)
             if source.consolidates != self.partition and (claim.document, place.item_id) not in changed_by:
@@ -204,13 +210,7 @@ class _Resolver:
 
     def _inserts(self, claim: Claim[Unit], place: Place) -> bool:
         """True if the instrument says of this provision that it is added (bổ sung)."""
-        return any(
-            cut.document == claim.document
-            and cut.candidate.op == "supplement"
-            and cut.candidate.target
-            and covers(cut.candidate.target, place.path)
-            for cut in self.cuts
-        )
+        return any(covers(target, place.path) for target in self.inserted.get(claim.document, ()))
 
     def _age(self, step: Claim[CutEvent] | Reprint) -> tuple[date, date, str]:
         """Steps are taken in order of their dates; of one document, innermost reprints first, then cuts."""
@@ -315,10 +315,9 @@ class _Resolver:
         day = start - timedelta(days=1) if start else date.max
         return [
             item.id
-            for item in self.targets.reachable(home, source)
+            for item in self.targets.reachable(str(claim.candidate.target), home, source)
             if item.kind == "condition"
             and (source.stored_id, item.id) not in self.reworded
-            and covers(str(claim.candidate.target), item.home_path)
             and state(self.changes[item.id], day).state != "cut"
         ]
 

@@ -10,13 +10,13 @@ from sqlalchemy import Engine, insert, select
 from sqlalchemy.orm import Session
 
 from registry.accounts import log, require
-from registry.db import reading, writing
+from registry.db import BATCH, reading, writing
 from registry.decided import decision_ids, decision_views
 from registry.decisions import EDITABLE, STATES
-from registry.facts import held_rows, recompute
+from registry.derived import held_rows, recompute
 from registry.given_views import DecisionView
 from registry.known import next_stamp, utc_now
-from registry.lookups import BATCH, held_id
+from registry.lookups import held_id
 from registry.models import DecisionRow, ItemRow, ReviewRow
 from registry.timeline import EFFECTIVE
 from registry.views import ReviewView

@@ -62,7 +62,7 @@ def item_view(item: ItemRow, uri: str, number: str, quote: str, standing: Standi
         state=standing.state,
         state_since=standing.since,
         returns_on=standing.returns_on,
-        title=item.name or _first_words(quote),
+        title=item.name or first_words(quote),
         types=tuple(item.types),
         activity=item.activity,
         agency=item.agency,
@@ -156,6 +156,7 @@ def provision_view(row: Row[Any] | ProvisionRow, document_id: str) -> ProvisionV
     )
 
 
-def _first_words(quote: str) -> str:
+def first_words(quote: str) -> str:
+    """What to call an item that has no name."""
     words = " ".join(quote.split())
     return words if len(words) <= _TITLE else words[:_TITLE].rsplit(" ", 1)[0] + " …"

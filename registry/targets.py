@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from corpus.model import CutEvent
-from registry.events import Source, covers
+from registry.events import Source, around
 from registry.items import Item, home_of
 from registry.timeline import CHANGES, ENDS
+
+_AIMED = ENDS | CHANGES
+"""Operations that do something to what is there."""
+_Index = dict[str, dict[str, Item]]
+"""Items by path, then by id, in the order in which they began."""
 
 
 @dataclass(frozen=True, slots=True)
 class Targets:
-    """What can be aimed at in a partition. ``items`` may grow while it is asked; ``paths``: provisions by stored id."""
+    """What can be aimed at in a partition. ``paths``: provisions by stored id."""
 
     partition: str
     homes: list[Source]
     paths: Mapping[str, frozenset[str]]
-    items: Mapping[str, Item]
     sources: Mapping[str, Source]
+    _at: _Index = field(default_factory=lambda: defaultdict(dict))
+    _within: _Index = field(default_factory=lambda: defaultdict(dict))
+    """The same by each path that covers their own."""
+
+    def add(self, item: Item) -> None:
+        """An item begins: it can be aimed at from now on."""
+        self._at[item.home_path][item.id] = item
+        for path in around(item.home_path):
+            self._within[path][item.id] = item
 
     def home(self, source: Source) -> tuple[Source | None, str | None]:
         """The document of this partition that ``source`` can mean, or the reason why that cannot be told."""
@@ -29,12 +43,16 @@ class Targets:
             return None, "ambiguous_target"
         return (homes[0], None) if homes else (None, None)
 
-    def reachable(self, home: Source | None, source: Source) -> list[Item]:
-        """Items of a home that another document can change: those whose text was there when it was issued."""
+    def reachable(self, path: str, home: Source | None, source: Source) -> list[Item]:
+        """Items of a home at or under ``path`` that another document can change."""
+        return self._reachable(self._within.get(path, {}).values(), home, source)
+
+    def _reachable(self, items: Iterable[Item], home: Source | None, source: Source) -> list[Item]:
+        """Those of ``items`` whose text was there, in ``home``, when ``source`` was issued."""
         identity = home_of(self.partition, self.homes, home)
         return [
             item
-            for item in self.items.values()
+            for item in items
             if item.home == identity
             and item.document != source.stored_id
             and item.illustrative == source.illustrative
@@ -43,7 +61,7 @@ class Targets:
 
     def hits(self, cut: CutEvent, source: Source) -> tuple[list[str], str | None]:
         """Ids of the items that a cut changes, or the reason why that cannot be told."""
-        if cut.op not in ENDS | CHANGES:
+        if cut.op not in _AIMED:
             return [], None
         if cut.target_doc is None or cut.target is None:
             return [], "unresolved_target"
@@ -52,23 +70,22 @@ class Targets:
             return [], doubt
         if home and home.illustrative != source.illustrative:
             return [], "illustrative_and_real"
-        reachable = self.reachable(home, source)
-        hits = [item.id for item in reachable if _changes(cut, item.home_path)]
+        hits = [item.id for item in self.reachable(cut.target, home, source) if _changes(cut, item.home_path)]
         if hits:
             return hits, None
         if home is None:
             return [], "target_not_loaded"
-        return self._missed(cut, home, reachable)
+        return self._missed(cut, cut.target, home, source)
 
-    def _missed(self, cut: CutEvent, home: Source, reachable: list[Item]) -> tuple[list[str], str | None]:
-        target = str(cut.target)
+    def _missed(self, cut: CutEvent, target: str, home: Source, source: Source) -> tuple[list[str], str | None]:
         if target and target.partition("#")[0] not in self.paths[home.stored_id]:
             return [], "target_not_found"
         if cut.concerns not in ("condition", "list") and cut.op not in ENDS:
             return [], None
-        around = [item.id for item in reachable if item.home_path != target and covers(item.home_path, target)]
-        if around:
-            return around, "partial_target"
+        wider = [item for path in around(target) if path != target for item in self._at.get(path, {}).values()]
+        partly = [item.id for item in self._reachable(wider, home, source)]
+        if partly:
+            return partly, "partial_target"
         return [], "no_item_at_target" if cut.concerns in ("condition", "list") else None
 
 
@@ -78,8 +95,7 @@ def issued_after(home: Source, source: Source) -> bool:
 
 
 def _changes(cut: CutEvent, item_path: str) -> bool:
-    """True if the cut reaches an item. A cut of a procedure or of powers reaches only the very provision it names."""
-    target = str(cut.target)
-    if cut.op in ENDS or (target and cut.concerns in ("condition", "list")):
-        return covers(target, item_path)
-    return bool(target) and item_path.partition("#")[0] == target
+    """True if the cut reaches an item in its target. One of a procedure or of powers reaches only that very place."""
+    if cut.op in ENDS or (cut.target and cut.concerns in ("condition", "list")):
+        return True
+    return bool(cut.target) and item_path.partition("#")[0] == cut.target

@@ -16,11 +16,11 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from corpus.agencies import agency_of_code
-from registry.db import writing
+from registry.db import BATCH, writing
 from registry.events import short_id
 from registry.given_views import TaskState, TaskTotals, TaskView
 from registry.known import utc_now
-from registry.lookups import BATCH, held_id
+from registry.lookups import held_id
 from registry.models import AliasRow, ItemRow, TaskRow
 from registry.outside import BadFacts, GivenFile, Taken, rows_of, take
 from registry.programmes import Catalogue

@@ -88,10 +88,11 @@ def _ends_for_good(change: Change) -> bool:
     return change.op in ENDS and change.until is None
 
 
-def _order(change: Change) -> tuple[date, int, str]:
-    # On one day: put in force, then changed, then ended; only a re-entry comes after the end that it undoes.
+def _order(change: Change) -> tuple[date, int, str, date, str]:
+    # On one day: put in force, then changed, then ended; only a re-entry comes after the end that it undoes. The id
+    # comes last, so that it decides nothing but which of two equal changes is told first.
     rank = 3 if change.op == "re_enter" else 0 if change.op in STARTS else 1 if change.op in CHANGES else 2
-    return change.start or date.min, rank, change.id
+    return change.start or date.min, rank, change.op, change.until or date.max, change.id
 
 
 def _state_on(ordered: Sequence[Change], day: date) -> ItemState:

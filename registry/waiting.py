@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.orm import Session
 
+from registry.db import BATCH
 from registry.events import short_id
-from registry.lookups import BATCH, slice_of
+from registry.lookups import page_of
 from registry.models import ClaimRow, DecisionRow, DocumentRow, EventRow, ItemRow, ReviewRow
 from registry.rows import Place, event_query, item_query, new_place, place, quotes
 from registry.timeline import Change
@@ -27,9 +28,8 @@ _QUEUE = (ReviewRow.document, ReviewRow.reason, ReviewRow.id)
 
 def open_reviews(session: Session, limit: int, cursor: str | None, reason: str = "") -> Page[ReviewView]:
     """One page (at most ``BATCH`` rows) of the open doubts, document by document. Raises BadCursor."""
-    ids = session.scalars(_waiting(reason).order_by(*_QUEUE)).all()
-    chosen, following = slice_of(ids, min(limit, BATCH), cursor)
-    return Page(review_views(session, chosen), len(ids), following)
+    chosen, following, total = page_of(session, _waiting(reason).order_by(*_QUEUE), min(limit, BATCH), cursor)
+    return Page(review_views(session, chosen), total, following)
 
 
 def open_reasons(session: Session) -> Mapping[str, int]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from registry.export import Row, event_row
+from registry.columns import Row
+from registry.export import event_row
 from registry.queries import Registry
 from registry.views import DocumentView, EventView
 

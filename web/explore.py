@@ -8,7 +8,8 @@ from datetime import date
 from functools import cache
 
 from corpus.text import fold
-from registry.export import Row, rows
+from registry.columns import Row
+from registry.export import rows
 from registry.queries import Registry
 
 SHOWN: Mapping[str, tuple[str, ...]] = {

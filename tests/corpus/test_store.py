@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from corpus import store as store_module
+from corpus.codec import decode, encode, encode_short
 from corpus.model import (
     BusinessLine,
     Cell,
@@ -66,6 +67,12 @@ EXTRACTION = Extraction(
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
     return Store(tmp_path)
+
+
+def test_a_short_record_is_the_record() -> None:
+    short = [encode_short(candidate) for candidate in EXTRACTION.candidates]
+    assert decode(Extraction, {"extractor_version": "7", "candidates": short}) == EXTRACTION
+    assert len(str(short)) < len(str(encode(EXTRACTION.candidates)))
 
 
 def test_a_document_comes_back_equal_under_a_name_made_of_its_key_and_text(store: Store) -> None:

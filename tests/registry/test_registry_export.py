@@ -12,7 +12,7 @@ import pytest
 from registry_texts import Library, document, goods
 
 from registry.columns import TABLES
-from registry.export import KINDS, csv_lines, jsonl_lines, rows
+from registry.export import KINDS, csv_lines, event_row, item_row, jsonl_lines, rows
 from registry.queries import Registry
 
 Reader = Callable[[Library], Registry]
@@ -31,6 +31,18 @@ def test_csv_and_json_lines_hold_the_same_rows(registry_of: Reader, library: Lib
         assert list(flat) == list(full)
         assert (flat["as_of"], flat["data_version"]) == ("2032-07-01", registry.version())
         assert full["illustrative"] is False
+
+
+def test_rows_are_those_that_pages_show(registry_of: Reader, library: Library) -> None:
+    registry = registry_of(library)
+    drawn = ("as_of", "data_version")
+    items, events = (list(rows(registry, kind, AS_OF)) for kind in ("items", "events"))
+    assert [{name: row[name] for name in row if name not in drawn} for row in items] == [
+        item_row(item) for item in registry.each_item(AS_OF)
+    ]
+    assert [{name: row[name] for name in row if name not in (*drawn, "illustrative")} for row in events] == [
+        event_row(event) for event in registry.each_event(AS_OF)
+    ]
 
 
 def test_items_and_events_carry_their_evidence(registry_of: Reader, library: Library) -> None:

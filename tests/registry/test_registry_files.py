@@ -21,8 +21,8 @@ from pyarrow import parquet
 from registry_texts import Library
 
 from registry import files
-from registry.columns import COLUMNS, TABLES
-from registry.export import KINDS, Row, Tables, rows
+from registry.columns import COLUMNS, TABLES, Row
+from registry.export import KINDS, Tables, rows
 from registry.queries import Registry
 
 Reader = Callable[[Library], Registry]

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from registry.accounts import add_account
 from registry.audit import breaches
-from registry.facts import held_rows, recompute
+from registry.derived import held_rows, recompute
 from registry.objections import LONGEST, MOST_OPEN, ObjectionError, object_to, words_of
 from registry.queries import Registry
 from registry.review import decide, doubt, next_doubt, open_counts, undo

@@ -9,11 +9,15 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from registry_texts import Library, condition, cut, document
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
 
+from registry.models import DocumentRow, EventRow, ItemRow
 from registry.programmes import Catalogue, Programme
-from registry.progress import tally, view_of
+from registry.progress import count, tally, view_of
 from registry.queries import Registry
+from registry.snapshot import Snapshot
+from registry.standings import changes_by_item
 from registry.timeline import CHANGES, ENDS, STARTS, Change
 from registry.views import CellView
 
@@ -94,6 +98,19 @@ def three_agencies() -> Library:
     ]
     cuts = [cut(cutting, f"dieu-{n + 1}", "abolish", f"1{n}/2030/NĐ-CP", "dieu-1") for n in range(3)]
     return [*units, (cutting, cuts), (again, back)]
+
+
+def test_items_that_no_instrument_of_it_touches_need_no_replay(registry_of: Reader, engine: Engine) -> None:
+    listed = programme("20/2031/NĐ-CP", "30/2032/NĐ-CP")
+    registry_of(three_agencies())
+    (facts,) = listed.programmes
+    with Session(engine) as session:
+        items = sorted(session.scalars(select(ItemRow.id)))
+        documents = select(DocumentRow.stored_id).where(DocumentRow.number.in_(["20/2031/NĐ-CP", "30/2032/NĐ-CP"]))
+        own = set(session.scalars(select(EventRow.id).where(EventRow.document.in_(documents))))
+        replayed = changes_by_item(session, items)
+        for day in (date(2030, 6, 1), date(2031, 6, 1), date(2032, 6, 1)):
+            assert count(session, facts, day, Snapshot("")) == tally(facts, day, replayed, items, own)
 
 
 def figures(cell: CellView) -> tuple[int | None, ...]:

@@ -10,8 +10,8 @@ from flask import Blueprint, Response, abort, current_app, render_template, send
 from flask_babel import gettext
 
 from registry import files
-from registry.columns import COLUMNS, TABLES
-from registry.export import FORMATS, Row, rows
+from registry.columns import COLUMNS, TABLES, Row
+from registry.export import FORMATS, rows
 from registry.package import LICENCE
 from registry.queries import Registry
 from search_api.app import OPENAPI, PREFIX
