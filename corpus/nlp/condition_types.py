@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -85,23 +85,27 @@ def condition_types(text: str, above: tuple[str, ...]) -> tuple[tuple[str, ...],
     demand = _SUBJECT.sub("", text, count=1).lstrip()
     if law := _REFERS_TO_LAW.match(demand):
         about = {} if "điều kiện" in law.group().lower() else _own_types(demand)
-        return ("other", *about), (REFERS_TO_LAW, *about.values())
+        return _with_other(about), (REFERS_TO_LAW, *about.values())
     if _REFERS.match(demand):
         kind = _NAMED_KIND.search(demand)
         named = _own_types(kind.group(1)) if kind else {}
         group = named or _types_above(above[-1:])
         if named or (group and _GROUP.search(above[-1])):
             return tuple(group), tuple(group.values())
-        return ("other", *group), (ONLY_REFERS, *group.values())
+        return _with_other(group), (ONLY_REFERS, *group.values())
     if thing := _THING_REFERS.match(text):
         about = _own_types(thing.group(1).rsplit(",", 1)[-1])
-        return ("other", *about), (ONLY_REFERS, *about.values())
+        return _with_other(about), (ONLY_REFERS, *about.values())
     found = _own_types(text)
     person = next((r for r in _rules()["person"] if above and r.pattern.search(above[-1])), None)
     if person and "personnel" not in found:
         found = {"personnel": person.id, **{kind: rule for kind, rule in found.items() if kind in _BESIDE_PERSONS}}
     found = found or _types_above(above)
     return tuple(found) or ("other",), tuple(dict.fromkeys(found.values()))
+
+
+def _with_other(kinds: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(("other", *kinds)))
 
 
 def with_cited_types(document: Document, conditions: Sequence[Condition]) -> Iterator[Condition]:
@@ -112,9 +116,7 @@ def with_cited_types(document: Document, conditions: Sequence[Condition]) -> Ite
             cited = cited or _Cited(document, conditions)
             types = cited.types(condition)
             if types:
-                condition = replace(
-                    condition, types=tuple(dict.fromkeys(("other", *types))), rules=(*condition.rules, CITED)
-                )
+                condition = replace(condition, types=_with_other(types), rules=(*condition.rules, CITED))
         yield condition
 
 
