@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from corpus.keys import make_key
 from corpus.model import Condition, CutEvent, Document, Metadata, Source
+from corpus.nlp.condition_types import condition_types
 from corpus.nlp.conditions import find
 from corpus.nlp.roles import contexts, first_role
 from corpus.nlp.rules import load_rules
@@ -358,3 +359,10 @@ def test_a_hostile_unit_costs_no_more_than_it_is_long() -> None:
     started = time.process_time()
     assert len(found(text)) <= 3
     assert time.process_time() - started < 5
+
+
+def test_no_type_is_named_twice() -> None:
+    types, _ = condition_types(
+        "Hệ thống truy xuất nguồn gốc phải đảm bảo quy định tại Điều 23 Nghị định số 12/2030/NĐ-MH.", ()
+    )
+    assert types == ("other", "technical")
