@@ -51,7 +51,7 @@ def test_a_row_that_is_gone_says_what_it_was_and_where_it_stood(client: FlaskCli
     page = client.get(f"/items/{item.id}")
     assert page.status_code == 410
     root = html.fromstring(page.text)
-    assert root.findtext(".//blockquote") == item.evidence.quote
+    assert root.findtext(".//blockquote").strip() == item.evidence.quote
     link = next(href for href in root.xpath("//main//a/@href") if href.startswith("/documents/"))
     assert client.get(link.partition("#")[0]).status_code == 200
     assert client.get(f"/items/{item.id}.json").status_code == 410
