@@ -16,7 +16,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from registry.db import NoRegistry
 from registry.queries import vietnam_today
 from search_api.app import PREFIX
-from web import errors, formats, labels, language, limits, links, people, remarks, security, sources
+from web import errors, formats, kept_pages, labels, language, limits, links, people, remarks, security, sources
 from web.reader import table_rows_together
 from web.settings import MAX_BODY, MAX_QUERY, WebSettings
 from web.views import BLUEPRINTS
@@ -59,6 +59,7 @@ def create_app(settings: WebSettings | None = None, today: Callable[[], date] = 
         app.register_blueprint(blueprint)
     app.register_blueprint(sources.api(app, settings.web_rate), url_prefix=PREFIX)
     limits.init_app(app, settings.web_rate)
+    kept_pages.init_app(app)
     app.context_processor(_for_every_page)
     return app
 

@@ -94,6 +94,9 @@ class DownIndex:
     def search(self, _request: object) -> None:
         raise EngineDown("http://search.test")
 
+    def version(self) -> str:
+        raise EngineDown("http://search.test")
+
 
 def test_a_search_server_that_is_away_takes_the_search_page_only(site_data: Path) -> None:
     app = create_app(WebSettings(data_dir=site_data), today=lambda: TODAY)

@@ -1,0 +1,42 @@
+"""Whole pages (trang đã dựng) that were made lately, so that readers who ask for the same page wait for it once."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, g, request, session
+
+from registry.db import NoRegistry
+from search_api.errors import NoIndex
+from search_api.kept import KeptAnswers
+from web import language, sources
+
+KEPT = ("activities", "changes", "documents", "goods", "home", "items", "method", "programmes", "search")
+"""Pages that say nothing but what the data version, the index and the day decide."""
+
+
+def init_app(app: Flask) -> None:
+    """Keep pages of ``app`` for those who are not signed in. Call it last: a request must have been counted by then,
+    and what is kept is not compressed yet."""
+    kept = KeptAnswers()
+
+    @app.before_request
+    def given_before() -> Response | None:
+        if request.method not in ("GET", "HEAD") or request.blueprint not in KEPT or session:
+            return None
+        try:
+            g.page = repr((*_data(), language.choose(), request.host_url, request.full_path))
+        except (NoRegistry, NoIndex):
+            return None  # the page itself says so
+        body = kept.get(g.page)
+        return None if body is None else Response(body, mimetype="text/html")
+
+    @app.after_request
+    def keep(response: Response) -> Response:
+        if "page" in g and response.status_code == 200 and response.mimetype == "text/html" and not session:
+            kept.put(g.page, response.get_data())
+        return response
+
+
+def _data() -> tuple[object, ...]:
+    """What a page is made of. Only those that search ask the engine, which may be away."""
+    index = sources.search_index().version() if request.blueprint == "search" else sources.index_built()
+    return sources.version(), index, sources.today()
