@@ -110,3 +110,14 @@ def test_a_chart_is_a_picture_to_take_away(client: FlaskClient) -> None:
     assert drawn.data.startswith(b"<svg")
     assert client.get("/programmes/P2018-DKKD.png").data.startswith(b"\x89PNG")
     assert client.get("/programmes/TASKS.svg").status_code == 404
+
+
+def test_the_figures_of_a_programme_are_files_to_take_away(client: FlaskClient) -> None:
+    links = html.fromstring(client.get("/programmes/DEMO?as_of=2026-11-01").text).xpath("//a[@download]/@href")
+    files = {link.split("?")[0].rsplit(".", 1)[1]: client.get(link).data for link in links if "DEMO." in link}
+    book, sheets = Document(io.BytesIO(files["docx"])), load_workbook(io.BytesIO(files["xlsx"]))
+    words = "\n".join(paragraph.text for paragraph in book.paragraphs)
+    assert "2026-11-01" in words or "01/11/2026" in words
+    cells = {str(cell) for sheet in sheets for row in sheet.iter_rows(values_only=True) for cell in row}
+    assert any(cell.startswith("Đã cắt giảm") for cell in cells)
+    assert client.get("/programmes/none.docx").status_code == 404

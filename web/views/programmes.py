@@ -12,6 +12,7 @@ from flask_babel import gettext
 from markupsafe import Markup
 
 from registry.queries import Registry
+from registry.report_files import REPORT_FORMS
 from registry.views import Figure, ItemView, ProgressView
 from web.changes import read
 from web.charts import Bar, as_png, bars
@@ -78,6 +79,13 @@ def data(programme_id: str) -> Response:
             "facts": registry().facts(programme_id),
         }
     )
+
+
+@blueprint.get("/programmes/<programme_id>.<any(docx, xlsx):form>")
+def file(programme_id: str, form: str) -> Response:
+    """The figures of all agencies as a file to edit: the draft of a report for the date of the page."""
+    found = registry().report_on(programme_id, as_of(), as_draft=True) or abort(404)
+    return attached([REPORT_FORMS[form](found)], f"{programme_id}-{as_of().isoformat()}", form)
 
 
 @blueprint.get("/programmes/<programme_id>.<any(svg, png):form>")
