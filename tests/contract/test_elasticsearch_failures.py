@@ -32,7 +32,7 @@ def test_a_killed_server_is_said_at_once_on_pages_and_in_the_api_and_all_else_wo
     migrate(open_engine(f"sqlite:///{tmp_path / 'registry.sqlite'}"))
     ElasticsearchIndex(connect(SearchSettings()), "served").build(documents(), "one")
     client = create_app(WebSettings(data_dir=tmp_path)).test_client()
-    pages = ("/search?q=rượu", "/api/v1/search?q=rượu")
+    pages = ("/search?q=rượu&lang=en", "/api/v1/search?q=rượu")
     assert [client.get(page).status_code for page in pages] == [200, 200]
     elasticsearch.kill()
     for page, form in zip(pages, ("text/html", "application/problem+json"), strict=True):
