@@ -49,15 +49,24 @@ class BadCursor(ValueError):
     """A cursor that no page gave out."""
 
 
+_EACH = (
+    select((DocumentRow.stored_id + " " + DocumentRow.fingerprint).label("one"))
+    .order_by(DocumentRow.stored_id)
+    .subquery()
+)
+_LOADED = select(
+    *(select(func.max(last)).scalar_subquery() for last in (DecisionRow.id, ImportRow.ord, ReportRow.id)),
+    # The database puts the rows together: ten times as fast as to fetch each.
+    select(func.aggregate_strings(_EACH.c.one, " ")).scalar_subquery(),
+)
+"""What the data version depends on. Every page asks for it."""
+
+
 def data_version(session: Session, catalogue_digest: str) -> str:
     """Hash of all that was loaded or handed over, of all decisions and reports and of the facts on programmes."""
     digest = hashlib.sha256(catalogue_digest.encode())
-    for last in (func.max(DecisionRow.id), func.max(ImportRow.ord), func.max(ReportRow.id)):
-        digest.update(f"\0{session.scalar(select(last))}".encode())
-    loaded = select((DocumentRow.stored_id + " " + DocumentRow.fingerprint).label("one"))
-    ordered = loaded.order_by(DocumentRow.stored_id).subquery()
-    # The database puts the rows together: ten times as fast as to fetch each.
-    digest.update(f"\0{session.scalar(select(func.aggregate_strings(ordered.c.one, ' ')))}".encode())
+    for part in session.execute(_LOADED).one():
+        digest.update(f"\0{part}".encode())
     return digest.hexdigest()[:16]
 
 

@@ -18,6 +18,7 @@ from search_api.app import create_api
 from search_api.port import SearchIndex
 from search_api.service import open_index, open_registry
 from search_api.settings import SearchSettings
+from search_api.versions import CURRENT
 from web.settings import WebSettings
 
 NAME = "sources"
@@ -34,6 +35,8 @@ class Sources:
     database: Database
     """Where people's accounts, decisions and objections are written."""
     index: SearchIndex
+    live_index: Path
+    """The file that names the live version of the index."""
     data_dir: Path
     today: Callable[[], date]
     kept: dict[Callable[[Registry, date], object], tuple[tuple[str, date], object]] = field(default_factory=dict)
@@ -67,7 +70,7 @@ def data_dir() -> Path:
 def index_built() -> datetime | None:
     """When the live index was put in place."""
     try:
-        seconds = (SearchSettings(data_dir=_here().data_dir).index_dir / "current").stat().st_mtime
+        seconds = _here().live_index.stat().st_mtime
     except FileNotFoundError:
         return None
     return datetime.fromtimestamp(seconds, UTC)
@@ -126,10 +129,12 @@ def api(app: Flask, rate: str) -> Blueprint:
 def init_app(app: Flask, settings: WebSettings, today: Callable[[], date]) -> None:
     """Open the registry and the index of the data folder for ``app``."""
     stored = RegistrySettings(data_dir=settings.data_dir)
+    search = SearchSettings(data_dir=settings.data_dir)
     app.extensions[NAME] = Sources(
         registry=open_registry(stored),
         database=open_engine(stored.url),
-        index=open_index(SearchSettings(data_dir=settings.data_dir)),
+        index=open_index(search),
+        live_index=search.index_dir / CURRENT,
         data_dir=settings.data_dir,
         today=today,
     )
