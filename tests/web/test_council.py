@@ -60,6 +60,8 @@ def test_tasks_are_counted_by_state_and_listed(client: FlaskClient) -> None:
         assert len({row["state"] for row in rows}) <= 1
         counted += len(rows)
     assert counted == everything["total"]
+    (table,) = Document(io.BytesIO(client.get("/programmes/DEMO/tasks.docx").data)).tables
+    assert [row.cells[0].text for row in table.rows][1:] == [row["number"] for row in everything["rows"]]
     assert client.get("/programmes/DEMO/tasks?state=wish").status_code == 400
     assert client.get("/programmes/NONE/tasks").status_code == 404
     assert "Chưa nhận được danh sách nhiệm vụ" in text(client.get("/programmes/P2018-DKKD/tasks").text)

@@ -71,7 +71,7 @@ def feed() -> Response:
     return Response(body, mimetype="application/atom+xml")
 
 
-@blueprint.get("/changes.<any(json, csv, xlsx):form>")
+@blueprint.get("/changes.<any(json, csv, xlsx, docx):form>")
 def data(form: str) -> Response:
     """Events that pass the filters as data: of one period if it is given, else all."""
     ledger, by = kept(read), _by()

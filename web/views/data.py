@@ -17,8 +17,11 @@ from registry.queries import Registry
 from search_api.app import OPENAPI, PREFIX
 from web import linked_data
 from web.downloads import WHOLE, whole_file
+from web.explore import SHOWN
+from web.formats import day
 from web.language import choose
 from web.sources import as_of, on_the_day, registry, version
+from web.word import as_table
 
 blueprint = Blueprint("data", __name__)
 KINDS = ("items", "cuts", "events", "documents", "provisions")
@@ -131,11 +134,17 @@ def download(kind: str, form: str) -> Response:
 
 
 def as_file(found: Iterable[Row], table: str, name: str, form: str) -> Response:
-    """Rows of a list as a file, CSV or XLSX; those of ``item_row`` and its like get day and version here."""
+    """Rows of a list as a file: CSV or XLSX with all columns, or those of the explorer in Word.
+
+    Rows of ``item_row`` and its like get day and version here.
+    """
     here = {"as_of": as_of().isoformat(), "data_version": version()}
     complete = (row | here for row in found)
     if form == "csv":
         return attached(FORMATS[form](complete, TABLES[table]), name, form)
+    if form == "docx":
+        columns = [column for column in _columns(table) if column[0] in SHOWN[table]]
+        return attached([as_table(f"{_names()[table][0]}, {day(as_of())}", columns, complete)], name, form)
     whole = BytesIO()
     files.send(whole, {table: complete}, form)
     return attached([whole.getvalue()], name, form)

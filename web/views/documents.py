@@ -67,7 +67,7 @@ def index() -> str:
     )
 
 
-@blueprint.get("/documents.<any(json, csv, xlsx):form>")
+@blueprint.get("/documents.<any(json, csv, xlsx, docx):form>")
 def index_data(form: str) -> Response:
     """The same list as data, all of it."""
     rows = _chosen()

@@ -96,7 +96,7 @@ def index() -> str:
     )
 
 
-@blueprint.get("/items.<any(json, csv, xlsx):form>")
+@blueprint.get("/items.<any(json, csv, xlsx, docx):form>")
 def index_data(form: str) -> Response:
     """The same rows as data, up to ``FILE_ROWS``; the downloads hold all."""
     page = registry().items(_query(), as_of(), FILE_ROWS, request.args.get("cursor"))

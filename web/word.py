@@ -1,0 +1,78 @@
+"""Word documents (tệp Word) of what pages show: to print, to tick off, to add to."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from flask_babel import gettext
+
+from registry.columns import Row
+from web.explore import printed
+from web.labels import label
+
+if TYPE_CHECKING:
+    from docx.document import Document as Book
+
+MOST_ROWS = 200
+"""Rows that anybody reads on paper; Word is slow with more."""
+ILLUSTRATIVE = "VĂN BẢN MINH HỌA - KHÔNG PHẢI LUẬT (illustrative, not law)"
+_CODES = {
+    "kind": ("kind", "document_kind"),
+    "state": ("state", "task"),
+    "op": ("op",),
+    "agency": ("agency",),
+    "types": ("type",),
+}
+"""Columns of codes, and where the words for them stand (``web.labels``)."""
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What XML cannot hold."""
+
+
+def as_table(title: str, columns: Sequence[tuple[str, str]], found: Iterable[Row]) -> bytes:
+    """The first rows of a list as a table, and how many are left out. ``columns``: names and headings."""
+    from docx import Document
+    from docx.enum.section import WD_ORIENT
+
+    rows = iter(found)
+    shown = list(islice(rows, MOST_ROWS))
+    left = sum(1 for _ in rows)
+    book = Document()
+    page = book.sections[0]
+    page.orientation = WD_ORIENT.LANDSCAPE
+    page.page_width, page.page_height = page.page_height, page.page_width
+    book.add_heading(clean(title), 1)
+    if any(row["illustrative"] for row in shown):
+        book.add_paragraph(ILLUSTRATIVE)
+    lines = [[heading for _, heading in columns], *([_words(name, row[name]) for name, _ in columns] for row in shown)]
+    table = book.add_table(len(lines), len(columns), style="Table Grid")
+    for line, cells in zip(table.rows, lines, strict=True):
+        for cell, text in zip(line.cells, cells, strict=True):
+            cell.text = clean(text)
+    if left:
+        book.add_paragraph(gettext("%(count)s more rows: take the CSV or Excel file.", count=left))
+    return saved(book)
+
+
+def saved(book: Book) -> bytes:
+    """The document as a file."""
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def clean(text: str) -> str:
+    """The text without characters that no Word document can hold."""
+    return _UNPRINTABLE.sub("", text)
+
+
+def _words(name: str, value: object) -> str:
+    if not value or name not in _CODES:
+        return printed(value)
+    codes: list[str] = value if isinstance(value, list) else [str(value)]
+    for words in _CODES[name]:
+        codes = [label(code, words) for code in codes]
+    return "; ".join(codes)
