@@ -43,6 +43,8 @@ _GOODS = re.compile(
     re.IGNORECASE,
 )
 
+_MOTTO = re.compile(r"Độc lập\s*[-–—]\s*Tự do\s*[-–—]\s*Hạnh phúc", re.IGNORECASE)
+
 
 class Verdict(NamedTuple):
     """Whether a unit states a condition, and why; ``reason`` says in words what left it out."""
@@ -78,15 +80,25 @@ def judged(document: Document, events: Sequence[CutEvent]) -> Iterator[tuple[Con
     brings = {
         e.source for e in events if e.concerns == "condition" and e.op in _BRINGING and AS_NEIGHBOURS not in e.rules
     }
+    forms = _form_annexes(document)
     for context in contexts(document, brings):
-        yield context, _verdict(context)
+        yield context, _verdict(context, forms)
 
 
-def _verdict(context: Context) -> Verdict:
+def _form_annexes(document: Document) -> frozenset[str]:
+    """Annexes that are blank forms (biểu mẫu): they begin with the motto of the state, as a paper to fill in does."""
+    return frozenset(
+        provision.path
+        for provision in document.provisions
+        if provision.kind == "phu-luc" and _MOTTO.search(document.text, provision.text_start, provision.text_end)
+    )
+
+
+def _verdict(context: Context, forms: frozenset[str]) -> Verdict:
     provision = context.provision
     group = provision.kind in CONTAINERS | {"phu-luc", "mau"}
     text = context.body or ("" if provision.kind == "dieu" else context.heading)
-    if "mau-" in provision.path:
+    if "mau-" in provision.path or provision.path.partition("/")[0] in forms:
         return Verdict((), reason="it is part of a blank form")
     if group and (context.has_items or context.role != "condition"):
         return Verdict((), reason="it only groups others")

@@ -252,6 +252,19 @@ GIẤY PHÉP
     assert list(found(text)) == ["dieu-5/khoan-1"]
 
 
+def test_an_annex_that_begins_with_the_motto_of_the_state_is_a_blank_form() -> None:
+    text = """Điều 5. Điều kiện cho thuê áo cưới
+1. Có kho riêng.
+Phụ lục I
+{}BIÊN BẢN KIỂM TRA
+A. Điều kiện về kho
+1. Có kho riêng.
+"""
+    motto = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
+    assert list(found(text.format(motto))) == ["dieu-5/khoan-1"]
+    assert list(found(text.format(""))) == ["dieu-5/khoan-1", "phu-luc-I/muc-A/khoan-1"]
+
+
 def test_reference_takes_the_types_of_what_it_cites_in_the_same_document() -> None:
     text = """Điều 4. Điều kiện cho thuê áo cưới
 1. Có kho riêng.
