@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import date
 from http.cookies import SimpleCookie
 from pathlib import Path
@@ -11,7 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from lxml import html
-from site_people import PASSWORD, add_people, hidden, sign_in
+from site_people import PASSWORD, hidden, own_site, sign_in
 
 from registry.accounts import disable_account
 from web.__main__ import main
@@ -25,11 +24,7 @@ TODAY = date(2026, 11, 20)
 
 @pytest.fixture
 def site(site_data: Path, tmp_path: Path) -> Flask:
-    """A site of its own over the samples, with people: what a test decides is seen by that test only."""
-    shutil.copytree(site_data, tmp_path / "data")
-    app = create_app(WebSettings(data_dir=tmp_path / "data"), today=lambda: TODAY)
-    add_people(app.extensions[NAME].database)
-    return app
+    return own_site(site_data, tmp_path, TODAY)
 
 
 def test_a_session_is_for_this_site_alone_and_hidden_from_scripts(client: FlaskClient) -> None:

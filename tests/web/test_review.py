@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from hostile_texts import HOSTILE_TEXTS
 from lxml import html
-from site_people import add_people, hidden, sign_in
+from site_people import hidden, own_site, sign_in
 from test_hostile_texts import dangerous
 from werkzeug.test import TestResponse
 
@@ -19,8 +18,6 @@ from registry.objections import LONGEST, MOST_OPEN, object_to
 from registry.queries import Registry
 from registry.review import history
 from registry.views import ReviewView
-from web.app import create_app
-from web.settings import WebSettings
 from web.sources import NAME, Sources
 
 TODAY = date(2026, 11, 20)
@@ -30,11 +27,7 @@ WORDS = "the law says two stores, not one"
 
 @pytest.fixture
 def site(site_data: Path, tmp_path: Path) -> Flask:
-    """A site of its own over the samples, with people: what a test decides is seen by that test only."""
-    shutil.copytree(site_data, tmp_path / "data")
-    app = create_app(WebSettings(data_dir=tmp_path / "data"), today=lambda: TODAY)
-    add_people(app.extensions[NAME].database)
-    return app
+    return own_site(site_data, tmp_path, TODAY)
 
 
 @pytest.fixture
