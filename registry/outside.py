@@ -10,6 +10,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -27,6 +28,8 @@ MOST_BYTES = 20_000_000
 """Of one file."""
 MOST_ROWS = 100_000
 """Of one file."""
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Characters that cannot be printed: no cell and no message holds one."""
 _BATCH = 500
 _OWN = ("ord", "recorded_at", "superseded_at")
 _PLACE = ("row",)

@@ -18,6 +18,7 @@ from registry.given_views import ReportView
 Cell = str | int | float
 """Numbers stay numbers, so that a workbook can compute with them."""
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+"""What XML, and so Word and Excel, cannot hold, and control characters."""
 _FIGURES = {
     "itemised": "Số dòng đã liệt kê khi chương trình bắt đầu",
     "gross": "Đã cắt giảm, đơn giản hóa (gộp)",
@@ -254,14 +255,19 @@ def _moment(stamp: str) -> str:
     return f"{datetime.fromisoformat(stamp).astimezone(ZoneInfo('Asia/Ho_Chi_Minh')):%H:%M:%S ngày %d/%m/%Y}"
 
 
+def printable(text: str) -> str:
+    """The text without characters that no Word document and no workbook can hold."""
+    return _UNPRINTABLE.sub("", text)
+
+
 def _clean(layout: Layout) -> Layout:
     """Without characters that XML cannot hold."""
 
     def one(cell: Cell) -> Cell:
-        return _UNPRINTABLE.sub("", cell) if isinstance(cell, str) else cell
+        return printable(cell) if isinstance(cell, str) else cell
 
     def lines(found: Sequence[str]) -> tuple[str, ...]:
-        return tuple(_UNPRINTABLE.sub("", line) for line in found)
+        return tuple(map(printable, found))
 
     sections = tuple(
         Section(part.heading, lines(part.lines), part.header, tuple(tuple(map(one, row)) for row in part.rows))

@@ -22,7 +22,7 @@ from registry.given_views import TaskState, TaskTotals, TaskView
 from registry.known import utc_now
 from registry.lookups import held_id
 from registry.models import AliasRow, ItemRow, TaskRow
-from registry.outside import BadFacts, GivenFile, Taken, rows_of, take
+from registry.outside import CONTROL, BadFacts, GivenFile, Taken, rows_of, take
 from registry.programmes import Catalogue
 from registry.shares import share
 from registry.standings import standings
@@ -30,7 +30,6 @@ from registry.timeline import NOT_YET
 from registry.views import Figure, ItemState
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _MOST_ERRORS = 20
 """Rows named at once; more help nobody."""
 _MOST_ITEMS = 500
@@ -41,7 +40,7 @@ def _words(value: object) -> object:
     if not isinstance(value, str):
         return value
     words = " ".join(value.split())
-    if _CONTROL.search(words):
+    if CONTROL.search(words):
         raise ValueError("a character that cannot be printed. Take it out")
     return words
 
@@ -126,7 +125,7 @@ def _checked(file: GivenFile, catalogue: Catalogue, today: date) -> list[dict[st
 
 def _said(fault: Mapping[str, Any]) -> str:
     """What is wrong with a cell, and what to do, from what pydantic found."""
-    name = _CONTROL.sub("?", ".".join(str(part) for part in fault["loc"]))[:100]
+    name = CONTROL.sub("?", ".".join(str(part) for part in fault["loc"]))[:100]
     if fault["type"] in ("missing", "extra_forbidden"):
         what = "not there" if fault["type"] == "missing" else "no such field"
         return f"{name}: {what}. Fields: {', '.join(TaskFact.model_fields)}"

@@ -26,13 +26,12 @@ from registry.events import short_id
 from registry.given_views import MeasureClass
 from registry.known import utc_now
 from registry.models import ThirdPartyRow
-from registry.outside import MOST_ROWS, BadFacts, GivenFile, Taken, json_of, read_file, take
+from registry.outside import CONTROL, MOST_ROWS, BadFacts, GivenFile, Taken, json_of, read_file, take
 
 LIST = "ktcn"
 """The compilation is one list: it is handed over whole."""
 _MOST_FILES = 200
 _CHAPTERS, _REFERENCE = "chapter_*.json", "ktcn_reference.json"
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _Text = Annotated[str, StringConstraints(max_length=2_000)]
 
 
@@ -134,7 +133,7 @@ def _rows(file: GivenFile, compiled: str) -> Iterator[dict[str, Any]]:
         codes = _Chapter.validate_python(json_of(file))
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        place = _CONTROL.sub("?", " ".join(str(part) for part in first["loc"]))[:200]
+        place = CONTROL.sub("?", " ".join(str(part) for part in first["loc"]))[:200]
         raise BadFacts(f"{file.name} {place}: {first['msg']}. Fetch the file again, or mend it there.") from error
     for code in codes.values():
         for number, measure in enumerate(code.ktcn, 1):
@@ -162,4 +161,4 @@ def _row(file: GivenFile, compiled: str, code: _Code, number: int, measure: _Mea
 
 def _words(text: str) -> str:
     """Text with blanks made one, and without what cannot be printed."""
-    return _CONTROL.sub("", " ".join(text.split()))
+    return CONTROL.sub("", " ".join(text.split()))

@@ -7,12 +7,13 @@ from datetime import date
 
 from flask_babel import gettext
 
+from registry.report_layout import printable
 from registry.views import ItemView
 from web.activities import Activity, by_type
 from web.formats import day as printed_day
 from web.formats import locator
 from web.labels import label
-from web.word import ILLUSTRATIVE, clean, saved
+from web.word import ILLUSTRATIVE, saved
 
 
 def as_docx(activity: Activity, required: Sequence[ItemView], day: date) -> bytes:
@@ -20,15 +21,15 @@ def as_docx(activity: Activity, required: Sequence[ItemView], day: date) -> byte
     from docx import Document
 
     book = Document()
-    book.add_heading(clean(activity.name), 0)
+    book.add_heading(printable(activity.name), 0)
     if activity.illustrative:
         book.add_paragraph(ILLUSTRATIVE)
     book.add_paragraph(gettext("Conditions to meet on %(day)s", day=printed_day(day)))
     for kind, items in by_type(required):
-        book.add_heading(clean(label(kind, "type")).capitalize(), 1)
+        book.add_heading(printable(label(kind, "type")).capitalize(), 1)
         for item in items:
-            line = book.add_paragraph(f"☐ {clean(item.evidence.quote)}")
+            line = book.add_paragraph(f"☐ {printable(item.evidence.quote)}")
             line.add_run(
-                f"\n{clean(item.evidence.document_number)}, {clean(locator(item.evidence.path))}"
+                f"\n{printable(item.evidence.document_number)}, {printable(locator(item.evidence.path))}"
             ).italic = True
     return saved(book)

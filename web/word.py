@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 from flask_babel import gettext
 
 from registry.columns import Row
+from registry.report_layout import printable
 from web.explore import printed
 from web.labels import label
 
@@ -28,8 +28,6 @@ _CODES = {
     "types": ("type",),
 }
 """Columns of codes, and where the words for them stand (``web.labels``)."""
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-"""What XML cannot hold."""
 
 
 def as_table(title: str, columns: Sequence[tuple[str, str]], found: Iterable[Row]) -> bytes:
@@ -44,14 +42,14 @@ def as_table(title: str, columns: Sequence[tuple[str, str]], found: Iterable[Row
     page = book.sections[0]
     page.orientation = WD_ORIENT.LANDSCAPE
     page.page_width, page.page_height = page.page_height, page.page_width
-    book.add_heading(clean(title), 1)
+    book.add_heading(printable(title), 1)
     if any(row["illustrative"] for row in shown):
         book.add_paragraph(ILLUSTRATIVE)
     lines = [[heading for _, heading in columns], *([_words(name, row[name]) for name, _ in columns] for row in shown)]
     table = book.add_table(len(lines), len(columns), style="Table Grid")
     for line, cells in zip(table.rows, lines, strict=True):
         for cell, text in zip(line.cells, cells, strict=True):
-            cell.text = clean(text)
+            cell.text = printable(text)
     if left:
         book.add_paragraph(gettext("%(count)s more rows: take the CSV or Excel file.", count=left))
     return saved(book)
@@ -62,11 +60,6 @@ def saved(book: Book) -> bytes:
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
-
-
-def clean(text: str) -> str:
-    """The text without characters that no Word document can hold."""
-    return _UNPRINTABLE.sub("", text)
 
 
 def _words(name: str, value: object) -> str:
