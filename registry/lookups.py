@@ -207,10 +207,14 @@ def _other_forms(session: Session, chosen: Iterable[DocumentRow]) -> Mapping[str
     }
 
 
-def provisions(session: Session, name: str, path: str | None = None) -> tuple[ProvisionView, ...]:
-    """Provisions of the stored document ``name``, or the one at ``path``."""
+def provisions(
+    session: Session, name: str, *, path: str | None = None, over: tuple[int, int] | None = None
+) -> tuple[ProvisionView, ...]:
+    """Provisions of the stored document ``name``: all, the one at ``path``, or those that hold the place ``over``."""
     uri = session.scalars(select(DocumentRow.uri).where(DocumentRow.stored_id == name)).one()
     query = select(*ProvisionRow.__table__.columns).where(ProvisionRow.document == name).order_by(ProvisionRow.ord)
     if path is not None:
         query = query.where(ProvisionRow.path == path)
+    if over is not None:
+        query = query.where(ProvisionRow.start <= over[0], ProvisionRow.end >= over[1])
     return tuple(provision_view(row, uri) for row in session.execute(query))

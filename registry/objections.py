@@ -63,6 +63,12 @@ def object_to(engine: Engine, item_id: str, words: str, clock: Callable[[], date
         return review.id
 
 
+def newest(engine: Engine) -> int:
+    """Number of the objection that came last; 0 if there is none."""
+    with reading(engine) as session:
+        return session.scalar(select(func.max(ObjectionRow.id))) or 0
+
+
 def words_of(engine: Engine, review: str) -> str:
     """What the reader said whose objection a doubt is; "" for any other doubt."""
     with reading(engine) as session:

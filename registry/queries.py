@@ -196,8 +196,14 @@ class Registry(Given):
         """One provision of a document; a part (``#chapeau``) gives the provision that it is part of."""
         with reading(self._engine) as session:
             found = stored_id(session, document_id)
-            rows = provisions(session, found, path.partition("#")[0]) if found else ()
+            rows = provisions(session, found, path=path.partition("#")[0]) if found else ()
             return rows[0] if rows else None
+
+    def provisions_over(self, document_id: str, start: int, end: int) -> tuple[ProvisionView, ...]:
+        """Provisions of a document that hold ``text[start:end]``, in text order: each after those that hold it."""
+        with reading(self._engine) as session:
+            found = stored_id(session, document_id)
+            return provisions(session, found, over=(start, end)) if found else ()
 
     def document_items(self, document_id: str, as_of: date | None = None) -> tuple[ItemView, ...]:
         """Items whose evidence is in a document, in text order."""

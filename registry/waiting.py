@@ -60,6 +60,7 @@ def review_views(session: Session, ids: Sequence[str]) -> tuple[ReviewView, ...]
     subjects = _subjects(session, [row[0] for row in rows.values()])
     evidence, sure = _evidence(session, subjects), _confidence(session, [thing for thing, _, _ in subjects])
     texts = _both_texts(session, [row[0].event for row in rows.values() if row[0].event])
+    hashes = _versions(session, [row[0] for row in rows.values() if row[0].event or row[0].item])
     return tuple(
         ReviewView(
             id=review.id,
@@ -70,7 +71,7 @@ def review_views(session: Session, ids: Sequence[str]) -> tuple[ReviewView, ...]
             item_id=review.item,
             event_id=review.event,
             evidence=evidence.get(review.event or review.item or ""),
-            version=version(session, review.id) if review.event or review.item else "",
+            version=hashes.get(review.id, ""),
             old_text=texts.get(review.event or "", (None, None))[0],
             new_text=texts.get(review.event or "", (None, None))[1],
             state=review.state,
@@ -111,9 +112,9 @@ def _confidence(session: Session, found: list[EventRow | ItemRow]) -> dict[str, 
 def _both_texts(session: Session, events: list[str]) -> dict[str, tuple[EvidenceView | None, EvidenceView | None]]:
     """For each event that prints a new wording of an item: the wording on the day before, and the new one."""
     reworded = event_query().where(EventRow.id.in_(events), EventRow.new_start.is_not(None), EventRow.item.is_not(None))
-    asked = [row[0] for row in session.execute(reworded)]
-    query = event_query().where(EventRow.item.in_([event.item for event in asked]), EventRow.review.is_(None))
-    rows = {row[0].id: row for row in session.execute(query)} | {row[0].id: row for row in session.execute(reworded)}
+    asked = {row[0].id: row for row in session.execute(reworded)}
+    query = event_query().where(EventRow.item.in_([row[0].item for row in asked.values()]), EventRow.review.is_(None))
+    rows = {row[0].id: row for row in session.execute(query)} | asked if asked else {}
     printing = {row[0].id: new_place(row[0]) or place(row[0]) for row in rows.values()}
     quote = quotes(session, printing.values())
 
@@ -124,7 +125,8 @@ def _both_texts(session: Session, events: list[str]) -> dict[str, tuple[Evidence
         _, start, end = printing[event]
         return EvidenceView(uri, number, row.path, start, end, quote[printing[event]])
 
-    return {event.id: (shown(_before(event, [row[0] for row in rows.values()])), shown(event.id)) for event in asked}
+    printed = [row[0] for row in rows.values()]
+    return {name: (shown(_before(row[0], printed)), shown(name)) for name, row in asked.items()}
 
 
 def _before(event: EventRow, rows: list[EventRow]) -> str | None:
@@ -141,10 +143,19 @@ def version(session: Session, review_id: str) -> str:
     review = session.get(ReviewRow, review_id)
     if review is None:
         raise ReviewError(f"{review_id}: no such review. List them with `python -m registry review list`.")
-    last = session.scalar(
-        select(DecisionRow.id).where(DecisionRow.review == review_id).order_by(DecisionRow.id.desc()).limit(1)
+    return _versions(session, [review])[review_id]
+
+
+def _versions(session: Session, reviews: Sequence[ReviewRow]) -> dict[str, str]:
+    """``version`` of doubts that are about an event or an item, by id."""
+    query = select(DecisionRow.review, func.max(DecisionRow.id)).where(
+        DecisionRow.review.in_([review.id for review in reviews])
     )
-    return short_id("v", review.state, *subject(session, review).values(), last)
+    last = dict(session.execute(query.group_by(DecisionRow.review)).all())
+    return {
+        review.id: short_id("v", review.state, *subject(session, review).values(), last.get(review.id))
+        for review in reviews
+    }
 
 
 def subject(session: Session, review: ReviewRow) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from web.sources import registry
 def around(evidence: EvidenceView, kind: str) -> list[Line]:
     """The article that holds the evidence, with the evidence marked as ``kind``."""
     text = registry().text(evidence.document_id) or ""
-    article = article_of(lambda path: registry().provision(evidence.document_id, path), evidence.path)
+    over = registry().provisions_over(evidence.document_id, evidence.start, evidence.end)
+    article = article_of({row.path: row for row in over}.get, evidence.path.partition("#")[0])
     start, end = (article.start, article.end) if article else (evidence.start, evidence.end)
     return list(lines(text, start, end, (Mark(evidence.start, evidence.end, kind),)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -44,7 +45,12 @@ def day(value: date | None) -> str:
 
 def number(value: float) -> str:
     """``3.346`` in Vietnamese, ``3,346`` in English; at most two decimals."""
-    return format_decimal(round(value, 2), locale=language())
+    return _decimal(round(value, 2), language())
+
+
+@lru_cache(maxsize=10_000)
+def _decimal(value: float, locale: str) -> str:
+    return format_decimal(value, locale=locale)  # slow, and the same few numbers stand on every page
 
 
 def percent(share: Share) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from flask import Flask, Response, g, request, session
 
+from registry import objections
 from registry.db import NoRegistry
 from search_api.errors import NoIndex
 from search_api.kept import KeptAnswers
 from web import language, sources
 
-KEPT = ("activities", "changes", "documents", "goods", "home", "items", "method", "programmes", "search")
-"""Pages that say nothing but what the data version, the index and the day decide."""
+KEPT = ("activities", "changes", "documents", "goods", "home", "items", "method", "programmes", "review", "search")
+"""Pages that say nothing but what the data version, the index, the day and the objections of readers decide."""
 
 
 def init_app(app: Flask) -> None:
@@ -39,4 +40,6 @@ def init_app(app: Flask) -> None:
 def _data() -> tuple[object, ...]:
     """What a page is made of. Only those that search ask the engine, which may be away."""
     index = sources.search_index().version() if request.blueprint == "search" else sources.index_built()
-    return sources.version(), index, sources.today()
+    # An objection waits for review and changes nothing else, the data version included.
+    objection = objections.newest(sources.database()) if request.blueprint == "review" else 0
+    return sources.version(), index, sources.today(), objection

@@ -98,6 +98,11 @@ def test_provisions_know_their_parents(registry_of: Reader, library: Library) ->
     assert (place.path, place.parent, place.depth) == ("dieu-1/khoan-2/diem-a", "dieu-1/khoan-2", 2)
     assert next(row.path for row in registry.provisions(DECREE)) == "dieu-1"
     assert registry.provision(DECREE, "dieu-99") is None
+    assert place is not None
+    over = registry.provisions_over(DECREE, place.start, place.end)
+    assert [row.path for row in over][-3:] == ["dieu-1", "dieu-1/khoan-2", "dieu-1/khoan-2/diem-a"]
+    assert all(row.start <= place.start and row.end >= place.end for row in over)
+    assert registry.provisions_over("9/9999/NĐ-CP", 0, 1) == ()
     assert registry.provisions("99/2099/NĐ-CP") == ()
 
 

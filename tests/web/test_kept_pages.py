@@ -76,7 +76,7 @@ def test_a_page_is_made_again_when_the_data_the_day_or_the_index_change(
 def test_forms_errors_and_files_are_not_kept(app: Flask) -> None:
     client = app.test_client()
     with made(app) as names:
-        for address in ["/sign-in", "/items/none", "/review"]:
+        for address in ["/sign-in", "/items/none", "/programmes/P2018-DKKD/reports"]:
             assert client.get(address).status_code == client.get(address).status_code
         assert len(names) == 6
     assert client.get("/items.json").get_json() == client.get("/items.json").get_json()

@@ -16,7 +16,7 @@ from werkzeug.test import TestResponse
 
 from registry.objections import LONGEST, MOST_OPEN, object_to
 from registry.queries import Registry
-from registry.review import history
+from registry.review import decide, history
 from registry.views import ReviewView
 from web.sources import NAME, Sources
 
@@ -188,6 +188,18 @@ def test_a_reader_says_what_is_wrong_and_only_reviewers_read_it(
     sign_in(client, "lan")
     assert WORDS in client.get(f"/review/{waiting.id}").text
     assert not html.fromstring(client.get(f"/review/{waiting.id}").text).xpath("//input[@value='merge']")
+
+
+def test_who_is_not_signed_in_sees_an_objection_and_a_decision_in_the_queue_at_once(
+    site: Flask, registry: Registry, sources: Sources
+) -> None:
+    reader, item = site.test_client(), registry.items(limit=1).rows[0].id
+    before = reader.get("/review?reason=objection").text
+    doubt = object_to(sources.database, item, WORDS)
+    assert doubt not in before
+    assert doubt in reader.get("/review?reason=objection").text
+    decide(sources.database, doubt, "accept", "lan", "so it is")
+    assert doubt not in reader.get("/review?reason=objection").text
 
 
 def test_what_a_reader_sends_is_bounded(client: FlaskClient, registry: Registry, sources: Sources) -> None:
