@@ -54,12 +54,12 @@ def create_app(settings: WebSettings | None = None, today: Callable[[], date] = 
         part.init_app(app)
     sources.init_app(app, settings, today)
     people.init_app(app, settings.secret())
-    Compress(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.register_blueprint(sources.api(app, settings.web_rate), url_prefix=PREFIX)
     limits.init_app(app, settings.web_rate)
     kept_pages.init_app(app)
+    Compress(app)
     app.context_processor(_for_every_page)
     return app
 

@@ -15,8 +15,8 @@ KEPT = ("activities", "changes", "documents", "goods", "home", "items", "method"
 
 
 def init_app(app: Flask) -> None:
-    """Keep pages of ``app`` for those who are not signed in. Call it last: a request must have been counted by then,
-    and what is kept is not compressed yet."""
+    """Keep pages of ``app`` for those who are not signed in, as they are sent. Call it after requests are counted
+    and before answers are compressed."""
     kept = KeptAnswers()
 
     @app.before_request
@@ -24,16 +24,20 @@ def init_app(app: Flask) -> None:
         if request.method not in ("GET", "HEAD") or request.blueprint not in KEPT or session:
             return None
         try:
-            g.page = repr((*_data(), language.choose(), request.host_url, request.full_path))
+            packed = request.headers.get("Accept-Encoding")
+            g.page = repr((*_data(), language.choose(), request.host_url, request.full_path, packed))
         except (NoRegistry, NoIndex):
             return None  # the page itself says so
-        body = kept.get(g.page)
-        return None if body is None else Response(body, mimetype="text/html")
+        encoding, _, body = (kept.get(g.page) or b"").partition(b"\n")
+        if not body:
+            return None
+        headers = {"Content-Encoding": encoding.decode()} if encoding else {}
+        return Response(body, mimetype="text/html", headers=headers)
 
     @app.after_request
     def keep(response: Response) -> Response:
         if "page" in g and response.status_code == 200 and response.mimetype == "text/html" and not session:
-            kept.put(g.page, response.get_data())
+            kept.put(g.page, response.headers.get("Content-Encoding", "").encode() + b"\n" + response.get_data())
         return response
 
 

@@ -1,3 +1,4 @@
+import gzip
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
@@ -71,6 +72,19 @@ def test_a_page_is_made_again_when_the_data_the_day_or_the_index_change(
         monkeypatch.setattr(TantivyIndex, "version", lambda _self: "another")
         client.get("/search?q=thuốc")
         assert len(names) == 6
+
+
+def test_a_page_is_kept_as_it_is_sent_to_those_who_read_the_same_packing(app: Flask) -> None:
+    client = app.test_client()
+    plain = client.get("/items").data
+    with made(app) as names:
+        packed = [client.get("/items", headers={"Accept-Encoding": "gzip"}) for _ in range(2)]
+        assert names == ["items.html"]
+    for answer in packed:
+        assert answer.headers["Content-Encoding"] == "gzip"
+        assert gzip.decompress(answer.data) == plain
+        assert {"Accept-Encoding", "Cookie"} <= set(answer.vary)
+    assert "Content-Encoding" not in client.get("/items").headers
 
 
 def test_forms_errors_and_files_are_not_kept(app: Flask) -> None:
