@@ -30,7 +30,9 @@ _BY_THE_WAY = frozenset({"procedure", "revocation", "right", "duty"})
 _STATES = re.compile(
     r"^(?:phải )?(?:là|đáp ứng|bảo đảm|đảm bảo|phù hợp|tuân thủ|đạt|đủ|đã|chưa|thuộc|hoàn thành|"
     r"có (?!quyền (?!sử dụng|sở hữu)|trách nhiệm|nghĩa vụ)|được (?!miễn|hưởng|quyền|phép|lựa chọn)|"
-    r"không (?!áp dụng|cần|bắt buộc|quá|tiếp nhận|phải (?!là)))\b",
+    r"không (?!áp dụng|cần|bắt buộc|quá|tiếp nhận|phải (?!là)))\b|"
+    r"^(?:tỷ lệ|mức|vốn|tổng|số lượng|diện tích|giá trị|thời gian)\b[^.;]{3,160}"
+    r"\b(?:tối thiểu|ít nhất|không (?:thấp hơn|dưới|vượt quá)) [^.;]{0,20}\d",
     re.IGNORECASE,
 )
 _OWN_REQUIREMENT = re.compile(
@@ -62,7 +64,7 @@ class Verdict(NamedTuple):
 
 
 def find(document: Document, nlp_doc: Doc) -> Iterator[Condition]:
-    """The conditions of a document, in text order. Documents on sanctions or on the state's own work have none."""
+    """The conditions of a document, in text order. Documents on sanctions have none."""
     events = [c for c in nlp_doc.user_data.get("candidates", ()) if isinstance(c, CutEvent)]
     homes = Homes(document, events)
     found = [
@@ -74,15 +76,26 @@ def find(document: Document, nlp_doc: Doc) -> Iterator[Condition]:
 
 
 def judged(document: Document, events: Sequence[CutEvent]) -> Iterator[tuple[Context, Verdict]]:
-    """Every provision with what stands around it and the verdict on it; none if the title rules conditions out."""
-    if first_role("title", document.metadata.title):
+    """Every provision with what stands around it and the verdict on it; none in documents on sanctions."""
+    title = first_role("title", document.metadata.title)
+    if title and title[0] == "sanction":
         return
     brings = {
         e.source for e in events if e.concerns == "condition" and e.op in _BRINGING and AS_NEIGHBOURS not in e.rules
     }
     forms = _form_annexes(document)
     for context in contexts(document, brings):
-        yield context, _verdict(context, forms)
+        verdict = _verdict(context, forms)
+        if title and verdict.is_condition and not _names_business(context):
+            verdict = Verdict(
+                (title[1],), reason=f"the title is of the role {title[0]}, and no heading names a business"
+            )
+        yield context, verdict
+
+
+def _names_business(context: Context) -> bool:
+    """Whether it stands under a heading or lead-in that sets conditions of a business."""
+    return context.role == "condition" and any(first_role("business", part) for part in context.near[-2:])
 
 
 def _form_annexes(document: Document) -> frozenset[str]:

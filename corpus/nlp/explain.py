@@ -61,7 +61,7 @@ def _condition(
     document: Document, path: str, events: Sequence[CutEvent], candidates: Sequence[AnyCandidate]
 ) -> Iterator[str]:
     title = first_role("title", document.metadata.title)
-    if title:
+    if title and title[0] == "sanction":
         yield f"no condition: the title is of the role {title[0]}"
         yield from _fired([title[1]], [document.metadata.title])
         return

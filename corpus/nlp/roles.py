@@ -24,6 +24,10 @@ _HEADING_LIMIT = 300
 _LEAD_LIMIT = 1000
 READ_LIMIT = 3000
 """Characters of a unit that rules look at: no real one needs more, and a hostile one gets no more."""
+GRANTED_WHEN = "lead-granted-when"
+"""Rule id: a lead-in that says when a business is licensed or allowed."""
+_STRONGLY_CLOSED = frozenset({"sanction", "definition", "scope", "other"})
+"""Below these, not even such a lead-in introduces conditions."""
 BROUGHT_AS_CONDITION = "brought-as-condition"
 """Rule id: new wording of what the amending text itself calls a condition."""
 AMENDS_CONDITIONS = "amends-conditions"
@@ -130,7 +134,15 @@ def _context(text: str, index: int, provision: Provision, above: Context | None,
         under, rule = found if found and found[0] == "condition" else (under, rule)
     role = under if heading or provision.kind == "dieu" else inherited
     found = first_role("lead", lead) if lead and provision.kind not in CONTAINERS | {"phu-luc"} else None
-    closed = CLOSED if found and found[0] == "condition" else {"condition"} if found and found[0] == "mixed" else ()
+    closed = (
+        _STRONGLY_CLOSED
+        if found and found[1] == GRANTED_WHEN
+        else CLOSED
+        if found and found[0] == "condition"
+        else {"condition"}
+        if found and found[0] == "mixed"
+        else ()
+    )
     if found and under not in closed:
         under, rule = found
     trail = above.above if above else ()

@@ -1,0 +1,141 @@
+"""What headings and lead-ins say of the provisions under them, where several of them speak at once."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+
+from corpus.keys import make_key
+from corpus.model import Condition, Document, Metadata, Source
+from corpus.nlp.conditions import find
+from corpus.nlp.roles import first_role
+from corpus.structure import parse_structure
+
+BUSINESS = "Quy định về kinh doanh dịch vụ cho thuê áo cưới"
+
+
+def found(text: str, title: str = BUSINESS) -> dict[str, Condition]:
+    provisions, _ = parse_structure(text)
+    metadata = Metadata(make_key("901/2024/NĐ-MH"), title)
+    document = Document(metadata, text, tuple(provisions), (), Source("t", "0", "txt", "1"))
+    return {c.path: c for c in find(document, SimpleNamespace(user_data={}))}  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("heading", "role"),
+    [
+        ("Điều kiện về cán bộ kỹ thuật và thợ may", "condition"),
+        ("Tiêu chuẩn cán bộ, công chức tiếp nhận áo cưới", "authority"),
+        ("Yêu cầu đối với đơn vị cho thuê áo cưới", "condition"),
+        ("Yêu cầu đối với đơn đề nghị thuê áo cưới", "dossier"),
+        ("Quy định về nhân sự của cơ sở may", "condition"),
+        ("Điều kiện phát hành cổ phiếu để trả cổ tức", "condition"),
+        ("Điều kiện chào bán cổ phiếu ưu đãi", "condition"),
+        ("Điều kiện được hưởng ưu đãi", "other"),
+        ("Điều kiện cấp Giấy chứng nhận sản xuất, kinh doanh áo cưới có điều kiện", "condition"),
+        ("Tiêu chí xác định loài tằm nuôi chủ lực", "other"),
+        ("Tiêu chuẩn lựa chọn công ty may", "condition"),
+    ],
+)
+def test_a_word_in_a_heading_counts_only_where_it_says_what_the_article_does(heading: str, role: str) -> None:
+    found_role = first_role("heading", heading)
+    assert found_role is not None
+    assert found_role[0] == role
+
+
+def test_a_trade_whose_name_ends_in_contract_is_no_article_on_contracts() -> None:
+    assert first_role("heading", "Hoạt động may áo cưới theo hợp đồng") is None
+    assert first_role("heading", "Chấm dứt hợp đồng") is not None
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Cấp, cấp lại, hủy bỏ Quyết định công nhận tiệm may", "Nội dung của hợp đồng thuê", "Thu hồi Giấy phép"],
+)
+def test_a_lead_in_on_licensing_speaks_of_conditions_under_any_heading(heading: str) -> None:
+    lead = "Tiệm may được công nhận khi đáp ứng các điều kiện sau đây:"
+    text = f"Điều 5. {heading}\n1. {lead}\na) Có kho riêng;\nb) Có hai thợ may.\n"
+    assert list(found(text)) == ["dieu-5/khoan-1/diem-a", "dieu-5/khoan-1/diem-b"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "lead"),
+    [
+        ("Bãi bỏ điều kiện may áo cưới", "Tiệm may được công nhận khi đáp ứng các điều kiện sau đây:"),
+        ("Giải thích từ ngữ", "Tiệm may được công nhận khi đáp ứng các điều kiện sau đây:"),
+        ("May áo cưới", "Thợ may được hưởng phần đóng góp khi đáp ứng điều kiện sau:"),
+        ("Yêu cầu về thử áo", "Các loại áo không phải thử bao gồm:"),
+        ("May áo cưới", "Tiệm may được phép mở tài khoản trong các trường hợp sau:"),
+    ],
+)
+def test_what_is_cut_defined_or_granted_is_no_condition(heading: str, lead: str) -> None:
+    assert found(f"Điều 5. {heading}\n1. {lead}\na) Có kho riêng;\nb) Có hai thợ may.\n") == {}
+
+
+def test_who_alone_may_serve_is_a_condition() -> None:
+    text = """Điều 5. Dịch vụ giặt áo cưới
+1. Tổ chức cung cấp dịch vụ giặt phải là một trong các tổ chức sau:
+a) Hợp tác xã giặt là;
+b) Doanh nghiệp được phép giặt là.
+2. Tiệm giặt gồm các tổ chức sau:
+a) Hợp tác xã;
+b) Doanh nghiệp.
+"""
+    assert list(found(text)) == ["dieu-5/khoan-1/diem-a", "dieu-5/khoan-1/diem-b"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Việc cho thuê ra nước ngoài chỉ được thực hiện sau khi Bộ cấp Giấy chứng nhận.",
+        "Hoạt động cho thuê chỉ được thực hiện bởi doanh nghiệp có Giấy phép.",
+        "Tiệm may phải duy trì các điều kiện quy định tại Điều 4 trong suốt quá trình hoạt động.",
+        "Người giao áo lụa phải có bằng trung cấp trở lên.",
+    ],
+)
+def test_words_that_demand_under_a_heading_that_does_not(text: str) -> None:
+    (condition,) = found(f"Điều 5. Cho thuê áo cưới\n1. {text}\n2. Áo được giặt sạch.\n").values()
+    assert condition.path == "dieu-5/khoan-1"
+    assert condition.review == "outside_conditions"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Trường hợp không còn đáp ứng điều kiện tại khoản 1, tiệm may phải thông báo cho khách.",
+        "Tiền ký quỹ được sử dụng để trả tiền áo hỏng.",
+        "Việc phân loại tiệm may căn cứ vào quy chế của hội nghề.",
+        "Tiệm may và thợ may liên đới chịu trách nhiệm bồi thường áo hỏng.",
+        "Ủy ban Chứng khoán Nhà nước chấp thuận việc niêm yết tiệm may.",
+    ],
+)
+def test_what_follows_conditions_is_left_out(text: str) -> None:
+    assert list(found(f"Điều 5. Điều kiện cho thuê áo cưới\n1. Có kho riêng.\n2. {text}\n")) == ["dieu-5/khoan-1"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Không thực hiện kiểm toán chính tiệm may đó trong 05 năm liền kề.",
+        "Sở Giao dịch hàng hóa phải có kho áo cưới.",
+        "Tỷ lệ vốn khả dụng tối thiểu 180% tính đến thời điểm tiệm may nộp hồ sơ đăng ký.",
+        "Người chịu trách nhiệm về kho phải được tập huấn.",
+    ],
+)
+def test_a_demand_in_words_of_another_role_stays(text: str) -> None:
+    assert list(found(f"Điều 5. Điều kiện cho thuê áo cưới\n1. {text}\n")) == ["dieu-5/khoan-1"]
+
+
+def test_a_text_on_another_matter_may_set_conditions_of_a_business() -> None:
+    title = "Quy định chi tiết Luật Bảo hiểm xã hội"
+    named = "Điều 5. Điều kiện đối với doanh nghiệp quản lý quỹ\n1. Có kho riêng.\n"
+    assert list(found(named, title)) == ["dieu-5/khoan-1"]
+    assert found("Điều 5. Điều kiện, tiêu chuẩn\n1. Có kho riêng.\n", title) == {}
+    by_law = "Quy định về quỹ hưu trí bổ sung theo Luật Bảo hiểm xã hội"
+    assert list(found("Điều 5. Điều kiện, tiêu chuẩn\n1. Có kho riêng.\n", by_law)) == ["dieu-5/khoan-1"]
+
+
+def test_a_title_on_conditions_of_business_wins_over_its_other_matters() -> None:
+    title = "Sửa đổi quy định về quản lý và sử dụng con dấu; điều kiện đối với ngành, nghề kinh doanh"
+    assert list(found("Điều 5. Điều kiện, tiêu chuẩn\n1. Có kho riêng.\n", title)) == ["dieu-5/khoan-1"]
