@@ -22,7 +22,10 @@ name in brackets ("sau đây gọi là …"). Only an ``object`` can be the targ
 
 _COMPONENTS = {"quy định": "quy-dinh", "quy chế": "quy-che", "điều lệ": "dieu-le"}
 """Regulations attached to a document, with Điều of their own."""
+_OWN_TITLE = "ten"
+"""Level of a heading cited as one of several parts of an article ("tên điều, khoản 1 và khoản 2 Điều 82")."""
 _RANK = {name: unit.rank for name, unit in UNITS.items()} | dict.fromkeys(_COMPONENTS.values(), 11)
+_RANK[_OWN_TITLE] = UNITS["khoan"].rank
 _WHOLE = 99
 _MAX_ITEMS = 200
 """Provisions of one group. Closing a level looks at all that wait, so a hostile list must end somewhere."""
@@ -91,6 +94,7 @@ _UNIT = "|".join(f"(?P<{name.replace('-', '_')}>{unit.word})" for name, unit in 
 _ATTACHED = r"(?P<attached>Quy định|Quy chế|Điều lệ)(?=\s+(?:được\s+)?(?:ban hành\s+)?kèm theo\s)"
 _FACET = (
     r"(?P<chapeau>câu mở đầu|câu mũ|câu dẫn|lời dẫn|đoạn mở đầu|phần mở đầu|đoạn đầu)"
+    r"|(?P<own_title>tên(?: của)?\s+điều)(?=(?:,|\s+và)\s[^.;:]{0,80}?điều\s+\d)"
     r"|(?P<title>(?:tên|tiêu đề)(?: của)?)(?=\s+(?:điều|khoản|phụ lục|mục|chương)(?!\w))"
     r"|(?P<paragraph>đoạn(?:\s+thứ)?\s+(?P<nth>nhất|hai|ba|tư|năm|sáu|cuối|\d{1,2}))"
     r"|(?P<dash>gạch đầu dòng(?:\s+thứ)?\s+(?P<item>nhất|hai|ba|tư|năm|sáu|cuối|\d{1,2}))"
@@ -158,6 +162,11 @@ class _Item:
     def rank(self) -> int:
         return _RANK[self.levels[-1][0]]
 
+    @property
+    def is_open(self) -> bool:
+        """True for the heading of an article that is not cited."""
+        return self.levels == [(_OWN_TITLE, "")]
+
     def has(self, *units: str) -> bool:
         return any(unit in units for unit, _ in self.levels)
 
@@ -212,6 +221,9 @@ class _Parser:
         facet = ""
         while match := _ELEMENT.match(self.text, position, self.end):
             position = match.end()
+            if match["own_title"]:
+                self._add([Value(((_OWN_TITLE, ""),))], separator, "ten")
+                return position
             if name := _facet(match):
                 facet = name
                 position = _skip_words(self.text, position, self.end)
@@ -298,7 +310,9 @@ class _Parser:
 
     def _citation(self, end: int, doc: _Doc | None) -> Citation:
         continued = {id(item.after) for item in self.items if _continues(item)}
-        paths = tuple(dict.fromkeys(_path(item) for item in self.items if id(item) not in continued)) or ("",)
+        paths = tuple(
+            dict.fromkeys(_path(item) for item in self.items if id(item) not in continued and not item.is_open)
+        ) or ("",)
         this = doc.this if doc else any(value == THIS for item in self.items for _, value in item.levels)
         span = Span(self.start, end)
         return Citation(span, doc.number if doc else None, paths, "object", this, doc.name if doc else "", self.swapped)
@@ -339,7 +353,7 @@ def _levels(item: _Item) -> list[tuple[str, str]]:
 
 def _path(item: _Item) -> str:
     """Path from the outside in. Chương and Mục of a body are containers, no part of the path."""
-    levels = _levels(item)
+    levels = [level for level in _levels(item) if level[0] != _OWN_TITLE]
     if any(unit == "dieu" for unit, _ in levels):
         levels = [level for level in levels if level[0] not in _CONTAINERS]
     path = "/".join(f"{unit}-{value}" if value else unit for unit, value in levels)

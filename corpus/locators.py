@@ -60,11 +60,18 @@ UNITS = {
     )
 }  # fmt: skip
 
+_GAP = " \t\n\u00a0'’"
+"""Before a number: blanks, and specks that OCR takes for apostrophes."""
 _SEPARATOR = re.compile(r"\s*(?:,\s*(?:và|hoặc)(?=\s)|,|và(?=\s)|hoặc(?=\s))\s*")
 _TO = re.compile(r"\s*(?:đến(?:\s+hết)?(?=\s)|(?<=\d)[-–](?=\d))\s*")
 _TIET = re.compile(r"\s*,?\s*(?:và\s+)?\(([ivx]{1,5})\)")
 _OUTER = r"(?:khoản|điều|điểm|mục|phần|chương|phụ lục)"
-_LOST = re.compile(rf"\s*[^\w\s,;]{{1,3}}(?=\s+{_OUTER}\s+\S)", re.IGNORECASE)
+_LOST = re.compile(
+    rf"\s*(?:[^\w\s,;]{{1,3}}|\d++(?:\.\d++)*+|(?=[a-zđ]{{0,7}}\d|[ivxl]{{1,5}}\s)[^\W_]{{1,8}})(?=\s+{_OUTER}\s+\S)",
+    re.IGNORECASE,
+)
+"""A mark, a number too long or with a point, letters and digits mixed or a Roman numeral where a number should be."""
+_TOO_LONG = re.compile(r"\s*\d{4,}+")
 _FOLLOWS = re.compile(
     r"\s*(?:$|[,;.:)\"”“]|(?:và|hoặc|đến|của|tại|thuộc|trong|này|như|được|bị|vào|ban|kèm|với|quy|sau|trước|bằng|theo"
     r"|hết|thì|nêu|đã|số|khoản|điểm|điều|mục|phần|chương|phụ|mẫu|nghị|luật|thông|quyết|pháp|bộ|có|gồm)(?!\w))",
@@ -104,7 +111,7 @@ def read_values(text: str, start: int, end: int, unit: Unit) -> tuple[list[Value
 
 
 def _blanks(text: str, start: int, end: int) -> int:
-    while start < end and text[start] in " \t\n\u00a0":
+    while start < end and text[start] in _GAP:
         start += 1
     return start
 
@@ -179,6 +186,7 @@ def _without_number(text: str, start: int, end: int, unit: Unit) -> tuple[list[V
         return [Value(((unit.name, THIS),))], this.end()
     if unit.name == "phu-luc":
         return [Value((("phu-luc", ""),))], start
-    if unit.name in ("khoan", "diem") and (lost := _LOST.match(text, start, end)):
-        return [Value(((unit.name, UNREADABLE),))], lost.end()
+    lost = {"khoan": _LOST, "diem": _LOST, "dieu": _TOO_LONG}.get(unit.name)
+    if lost and (found := lost.match(text, start, end)):
+        return [Value(((unit.name, UNREADABLE),))], found.end()
     return [], start

@@ -100,7 +100,7 @@ class _Walk:
         for number, sentence in enumerate(own):
             operations = read[number]
             if number + 1 < len(own) and _announces(operations, read[number + 1], sentence):
-                operations = [replace(operations[0], rule=read[number + 1][0].rule)]
+                operations, read[number + 1] = [replace(operations[0], rule=read[number + 1][0].rule)], []
             verb = above.verb or self._listed_verb(provision, context)
             if not operations and number == 0 and verb and (taken := carried(verb, sentence)):
                 operations = [taken]
@@ -159,6 +159,8 @@ class _Walk:
             operation = replace(operation, objects=context.cited)
         if operation.objects:
             targets = list(self._resolver.targets(operation, sentence, context.place))
+        elif operation.op in PHRASES and context.place.path:
+            targets = [context.place.target()]
         elif operation.takes_object:
             targets = self._uncited(index, sentence)
         else:
@@ -306,10 +308,12 @@ def _may_lead_in(operation: Operation, sentence: Sentence) -> bool:
 
 
 def _announces(operations: list[Operation], following: list[Operation], sentence: Sentence) -> bool:
-    """True for "Sửa đổi khoản 2 như sau:" before "Thay thế cụm từ … bằng cụm từ …": only the phrase is changed."""
+    """True for "Sửa đổi khoản 2 như sau:" or "Thay thế cụm từ tại khoản 2" before "Thay thế cụm từ … bằng …": only the
+    phrase is changed.
+    """
     return (
         len(operations) == len(following) == 1
-        and operations[0].op == "amend"
+        and operations[0].op in ("amend", *PHRASES)
         and following[0].op in PHRASES
         and not following[0].objects
         and (sentence.brings_text or not sentence.text.rstrip().endswith((".", ";")))

@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from itertools import chain, islice
 
 from corpus.citations import Citation, find_citations, is_partial, objects, rank_of
+from corpus.locators import THIS
 from corpus.model import Span
 from corpus.nlp.rules import Rule, load_rules
 from corpus.nlp.sentences import Sentence
@@ -18,6 +19,8 @@ from corpus.text import fold
 EDITS = ("amend", "supplement", "replace", "abolish", "suspend")
 PHRASES = ("replace_phrase", "drop_phrase")
 """Operation codes of changes of the text, and of changes of words in it."""
+THIS_ARTICLE = f"dieu-{THIS}"
+"""First level of the path of "khoản 1 Điều này"."""
 
 _CLAUSE = re.compile(r"(?:;|,?\s(?:và|đồng thời)|,)\s+(?=[^\W\d_])")
 _PHRASE = re.compile(r"(?:cac |mot so )?cum tu\b")
@@ -265,8 +268,13 @@ def _with_objects(verb: Operation, end: int, sentence: Sentence) -> Operation | 
     if verb.op == "container":
         return replace(verb, objects=tuple(cited[:1]))
     linked = _linked(sentence, cited) if verb.op not in PHRASES else cited
-    others = tuple(citation for citation in linked if not citation.this)
+    others = tuple(citation for citation in linked if not citation.this or _in_this_article(citation))
     return replace(verb, objects=others) if others else None
+
+
+def _in_this_article(citation: Citation) -> bool:
+    """True for "khoản 1 Điều này", where the lead-in may name the article."""
+    return all(path.startswith(f"{THIS_ARTICLE}/") for path in citation.paths)
 
 
 def _insertion(verb: Operation, sentence: Sentence, cited: list[Citation]) -> Operation:

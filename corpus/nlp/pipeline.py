@@ -30,17 +30,19 @@ COMPONENTS: dict[str, Find] = {
 """Components by name, in the order in which they run: conditions read the cut events that bring their text."""
 
 
-def _version() -> str:
-    """Changes whenever a rule or a line of the extraction changes."""
-    package = Path(__file__).parent
-    files = [package.parent / "citations.py", *package.glob("*.py"), *(package.parent / "rules").glob("*.yaml")]
+def version_of(corpus: Path) -> str:
+    """Hash of the rules, of the extraction and of the modules beside it that it may use: changes with each of them.
+
+    ``corpus`` is the folder of that package. Readers are left out: a text read anew is extracted from anew.
+    """
+    files = [*corpus.glob("*.py"), *(corpus / "nlp").glob("*.py"), *(corpus / "rules").glob("*.yaml")]
     digest = hashlib.sha256()
     for file in sorted(files):
-        digest.update(file.name.encode() + b"\0" + file.read_bytes())
+        digest.update(str(file.relative_to(corpus)).encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()[:12]
 
 
-EXTRACTOR_VERSION = _version()
+EXTRACTOR_VERSION = version_of(Path(__file__).parent.parent)
 
 
 def build_nlp() -> Language:

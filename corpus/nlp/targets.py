@@ -13,7 +13,7 @@ from corpus.keys import DOCUMENT_NUMBER, normal_form
 from corpus.model import Document
 from corpus.named_laws import known_law, named_laws, plain_name
 from corpus.nlp.numbers import by_term, repairs
-from corpus.nlp.operations import Operation, before, between, completed
+from corpus.nlp.operations import THIS_ARTICLE, Operation, before, between, completed
 from corpus.nlp.sentences import Sentence
 
 WHOLE_DOCUMENT = ("abolish", "replace", "suspend")
@@ -47,6 +47,18 @@ class Place:
     path: str = ""
     inferred: bool = False
     """True if the document is named nowhere and was found by its mentions in the text."""
+
+    def target(self) -> Target:
+        """The place itself, for an item that changes words there and cites nothing."""
+        return Target(self.document, self.path, "document_inferred" if self.inferred else None)
+
+    def of_this(self, path: str) -> str | None:
+        """The path with "Điều này" for the article that the lead-in names; None if it names none."""
+        first, _, rest = path.partition("/")
+        if first != THIS_ARTICLE:
+            return path
+        article = self.path.split("/", 1)[0]
+        return f"{article}/{rest}" if rest and article.startswith("dieu-") else None
 
 
 class Resolver:
@@ -84,7 +96,8 @@ class Resolver:
 
     def targets(self, operation: Operation, sentence: Sentence, place: Place) -> Iterator[Target]:
         """One target for each object of the operation."""
-        places = [path for citation in operation.place for path in citation.paths]
+        cited = (path for citation in operation.place for path in citation.paths)
+        places = [full for path in cited if (full := place.of_this(path))]
         numbered = [place.path] if place.path.startswith("phu-luc-") else []
         before_it = ""
         for number, citation in enumerate(operation.objects):
@@ -92,7 +105,7 @@ class Resolver:
             document, doubt = self._document(citation, operation, place)
             if document == self._own:
                 continue
-            for path in citation.paths:
+            for path in (full for own in citation.paths if (full := place.of_this(own)) is not None):
                 if not path and not (_takes_documents(operation) and _direct(operation, sentence, number)):
                     yield Target(document, None, "target_not_cited")
                     continue

@@ -56,6 +56,15 @@ def paths(text: str) -> list[str]:
         ("điểm I khoản 3 Điều 7", "dieu-7/khoan-3/diem-l"),
         ("điểm c khoản. Điều 32", "dieu-32/khoan-?/diem-c"),
         ("khoản § Điều L5", "dieu-15/khoan-?"),
+        ("khoản 99999999999999999999 Điều 5", "dieu-5/khoan-?"),
+        ("khoản II Điều 5", "dieu-5/khoan-?"),
+        ("điểm 5.3 Điều 5", "dieu-5/diem-?"),
+        ("khoản 1 Điều 99999", "dieu-?/khoan-1"),
+        ("khoản'1 Điều 70", "dieu-70/khoan-1"),
+        ("khoản 5.000.000 đồng", ""),
+        ("tên điều, khoản 1 và khoản 2 Điều 82", "dieu-82#ten dieu-82/khoan-1 dieu-82/khoan-2"),
+        ("tên Điều và khoản 7 Điều 39", "dieu-39#ten dieu-39/khoan-7"),
+        ("tên điều, khoản 1 và Điều 5", "khoan-1 dieu-5"),
     ],
 )
 def test_provisions(text: str, expected: str) -> None:

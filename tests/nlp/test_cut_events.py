@@ -151,6 +151,36 @@ def test_a_sentence_that_announces_a_change_of_words() -> None:
     assert found[0].concerns == "authority"
 
 
+@pytest.mark.parametrize(
+    ("heading", "items", "expected"),
+    [
+        ("Thay thế một số cụm từ của khoản 2 Điều 12", "\n1. {}\n2. Bỏ cụm từ “hoặc bản sao”.", "replace drop"),
+        ("Thay thế cụm từ tại khoản 2 Điều 12", "\n{}", "replace"),
+    ],
+)
+def test_a_change_of_words_at_the_place_that_the_heading_names(heading: str, items: str, expected: str) -> None:
+    order = "Thay thế cụm từ “người gửi” bằng cụm từ “bên gửi”."
+    found = events(f"Điều 4. {heading}{items.format(order)}", title=f"Sửa đổi, bổ sung một số điều của {FIRST}")
+    assert short(found) == [f"{op}_phrase {BASE} dieu-12/khoan-2" for op in expected.split()]
+
+
+def test_this_article_is_the_one_that_the_lead_in_changes() -> None:
+    found = events(
+        f"Điều 1. Sửa đổi, bổ sung một số điều của {FIRST}\n2. Sửa đổi, bổ sung khoản 1 và khoản 2 Điều 2 như sau:\n"
+        "a) Bổ sung điểm c vào sau điểm b khoản 1 Điều này như sau:\n“c) Có kho.”\n"
+        "b) Sửa đổi, bổ sung điểm b và điểm e khoản 2 Điều này như sau:\n“b) Có xe.\ne) Có bãi.”"
+    )
+    assert short(found) == [
+        f"supplement {BASE} dieu-2/khoan-1/diem-c",
+        f"amend {BASE} dieu-2/khoan-2/diem-b",
+        f"amend {BASE} dieu-2/khoan-2/diem-e",
+    ]
+
+
+def test_this_article_is_no_target_where_no_lead_in_names_one() -> None:
+    assert events("Điều 3. Hồ sơ\n1. Đơn.\n2. Thay thế giấy tờ quy định tại khoản 1 Điều này khi có thay đổi.") == []
+
+
 def test_a_heading_that_only_repeats_does_not_count() -> None:
     found = events(
         f"Điều 1. Sửa đổi Phụ lục I ban hành kèm theo {FIRST}\n"

@@ -13,7 +13,7 @@ import pytest
 from corpus.model import CutEvent, Document
 from corpus.nlp import running
 from corpus.nlp.__main__ import main
-from corpus.nlp.pipeline import COMPONENTS, EXTRACTOR_VERSION, build_nlp, extract
+from corpus.nlp.pipeline import COMPONENTS, EXTRACTOR_VERSION, build_nlp, extract, version_of
 from corpus.nlp.tokenizer import blank_pipeline
 from corpus.reading import read_file
 from corpus.store import Store
@@ -120,6 +120,16 @@ def test_a_second_run_has_nothing_to_do(file: Path, data_dir: Path, monkeypatch:
 
     monkeypatch.setattr(running, "_extract_stored", refuse)
     assert main(["run"]) == 0
+
+
+@pytest.mark.parametrize("changed", ["locators.py", "nlp/concerns.py", "rules/concerns.yaml"])
+def test_the_version_changes_with_each_part_of_the_extraction(changed: str, tmp_path: Path) -> None:
+    for name in ("locators.py", "nlp/concerns.py", "rules/concerns.yaml"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("a")
+    before = version_of(tmp_path)
+    (tmp_path / changed).write_text("b")
+    assert version_of(tmp_path) != before
 
 
 def test_another_version_runs_again_and_what_is_gone_is_dropped(
