@@ -14,6 +14,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
 
+from registry.columns import TABLES
 from registry.handing import add_import
 from registry.people import add_people
 from registry.reporting import add_report
@@ -58,7 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     on_a_date(command("summary", _summary, "the table that ends a run"))
     command("audit", _audit, "check what must hold; each breach is named, and the exit status is 1")
     taken = on_a_date(command("export", _export, "write rows to standard output or to a file"))
-    taken.add_argument("kind", choices=("all", "cuts", "documents", "events", "items", "provisions"))
+    taken.add_argument("kind", choices=("all", *sorted(TABLES)))
     taken.add_argument(
         "format", choices=("csv", "jsonl", "parquet", "sqlite", "xlsx", "zip"), help="zip: a Frictionless data package"
     )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
 Row = dict[str, Any]
 """Values of one row of a table by column."""
+Values = tuple[Any, ...]
+"""The same in the order of the columns."""
 FieldType = Literal["string", "integer", "boolean", "date", "array"]
 """Types of a Frictionless table schema; an ``array`` is a list of strings."""
 
@@ -48,6 +50,16 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "provisions": (
         *("document", "number", "path", "kind", "label", "heading", "start", "end", "text_start", "text_end"),
         *("parent", "depth", "quoted", "illustrative"),
+        *_VERSION,
+    ),
+    "tasks": (
+        *("id", "programme", "task_no", "title", "agency", "assigned", "due", "done", "state", "days_late"),
+        *("item_ids", "source", "list_name", "recorded_at", "illustrative"),
+        *_VERSION,
+    ),
+    "reports": (
+        *("report_no", "programme", "cut_off", "known_at", "issued_by", "replaces", "reason", "replaced_by"),
+        *("sha256", "content", "illustrative"),
         *_VERSION,
     ),
 }
@@ -157,7 +169,40 @@ COLUMNS: Mapping[str, Column] = {
     "quoted": Column(
         "boolean", "true: new wording for another document, in quotation marks", "true: câu chữ mới cho văn bản khác"
     ),
+    "programme": Column("string", "reform programme that it is of", "chương trình cải cách của dòng"),
+    "task_no": Column("string", "number in the list that assigns it", "số thứ tự trong danh mục giao việc"),
+    "assigned": Column("date", "day on which it was assigned", "ngày giao"),
+    "due": Column("date", "last day in time", "ngày cuối của thời hạn"),
+    "done": Column(
+        "date",
+        "day on which it was done, by the date as_of; empty: open",
+        "ngày hoàn thành, tính đến as_of; trống: chưa xong",
+    ),
+    "days_late": Column("integer", "days after the last day in time; 0: in time", "số ngày quá hạn; 0: trong hạn"),
+    "item_ids": Column("array", "ids of the rows that it should cut", "mã các dòng mà nhiệm vụ phải cắt"),
+    "source": Column("string", "where it is written, as handed over", "nơi ghi, theo danh mục được giao nộp"),
+    "list_name": Column("string", "file that it was handed over in", "tệp danh mục được giao nộp"),
+    "report_no": Column("integer", "number of the issued report", "số của báo cáo đã ban hành"),
+    "cut_off": Column("date", "last day that it tells of", "ngày chốt số liệu"),
+    "known_at": Column(
+        "string",
+        "its figures are what the register knew then, UTC",
+        "số liệu theo hiểu biết của sổ vào thời điểm này, UTC",
+    ),
+    "issued_by": Column("string", "account that issued it", "tài khoản ban hành"),
+    "replaces": Column("integer", "report that it corrects", "báo cáo mà nó đính chính"),
+    "reason": Column("string", "why it corrects it", "lý do đính chính"),
+    "replaced_by": Column("integer", "report that corrects it", "báo cáo đính chính nó"),
+    "sha256": Column("string", "SHA-256 of content", "SHA-256 của content"),
+    "content": Column(
+        "string", "facts and figures with the ids behind them, as JSON", "số liệu kèm mã các dòng được đếm, dạng JSON"
+    ),
     "as_of": Column("date", "date that the states are worked out for", "ngày tính trạng thái"),
     "data_version": Column("string", "version of the data", "phiên bản dữ liệu"),
 }
 """Every column by name; a column has one meaning in all tables."""
+
+
+def in_order(rows: Iterable[Row], columns: Sequence[str]) -> Iterator[Values]:
+    """Values of rows in the order of some columns."""
+    return (tuple(row[name] for name in columns) for row in rows)

@@ -6,69 +6,83 @@ checked without this site. ``columns.py`` says what the columns hold; forms that
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import islice
+from typing import Any
 
-from registry.columns import COLUMNS, Row
+from registry.columns import COLUMNS, FieldType, Row, Values
 from registry.flat import FLAT
 from registry.queries import Registry
 from registry.views import DocumentView, EventView, EvidenceView, ItemView
 
-Tables = Mapping[str, Iterable[Row]]
+Tables = Mapping[str, Iterable[Values]]
 """Rows by name of the table, a key of ``columns.TABLES``."""
 
 _FORMULA = frozenset("=+-@\t\r\n")
 """Characters with which a spreadsheet begins a formula, or that would hide one."""
+_TOGETHER = 1_000
+"""Rows that are written together."""
 
 
-def rows(registry: Registry, kind: str, as_of: date) -> Iterator[Row]:
+def rows(registry: Registry, kind: str, as_of: date) -> Iterator[Values]:
     """Rows of one kind (a key of ``KINDS``) on a date. Raises KeyError for another kind."""
-    version = registry.version()
+    here = as_of.isoformat(), registry.version()
     for row in KINDS[kind](registry, as_of):
-        row["as_of"], row["data_version"] = as_of.isoformat(), version
-        yield row
+        yield row + here
 
 
-class _Line:
-    """What ``csv`` takes for a file: it gives back what is written to it."""
+def csv_lines(found: Iterable[Values], columns: Sequence[str]) -> Iterator[str]:
+    """CSV (RFC 4180) with a header, for spreadsheets: it opens with a byte order mark, and no cell starts a formula.
 
-    def write(self, line: str) -> str:
-        return line
-
-
-def csv_lines(found: Iterable[Row], columns: Sequence[str]) -> Iterator[str]:
-    """CSV with a header, for spreadsheets: it opens with a byte order mark, and no cell starts a formula."""
-    write: Callable[[Iterable[object]], str] = csv.writer(_Line()).writerow
-    lists = [place for place, name in enumerate(columns) if COLUMNS[name].type == "array"]
-    yield "\ufeff" + write(columns)
-    for row in found:
-        cells = [row[name] for name in columns]
-        for place in lists:
-            cells[place] = "; ".join(cells[place])
-        yield write(["'" + cell if cell.__class__ is str and cell[:1] in _FORMULA else cell for cell in cells])
+    ``csv.writer`` would look at each character, which takes most of the time. Here each value is written once for the
+    rows that share it, column by column.
+    """
+    yield "\ufeff" + ",".join(columns) + "\r\n"
+    types = [COLUMNS[name].type for name in columns]
+    source = iter(found)
+    while some := list(islice(source, _TOGETHER)):
+        for line in map(",".join, zip(*map(_cells, zip(*some, strict=True), types), strict=True)):
+            # A row of one empty cell would be no row.
+            yield (line or '""') + "\r\n"
 
 
-def jsonl_lines(found: Iterable[Row], _columns: Sequence[str]) -> Iterator[str]:
+def _cells(values: Sequence[Any], kind: FieldType) -> Iterator[str]:
+    shown = list(map("; ".join, values)) if kind == "array" else values
+    written = {value: _cell(value) for value in set(shown)}
+    return map(written.__getitem__, shown)
+
+
+def _cell(value: str | int | None) -> str:
+    if not isinstance(value, str):
+        return "" if value is None else str(value)
+    text = "'" + value if value[:1] in _FORMULA else value
+    if "," in text or '"' in text or "\r" in text or "\n" in text:
+        return '"' + text.replace('"', '""') + '"'
+    return text
+
+
+def jsonl_lines(found: Iterable[Values], columns: Sequence[str]) -> Iterator[str]:
     """JSON Lines: lists stay lists, what is not known is null."""
+    encode = json.JSONEncoder(ensure_ascii=False).encode
     for row in found:
-        yield json.dumps(row, ensure_ascii=False) + "\n"
+        yield encode(dict(zip(columns, row, strict=True))) + "\n"
 
 
-LineWriter = Callable[[Iterable[Row], Sequence[str]], Iterator[str]]
+LineWriter = Callable[[Iterable[Values], Sequence[str]], Iterator[str]]
 FORMATS: Mapping[str, LineWriter] = {"csv": csv_lines, "jsonl": jsonl_lines}
 
 
-def _documents(registry: Registry, _as_of: date) -> Iterator[Row]:
-    return (document_row(document) for document in registry.each_document())
+def _documents(registry: Registry, _as_of: date) -> Iterator[Values]:
+    return (tuple(document_row(document).values()) for document in registry.each_document())
 
 
-def _flat(kind: str) -> Callable[[Registry, date], Iterator[Row]]:
+def _flat(kind: str) -> Callable[[Registry, date], Iterator[Values]]:
     return lambda registry, as_of: registry.flat_rows(kind, as_of)
 
 
-KINDS: Mapping[str, Callable[[Registry, date], Iterator[Row]]] = {
+KINDS: Mapping[str, Callable[[Registry, date], Iterator[Values]]] = {
     **{kind: _flat(kind) for kind in FLAT},
     "documents": _documents,
 }

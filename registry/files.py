@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import sqlalchemy as sql
 
-from registry.columns import COLUMNS, TABLES, FieldType, Row
+from registry.columns import COLUMNS, TABLES, FieldType, Values
 from registry.export import FORMATS, Tables
 from registry.package import write_package
 
@@ -94,13 +94,16 @@ def write_parquet(path: Path, tables: Tables) -> None:
         "array": pa.list_(pa.string()),
     }
     ((name, rows),) = tables.items()
-    schema = pa.schema([(column, types[COLUMNS[column].type]) for column in TABLES[name]])
-    days = [column for column in TABLES[name] if COLUMNS[column].type == "date"]
+    kinds = [COLUMNS[column].type for column in TABLES[name]]
+    schema = pa.schema([(column, types[kind]) for column, kind in zip(TABLES[name], kinds, strict=True)])
     with ParquetWriter(path, schema, compression="zstd") as writer:
         for batch in _batches(rows):
-            for row in batch:
-                row.update((day, row[day] and date.fromisoformat(row[day])) for day in days)
-            writer.write_table(pa.Table.from_pylist(batch, schema))
+            columns = zip(*batch, strict=True)
+            arrays = [
+                pa.array(map(_day, cells) if kind == "date" else cells, types[kind])
+                for cells, kind in zip(columns, kinds, strict=True)
+            ]
+            writer.write_table(pa.table(arrays, schema=schema))
 
 
 def write_sqlite(path: Path, tables: Tables) -> None:
@@ -112,7 +115,7 @@ def write_sqlite(path: Path, tables: Tables) -> None:
             table = sql.Table(name, sql.MetaData(), *columns)
             table.create(connection)
             for batch in _batches(rows):
-                connection.execute(table.insert(), batch)
+                connection.execute(table.insert(), [dict(zip(TABLES[name], row, strict=True)) for row in batch])
     engine.dispose()
 
 
@@ -125,14 +128,15 @@ def write_xlsx(path: Path, tables: Tables) -> None:
 
     with Workbook(path, {"constant_memory": True, "default_date_format": "dd/mm/yyyy"}) as book:
         # A fixed day of making: the same rows give the same bytes.
-        book.set_properties({"created": date(2000, 1, 1)})
+        book.set_properties({"created": datetime(2000, 1, 1, tzinfo=UTC)})
         header = book.add_format({"bold": True})
         for name, rows in tables.items():
             _fill(book.add_worksheet(name), name, rows, header)
 
 
-def _fill(sheet: Worksheet, name: str, rows: Iterable[Row], header: Format) -> None:
+def _fill(sheet: Worksheet, name: str, rows: Iterable[Values], header: Format) -> None:
     columns = TABLES[name]
+    kinds = [COLUMNS[column].type for column in columns]
     sheet.freeze_panes(1, 0)
     sheet.set_column(0, len(columns) - 1, 18)
     sheet.write_row(0, 0, columns, header)
@@ -140,8 +144,8 @@ def _fill(sheet: Worksheet, name: str, rows: Iterable[Row], header: Format) -> N
     for last, row in enumerate(rows, 1):
         if last == _SHEET_ROWS:
             raise CannotHold(f"{name}: more rows than a sheet holds. Take CSV, Parquet or SQLite instead.")
-        for place, column in enumerate(columns):
-            _write(sheet, last, place, row[column], COLUMNS[column].type)
+        for place, (value, kind) in enumerate(zip(row, kinds, strict=True)):
+            _write(sheet, last, place, value, kind)
     sheet.autofilter(0, 0, last, len(columns) - 1)
 
 
@@ -157,7 +161,11 @@ def _write(sheet: Worksheet, line: int, place: int, value: str | int | list[str]
         sheet.write_string(line, place, text if len(text) <= _CELL_CHARACTERS else text[: _CELL_CHARACTERS - 1] + "…")
 
 
-def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
+def _day(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None
+
+
+def _batches(rows: Iterable[Values]) -> Iterator[list[Values]]:
     source = iter(rows)
     while batch := list(islice(source, _BATCH)):
         yield batch

@@ -6,126 +6,137 @@ The object layer and the views of ``rows.py`` would take most of the time. Rows 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Select, Text, bindparam, cast, select
+from sqlalchemy import Row, Select, Text, case, cast, select
 from sqlalchemy.orm import Session
 
-from registry.columns import TABLES, Row
-from registry.models import DocumentRow, EventRow, ItemRow, ProvisionRow, bare
+from registry.columns import TABLES, Values
+from registry.models import DocumentRow, EventRow, ItemRow, ProvisionRow, ReportRow, bare
 from registry.programmes import Catalogue
+from registry.reports import HEADS
 from registry.rows import first_words
 from registry.standings import standing, told
+from registry.tasks import task_query, task_views
 from registry.timeline import STARTS
 
 _ITEMS, _EVENTS, _PROVISIONS, _DOCUMENTS = bare(ItemRow), bare(EventRow), bare(ProvisionRow), bare(DocumentRow)
+_Record = Row[*tuple[Any, ...]]
 _FETCHED = 1_000
 """Rows that are fetched together."""
-_TEXT = select(_DOCUMENTS.c.text).where(_DOCUMENTS.c.stored_id == bindparam("name"))
+_TEXTS = select(*_DOCUMENTS.c["stored_id", "uri", "number", "issued", "illustrative", "text"])
 
 
-def flat_items(session: Session, as_of: date, _catalogue: Catalogue) -> Iterator[Row]:
+def flat_items(session: Session, as_of: date, _catalogue: Catalogue) -> Iterator[Values]:
     """Items with their state on a date, document by document, in text order."""
-    query = (
-        select(
-            *_ITEMS.c["id", "kind", "name", "activity", "agency", "inspection", "authority", "clearance", "line_no"],
-            *_ITEMS.c["review", "illustrative", "path", "start", "end"],
-            *(cast(_ITEMS.c[name], Text).label(name) for name in ("types", "hs", "name_path")),
-            *(_DOCUMENTS.c.uri.label("document"), _DOCUMENTS.c.number, _DOCUMENTS.c.stored_id),
-            told(_ITEMS.c.id).label("told"),
-        )
-        .join(_DOCUMENTS, _DOCUMENTS.c.stored_id == _ITEMS.c.document)
-        .order_by(*_ITEMS.c["document", "start", "id"])
-    )
-    for row, text in _with_texts(session, query):
-        now = standing(row.pop("told"), as_of)
-        row["quote"] = text[row["start"] : row["end"]]
-        row["title"] = row.pop("name") or first_words(row["quote"])
-        row["state"] = now.state
-        row["state_since"], row["returns_on"] = _day(now.since), _day(now.returns_on)
-        for name in ("types", "hs", "name_path"):
-            row[name] = _list(row[name])
-        yield _in_order("items", row)
+    query = select(
+        *(
+            *_ITEMS.c["document", "start", "end"],
+            told(_ITEMS.c.id),
+            *_ITEMS.c["id", "kind", "name"],
+            cast(_ITEMS.c.types, Text),
+        ),
+        *(*_ITEMS.c["activity", "agency"], cast(_ITEMS.c.hs, Text), cast(_ITEMS.c.name_path, Text)),
+        *_ITEMS.c["inspection", "authority", "clearance", "line_no", "review", "illustrative", "path"],
+    ).order_by(*_ITEMS.c["document", "start", "id"])
+    for document, found in _by_document(session, query):
+        uri, number, text = document.uri, document.number, document.text
+        for _, start, end, events, name, kind, title, types, activity, agency, hs, above, *more in found:
+            now, quote = standing(events, as_of), text[start:end]
+            yield (
+                *(name, kind, now.state, _day(now.since), _day(now.returns_on), title or first_words(quote)),
+                *(_list(types), activity, agency, _list(hs), _list(above), *more[:-1]),
+                *(uri, number, more[-1], start, end, quote),
+            )
 
 
-def flat_events(session: Session, as_of: date, catalogue: Catalogue) -> Iterator[Row]:
+def flat_events(session: Session, as_of: date, catalogue: Catalogue) -> Iterator[Values]:
     """Events, document by document, in text order."""
-    query = (
-        select(
-            *_EVENTS.c["id", "op", "concerns", "stage", "override", "effective_from", "effective_until"],
-            *_EVENTS.c["target_doc", "target_path", "review", "extractor_version", "recorded_at", "decided_by"],
-            *_EVENTS.c["path", "start", "end"],
-            *(cast(_EVENTS.c[name], Text).label(name) for name in ("into", "basis")),
-            *(_EVENTS.c.item.label("item_id"), _DOCUMENTS.c.uri.label("document")),
-            *_DOCUMENTS.c["stored_id", "number", "issued", "illustrative"],
-        )
-        .join(_DOCUMENTS, _DOCUMENTS.c.stored_id == _EVENTS.c.document)
-        .order_by(*_EVENTS.c["document", "start", "id"])
-    )
-    of_instrument = lru_cache(_FETCHED)(catalogue.of_instrument)
-    for row, text in _with_texts(session, query):
-        begins = row["effective_from"]
-        if row["stage"] == "issued" and begins is not None and begins <= as_of:
-            row["stage"] = "in_force"
-        row["programmes"] = list(of_instrument(row["number"], row.pop("issued"), row["illustrative"]))
-        row["into"], row["basis"] = _list(row["into"]), _list(row["basis"])
-        row["quote"] = text[row["start"] : row["end"]]
-        row["effective_from"], row["effective_until"] = _day(begins), _day(row["effective_until"])
-        yield _in_order("events", row)
+    begun = (_EVENTS.c.stage == "issued") & (_EVENTS.c.effective_from <= as_of)
+    query = select(
+        *_EVENTS.c["document", "start", "end", "path"],
+        *(cast(_EVENTS.c[name], Text) for name in ("into", "basis")),
+        *_EVENTS.c["review", "extractor_version", "recorded_at", "decided_by"],
+        *(*_EVENTS.c["id", "item", "op", "concerns"], case((begun, "in_force"), else_=_EVENTS.c.stage)),
+        *(_EVENTS.c.override, *(cast(_EVENTS.c[name], Text) for name in ("effective_from", "effective_until"))),
+        *_EVENTS.c["target_doc", "target_path"],
+    ).order_by(*_EVENTS.c["document", "start", "id"])
+    for document, found in _by_document(session, query):
+        uri, number, text, illustrative = document.uri, document.number, document.text, document.illustrative
+        programmes = list(catalogue.of_instrument(number, document.issued, illustrative))
+        for _, start, end, path, into, basis, review, version, recorded, person, *act in found:
+            yield (
+                *(*act, programmes, review, version, recorded, person, _list(into), _list(basis)),
+                *(uri, number, path, start, end, text[start:end], illustrative),
+            )
 
 
-def flat_cuts(session: Session, as_of: date, catalogue: Catalogue) -> Iterator[Row]:
+def flat_cuts(session: Session, as_of: date, catalogue: Catalogue) -> Iterator[Values]:
     """Events but for those that put something in force."""
-    return (row for row in flat_events(session, as_of, catalogue) if row["op"] not in STARTS)
+    op = TABLES["cuts"].index("op")
+    return (row for row in flat_events(session, as_of, catalogue) if row[op] not in STARTS)
 
 
-def flat_provisions(session: Session, _as_of: date, _catalogue: Catalogue) -> Iterator[Row]:
+def flat_provisions(session: Session, _as_of: date, _catalogue: Catalogue) -> Iterator[Values]:
     """Provisions of the documents that speak, in order of address and place."""
     query = (
         select(
-            *(_DOCUMENTS.c.uri.label("document"), _DOCUMENTS.c.number, _DOCUMENTS.c.illustrative),
+            *(_DOCUMENTS.c.uri, _DOCUMENTS.c.number),
             *_PROVISIONS.c["path", "kind", "label", "heading", "start", "end", "text_start", "text_end"],
-            *_PROVISIONS.c["parent", "depth", "quoted"],
+            *(*_PROVISIONS.c["parent", "depth", "quoted"], _DOCUMENTS.c.illustrative),
         )
         .join(_DOCUMENTS, _DOCUMENTS.c.stored_id == _PROVISIONS.c.document)
         .where(_DOCUMENTS.c.chosen)
         .order_by(_DOCUMENTS.c.uri, _PROVISIONS.c.ord)
     )
-    return (_in_order("provisions", row) for row in _records(session, query))
+    return map(tuple, _fetched(session, query))
 
 
-FLAT: Mapping[str, Callable[[Session, date, Catalogue], Iterator[Row]]] = {
+def flat_tasks(session: Session, as_of: date, catalogue: Catalogue) -> Iterator[Values]:
+    """Tasks with their states on a date, in the order in which they are due."""
+    found = session.scalars(task_query(as_of), execution_options={"yield_per": _FETCHED})
+    for task in (task for some in found.partitions() for task in task_views(session, some, as_of, catalogue)):
+        yield (
+            *(task.id, task.programme_id, task.number, task.title, task.agency, _day(task.assigned), _day(task.due)),
+            *(_day(task.done), task.state, task.days_late, [item for item, _ in task.items], task.source),
+            *(task.list_name, task.recorded_at, task.illustrative),
+        )
+
+
+def flat_reports(session: Session, as_of: date, catalogue: Catalogue) -> Iterator[Values]:
+    """Issued reports whose cut-off date has come, the first issued first. Contents are large: they come one by one."""
+    query = HEADS.add_columns(ReportRow.content).where(ReportRow.cut_off <= as_of).order_by(ReportRow.id)
+    for number, programme, cut_off, *more in _fetched(session, query, 1):
+        yield (number, programme, _day(cut_off), *more, catalogue.is_illustrative(programme))
+
+
+FLAT: Mapping[str, Callable[[Session, date, Catalogue], Iterator[Values]]] = {
     "items": flat_items,
     "cuts": flat_cuts,
     "events": flat_events,
     "provisions": flat_provisions,
+    "tasks": flat_tasks,
+    "reports": flat_reports,
 }
 
 
-def _with_texts(session: Session, query: Select[*tuple[Any, ...]]) -> Iterator[tuple[Row, str]]:
-    """Records with the text of their document, which is held once, however many quote it."""
-    held, text = "", ""
-    for row in _records(session, query):
-        name = row.pop("stored_id")
-        if name != held:
-            held, text = name, session.scalars(_TEXT, {"name": name}).one()
-        yield row, text
+def _by_document(session: Session, query: Select[*tuple[Any, ...]]) -> Iterator[tuple[_Record, Iterable[_Record]]]:
+    """Documents with their rows of a query that begins with ``document`` and is in its order.
+
+    Two cursors go side by side: a text is read once, and held while its rows are made.
+    """
+    documents = _fetched(session, _TEXTS.order_by(_DOCUMENTS.c.stored_id), 1)
+    for name, found in groupby(_fetched(session, query), itemgetter(0)):
+        yield next(document for document in documents if document.stored_id == name), found
 
 
-def _records(session: Session, query: Select[*tuple[Any, ...]]) -> Iterator[Row]:
-    names = query.selected_columns.keys()
-    for record in session.execute(query, execution_options={"yield_per": _FETCHED}):
-        yield dict(zip(names, record, strict=True))
-
-
-def _in_order(table: str, row: Row) -> Row:
-    return _BLANK[table] | row
-
-
-_BLANK: Mapping[str, Row] = {table: dict.fromkeys(columns) for table, columns in TABLES.items()}
+def _fetched(session: Session, query: Select[*tuple[Any, ...]], together: int = _FETCHED) -> Iterator[_Record]:
+    return iter(session.execute(query, execution_options={"yield_per": together}))
 
 
 def _day(value: date | None) -> str | None:

@@ -12,6 +12,7 @@ from registry.decided import decision_ids, decision_views
 from registry.given_views import (
     DecisionView,
     MeasureClass,
+    ReportHead,
     ReportView,
     TaskState,
     TaskTotals,
@@ -23,7 +24,7 @@ from registry.given_views import (
 from registry.known import stamp, utc_now
 from registry.lookups import slice_of
 from registry.programmes import Catalogue
-from registry.reports import draft, issued_reports, standing_report
+from registry.reports import draft, issued_report, issued_reports, standing_report
 from registry.tasks import all_ids, task_rows, task_state, task_totals, task_views
 from registry.third_party_answers import (
     third_party_agreement,
@@ -121,15 +122,15 @@ class Given:
         with reading(self._engine) as session:
             return third_party_agreement(session, as_of or self._today())
 
-    def reports(self, programme_id: str = "") -> tuple[ReportView, ...]:
-        """Issued reports, of one programme if given, the newest first."""
+    def reports(self, programme_id: str = "") -> tuple[ReportHead, ...]:
+        """Issued reports, of one programme if given, the newest first, without their contents."""
         with reading(self._engine) as session:
             return issued_reports(session, programme_id)
 
     def report(self, number: int) -> ReportView | None:
         """One issued report."""
         with reading(self._engine) as session:
-            return next(iter(issued_reports(session, number=number)), None)
+            return issued_report(session, number)
 
     def report_on(self, programme_id: str, cut_off: date, *, as_draft: bool = False) -> ReportView | None:
         """The report that stands for a cut-off date, or a draft where none is issued or one is asked for."""

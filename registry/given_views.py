@@ -154,7 +154,7 @@ class DecisionView:
 
 
 @dataclass(frozen=True, slots=True)
-class ReportView:
+class ReportHead:
     """A periodic report of a programme (báo cáo định kỳ) at a data cut-off date; issued and locked, or a draft."""
 
     number: int | None
@@ -172,5 +172,11 @@ class ReportView:
     replaced_by: int | None
     sha256: str
     """Of its content as JSON with sorted keys."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView(ReportHead):
+    """A report with its content."""
+
     content: Mapping[str, Any]
     """Facts and figures, as ``registry.reports.contents`` gives them."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from registry.columns import COLUMNS, TABLES, Row
+from registry.columns import COLUMNS, TABLES, Values
 from registry.export import Tables, csv_lines
 
 NAME = "vietnamese-business-conditions"
@@ -29,11 +29,11 @@ _README = """# {title}
 
 Data version {version}, states as of {as_of}. Cite as: {title}, data version {version}, {as_of}.
 
-Each row names its document, provision and character range (offsets count Unicode characters of the document's text in
-NFC). An end date is exclusive. Rows with `illustrative` = True are examples, not law: leave them out of any count.
-CSV is UTF-8 with a byte order mark; parts of a list are separated by "; "; a text that a spreadsheet would take for a
-formula has an apostrophe before it. Laws, decrees and other legal texts are no objects of copyright (Law on
-Intellectual Property of Viet Nam, Article 15); the tables are under {licence}.
+Each row that was read in a document names it, its provision and its character range (offsets count Unicode characters
+of the document's text in NFC). An end date is exclusive. Rows with `illustrative` = True are examples, not law: leave
+them out of any count. CSV is UTF-8 with a byte order mark; parts of a list are separated by "; "; a text that a
+spreadsheet would take for a formula has an apostrophe before it. Laws, decrees and other legal texts are no objects of
+copyright (Law on Intellectual Property of Viet Nam, Article 15); the tables are under {licence}.
 
 """
 
@@ -58,16 +58,16 @@ def write_package(path: Path, tables: Tables) -> None:
 class _Written:
     """Rows as they pass to a file, with what a descriptor tells of them."""
 
-    def __init__(self, rows: Iterable[Row]) -> None:
+    def __init__(self, rows: Iterable[Values]) -> None:
         self._rows = rows
         self._hash = hashlib.sha256()
         self.bytes = self.rows = 0
         self.version = self.as_of = ""
 
-    def __iter__(self) -> Iterator[Row]:
+    def __iter__(self) -> Iterator[Values]:
         for row in self._rows:
             self.rows += 1
-            self.version, self.as_of = row["data_version"], row["as_of"]
+            *_, self.as_of, self.version = row
             yield row
 
     def count(self, data: bytes) -> bytes:

@@ -210,6 +210,11 @@ class Catalogue:
         """The programme with this id."""
         return next((row for row in self.programmes if row.id == programme_id), None)
 
+    def is_illustrative(self, programme_id: str) -> bool:
+        """True for a programme of examples, whose rows are no facts."""
+        found = self.get(programme_id)
+        return found is not None and found.illustrative
+
     def of_instrument(self, number: str, issued: date | None, illustrative: bool) -> tuple[str, ...]:
         """Ids of the programmes that an instrument belongs to. All illustrative ones belong to the illustrative one."""
         return tuple(

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Engine, func, select
 from sqlalchemy.orm import Session
 
 from registry.cells import cells
-from registry.columns import Row
+from registry.columns import Values
 from registry.db import batches, open_engine, reading
 from registry.flat import FLAT
 from registry.given import Given
@@ -357,7 +357,7 @@ class Registry(Given):
             for ids in batches(session.scalars(query).all()):
                 yield from event_views(session, ids, self._catalogue, day)
 
-    def flat_rows(self, kind: str, as_of: date | None = None) -> Iterator[Row]:
+    def flat_rows(self, kind: str, as_of: date | None = None) -> Iterator[Values]:
         """All rows of a table (a key of ``FLAT``) as flat values, fetched as they are taken: for exports."""
         with reading(self._engine) as session:
             yield from FLAT[kind](session, as_of or self._today(), self._catalogue)

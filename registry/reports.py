@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session, aliased
 
 from registry.accounts import log, require
 from registry.db import writing
-from registry.given_views import ReportView, TaskTotals
+from registry.given_views import ReportHead, ReportView, TaskTotals
 from registry.known import next_stamp, utc_now
 from registry.models import ReportRow
 from registry.past import past
@@ -114,34 +114,35 @@ def draft(session: Session, programme: Programme, cut_off: date, known_at: str) 
     return ReportView(None, programme.id, cut_off, known_at, "", None, "", None, _hash(_text(content)), content)
 
 
-def issued_reports(session: Session, programme: str = "", number: int | None = None) -> tuple[ReportView, ...]:
-    """Issued reports that match both filters, the newest first."""
-    later = aliased(ReportRow)
-    query = select(ReportRow, later.id).outerjoin(later, later.replaces == ReportRow.id)
+_LATER = aliased(ReportRow)
+HEADS = select(
+    *(ReportRow.id, ReportRow.programme, ReportRow.cut_off, ReportRow.known_at, ReportRow.issued_by),
+    *(ReportRow.replaces, ReportRow.reason, _LATER.id.label("replaced_by"), ReportRow.sha256),
+).outerjoin(_LATER, _LATER.replaces == ReportRow.id)
+"""Issued reports with what a ``ReportHead`` holds, in its order. Contents are large: they are not read."""
+
+
+def issued_reports(session: Session, programme: str = "") -> tuple[ReportHead, ...]:
+    """Issued reports, of one programme if given, the newest first, without their contents."""
+    query = HEADS.order_by(ReportRow.id.desc())
     if programme:
         query = query.where(ReportRow.programme == programme)
-    if number is not None:
-        query = query.where(ReportRow.id == number)
-    return tuple(
-        ReportView(
-            number=row.id,
-            programme_id=row.programme,
-            cut_off=row.cut_off,
-            known_at=row.known_at,
-            issued_by=row.issued_by,
-            replaces=row.replaces,
-            reason=row.reason,
-            replaced_by=replaced_by,
-            sha256=row.sha256,
-            content=json.loads(row.content),
-        )
-        for row, replaced_by in session.execute(query.order_by(ReportRow.id.desc()))
-    )
+    return tuple(ReportHead(*row) for row in session.execute(query))
+
+
+def issued_report(session: Session, number: int) -> ReportView | None:
+    """One issued report."""
+    row = session.execute(HEADS.add_columns(ReportRow.content).where(ReportRow.id == number)).one_or_none()
+    if row is None:
+        return None
+    *head, content = row
+    return ReportView(*(*head, json.loads(content)))
 
 
 def standing_report(session: Session, programme: str, cut_off: date) -> ReportView | None:
     """The report of a cut-off date that no other one takes the place of."""
-    return next((row for row in issued_reports(session, programme) if row.cut_off == cut_off), None)
+    found = next((head for head in issued_reports(session, programme) if head.cut_off == cut_off), None)
+    return issued_report(session, found.number) if found and found.number else None
 
 
 def issue(
@@ -170,14 +171,15 @@ def issue(
         if standing and not differences(standing.content, content):
             return standing
         _check(standing, content, replaces, reason)
-        text = _text(content)
+        text, reason = _text(content), reason.strip()
+        sha256 = _hash(text)
         row = {
             "programme": programme_id, "cut_off": cut_off, "known_at": moment, "issued_by": by, "replaces": replaces,
-            "reason": reason.strip(), "content": text, "sha256": _hash(text),
+            "reason": reason, "content": text, "sha256": sha256,
         }  # fmt: skip
         number = session.execute(insert(ReportRow).returning(ReportRow.id), row).scalar_one()
-        log(session, moment, by, "report issued", f"{number}: {programme_id} at {cut_off}, sha256 {row['sha256']}")
-        return issued_reports(session, number=number)[0]
+        log(session, moment, by, "report issued", f"{number}: {programme_id} at {cut_off}, sha256 {sha256}")
+        return ReportView(number, programme_id, cut_off, moment, by, replaces, reason, None, sha256, content)
 
 
 def _check(standing: ReportView | None, content: Mapping[str, Any], replaces: int | None, reason: str) -> None:

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, Select, select
 from sqlalchemy.orm import Session
 
 from corpus.agencies import agency_of_code
@@ -177,10 +177,10 @@ def task_state(due: date, done: date | None, as_of: date) -> tuple[TaskState, in
     return ("open_overdue", late) if late > 0 else ("open_in_time", 0)
 
 
-def task_rows(
-    session: Session, as_of: date, known_at: str | None = None, programme: str | None = None, task: str | None = None
-) -> list[TaskRow]:
-    """Tasks assigned by a date, as the registry holds them, or held them at a moment (``known.stamp``)."""
+def task_query(
+    as_of: date, known_at: str | None = None, programme: str | None = None, task: str | None = None
+) -> Select[TaskRow]:
+    """Tasks assigned by a date, as the registry holds them, or held them at a moment (``known.stamp``); by ``due``."""
     query = select(TaskRow).where(TaskRow.assigned <= as_of)
     if known_at is None:
         query = query.where(TaskRow.superseded_at == "")
@@ -191,13 +191,20 @@ def task_rows(
         query = query.where(TaskRow.programme == programme)
     if task is not None:
         query = query.where(TaskRow.id == task)
-    return list(session.scalars(query.order_by(TaskRow.due, TaskRow.programme, TaskRow.number)))
+    return query.order_by(TaskRow.due, TaskRow.programme, TaskRow.number)
+
+
+def task_rows(
+    session: Session, as_of: date, known_at: str | None = None, programme: str | None = None, task: str | None = None
+) -> list[TaskRow]:
+    """All rows of ``task_query``."""
+    return list(session.scalars(task_query(as_of, known_at, programme, task)))
 
 
 def task_views(session: Session, rows: Sequence[TaskRow], as_of: date, catalogue: Catalogue) -> tuple[TaskView, ...]:
     """Views of tasks, in the order of ``rows``."""
     states = _item_states(session, {item for row in rows for item in row.items}, as_of)
-    return tuple(_view(row, as_of, states, _illustrative(catalogue, row.programme)) for row in rows)
+    return tuple(_view(row, as_of, states, catalogue.is_illustrative(row.programme)) for row in rows)
 
 
 def _view(
@@ -282,8 +289,3 @@ def _totals(
         late=share(late, done, "done"),
         agencies=agencies,
     )
-
-
-def _illustrative(catalogue: Catalogue, programme: str) -> bool:
-    found = catalogue.get(programme)
-    return found is not None and found.illustrative

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 
 from corpus.text import fold
-from registry.columns import Row
+from registry.columns import TABLES, Row
 from registry.export import rows
 from registry.queries import Registry
 
@@ -37,7 +37,7 @@ def table(kind: str) -> Callable[[Registry, date], Sequence[Row]]:
     """How to read the table ``kind``: always the same function, so that its answer can be kept."""
 
     def read(registry: Registry, day: date) -> Sequence[Row]:
-        return list(rows(registry, kind, day))
+        return [dict(zip(TABLES[kind], row, strict=True)) for row in rows(registry, kind, day)]
 
     return read
 

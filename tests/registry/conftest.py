@@ -14,9 +14,14 @@ from registry_texts import Library, condition, cut, document, goods, keep, line
 from sqlalchemy import Engine
 
 from corpus.model import AnyCandidate, Document
+from registry.accounts import add_account
 from registry.db import migrate, open_engine
 from registry.load import load
+from registry.outside import GivenFile
+from registry.programmes import catalogue
 from registry.queries import Registry
+from registry.reports import issue
+from registry.tasks import import_tasks
 
 TODAY = date(2033, 1, 1)
 
@@ -172,3 +177,18 @@ def registry_of(engine: Engine, data_dir: Path) -> Callable[[Library], Registry]
         return Registry(engine, today=lambda: TODAY)
 
     return make
+
+
+@pytest.fixture
+def filled(registry_of: Callable[[Library], Registry], library: Library, engine: Engine) -> Registry:
+    """The library with two tasks and an issued report: no table is empty."""
+    registry = registry_of(library)
+    item = registry.items(limit=1).rows[0].id
+    tasks = f"""programme,number,title,agency,assigned,due,done,items,source
+LINES,1,"=Trình, ký",BCT,2030-01-01,2031-01-01,2031-02-01,{item}; c-none,một công văn
+LINES,2,Chưa xong,BYT,2030-01-01,2034-01-01,,,một công văn
+"""
+    import_tasks(engine, GivenFile("tasks.csv", tasks.encode()), catalogue(), TODAY)
+    add_account(engine, "lan", "reviewer", "a long enough password")
+    issue(engine, catalogue(), "LINES", date(2032, 6, 30), "lan", TODAY)
+    return registry

@@ -27,7 +27,8 @@ def test_one_table_in_every_form(client: FlaskClient, kind: str) -> None:
     table = parquet.read_table(io.BytesIO(client.get(f"/data/{kind}.parquet").data))
     sheet = load_workbook(io.BytesIO(client.get(f"/data/{kind}.xlsx").data))[kind]
     assert tuple(table.column_names) == TABLES[kind]
-    assert len(lines) == table.num_rows == sheet.max_row - 1 > 0
+    assert len(lines) == table.num_rows == sheet.max_row - 1
+    assert bool(lines) == (kind not in ("tasks", "reports")), "of the samples none is handed over or issued"
 
 
 @pytest.mark.parametrize("form", ALL_TABLES)

@@ -17,7 +17,7 @@ from flask.testing import FlaskClient
 from hostile_texts import FORMULAS, HOSTILE_TEXTS
 from lxml import etree, html
 
-from registry.columns import Row
+from registry.columns import TABLES, Values
 from registry.queries import Registry
 from registry.settings import RegistrySettings
 from registry.views import DocumentView, EventView, ItemView, Page
@@ -122,9 +122,10 @@ class HostileRegistry(Registry):
             source_name=next(self.texts),
         )
 
-    def flat_rows(self, kind: str, as_of: date | None = None) -> Iterator[Row]:
+    def flat_rows(self, kind: str, as_of: date | None = None) -> Iterator[Values]:
         for row in super().flat_rows(kind, as_of):
-            yield row | {name: next(self.texts) for name in FROM_DOCUMENTS if name in row}
+            cells = zip(TABLES[kind], row, strict=False)
+            yield tuple(next(self.texts) if name in FROM_DOCUMENTS else cell for name, cell in cells)
 
     def item(self, item_id: str, as_of: date | None = None) -> ItemView | None:
         row = super().item(item_id, as_of)

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, abort, current_app, render_template, send
 from flask_babel import gettext
 
 from registry import files
-from registry.columns import COLUMNS, TABLES, Row
+from registry.columns import COLUMNS, TABLES, Row, in_order
 from registry.export import FORMATS, rows
 from registry.package import LICENCE
 from registry.queries import Registry
@@ -24,7 +24,7 @@ from web.sources import as_of, on_the_day, registry, version
 from web.word import as_table
 
 blueprint = Blueprint("data", __name__)
-KINDS = ("items", "cuts", "events", "documents", "provisions")
+KINDS = ("items", "cuts", "events", "documents", "provisions", "tasks", "reports")
 FORMS = {
     "csv": ("CSV", "text/csv"),
     "jsonl": ("JSON Lines", "application/x-ndjson"),
@@ -111,6 +111,14 @@ def _names() -> dict[str, tuple[str, str]]:
             gettext("Provisions"),
             gettext("The tree of every instrument: articles, clauses, points, annexes, with their places in the text."),
         ),
+        "tasks": (
+            gettext("Tasks"),
+            gettext("Every task handed over in a list, with its deadline and its state today."),
+        ),
+        "reports": (
+            gettext("Periodic reports"),
+            gettext("Every issued report, locked, with its content and the checksum that proves it."),
+        ),
     }
 
 
@@ -140,13 +148,14 @@ def as_file(found: Iterable[Row], table: str, name: str, form: str) -> Response:
     """
     here = {"as_of": as_of().isoformat(), "data_version": version()}
     complete = (row | here for row in found)
-    if form == "csv":
-        return attached(FORMATS[form](complete, TABLES[table]), name, form)
     if form == "docx":
         columns = [column for column in _columns(table) if column[0] in SHOWN[table]]
         return attached([as_table(f"{_names()[table][0]}, {day(as_of())}", columns, complete)], name, form)
+    values = in_order(complete, TABLES[table])
+    if form == "csv":
+        return attached(FORMATS[form](values, TABLES[table]), name, form)
     whole = BytesIO()
-    files.send(whole, {table: complete}, form)
+    files.send(whole, {table: values}, form)
     return attached([whole.getvalue()], name, form)
 
 

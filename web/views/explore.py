@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from registry.columns import COLUMNS, TABLES
+from registry.columns import COLUMNS, TABLES, in_order
 from registry.export import FORMATS
 from web.explore import SHOWN, Wanted, chosen, printed, table
 from web.formats import language
@@ -59,7 +59,7 @@ def data(kind: str, form: str) -> Response:
     wanted = _wanted(kind)
     rows = chosen(on_the_day(table(kind)), wanted)
     if form == "csv":
-        return attached(FORMATS["csv"](rows, wanted.columns), kind, form)
+        return attached(FORMATS["csv"](in_order(rows, wanted.columns), wanted.columns), kind, form)
     return jsonify(
         {
             "as_of": as_of(),
