@@ -145,7 +145,7 @@ def same_goods(listed: str, asked: str) -> bool:
 
 
 def item_views(session: Session, ids: Sequence[str], as_of: date) -> tuple[ItemView, ...]:
-    """Views of items on a date, in the order of ``ids``."""
+    """Views of items on a date, in the order of ``ids``; an id that no item has is left out."""
     query = item_query().add_columns(told(bare(ItemRow).c.id))
     found: dict[str, ItemView] = {}
     for some in batches(ids):
@@ -153,7 +153,7 @@ def item_views(session: Session, ids: Sequence[str], as_of: date) -> tuple[ItemV
         quote = quotes(session, (place(item) for item, *_ in rows))
         for item, uri, number, events in rows:
             found[item.id] = item_view(item, uri, number, quote[place(item)], standing(events, as_of))
-    return tuple(found[item] for item in ids)
+    return tuple(found[item] for item in ids if item in found)
 
 
 def event_views(session: Session, ids: Sequence[str], catalogue: Catalogue, as_of: date) -> tuple[EventView, ...]:

@@ -116,6 +116,11 @@ class Registry(Given):
             chosen, following, total = matching_items(session, query or ItemQuery(), day, limit, cursor)
             return Page(item_views(session, chosen, day), total, following)
 
+    def items_of(self, ids: Sequence[str], as_of: date | None = None) -> tuple[ItemView, ...]:
+        """The items held under these ids, in that order."""
+        with reading(self._engine) as session:
+            return item_views(session, ids, as_of or self._today())
+
     def item_events(self, item_id: str, as_of: date | None = None) -> tuple[EventView, ...]:
         """All events of one item, oldest first, those that wait for review included."""
         return self.events(item_id=item_id, limit=EVERYTHING, as_of=as_of).rows

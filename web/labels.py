@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 
 from flask import Flask
@@ -146,6 +147,10 @@ TASK_STATES = {
     "open_in_time": _l("open in time"),
     "open_overdue": _l("open and overdue"),
 }
+MEASURES = {
+    "inspection": _l("said to be inspected"),
+    "declared_cut": _l("said to be inspected no more"),
+}
 WHY = {
     "not itemised": _l("not itemised"),
     "not itemised: a unit of another kind": _l("not itemised: a unit of another kind"),
@@ -176,6 +181,7 @@ TABLES: dict[str, dict[str, LazyString]] = {
     "action": ACTIONS,
     "task": TASK_STATES,
     "decided": DECIDED,
+    "measure": MEASURES,
     "why": WHY,
     "understood": UNDERSTOOD,
 }
@@ -186,6 +192,11 @@ def label(code: str, table: str) -> str:
     if table == "agency":
         return _agency(code)
     return str(TABLES[table].get(code, code))
+
+
+def labelled(codes: Iterable[str], table: str) -> list[tuple[str, str]]:
+    """Codes with their words, to choose from."""
+    return [(code, label(code, table)) for code in codes]
 
 
 def _agency(code: str) -> str:
@@ -200,4 +211,4 @@ def _agency_names() -> dict[str, tuple[str, str]]:
 
 def init_app(app: Flask) -> None:
     """Offer the words to templates: ``{{ item.state | label("state") }}``."""
-    app.jinja_env.filters["label"] = label
+    app.jinja_env.filters.update(label=label, labelled=labelled)

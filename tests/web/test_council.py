@@ -94,16 +94,15 @@ def test_a_report_is_taken_away_in_every_form(client: FlaskClient) -> None:
     assert client.get("/programmes/TASKS/reports/1.json").status_code == 404
 
 
-def test_only_reviewers_draft_and_issue(client: FlaskClient) -> None:
+def test_only_reviewers_issue(client: FlaskClient) -> None:
     for name in (None, "doc"):
         if name:
             sign_in(client, name)
         token = hidden(client.get("/sign-in").text, "/sign-in")
         assert client.post(REPORTS, data=token | {"cut_off": "2026-11-14"}).status_code == 403
-        assert client.get(f"{REPORTS}/draft.json").status_code == 403
         assert not html.fromstring(client.get(REPORTS).text).xpath("//main//form")
     sign_in(client, "lan")
-    assert client.get(f"{REPORTS}/draft.json").json["number"] is None
+    assert html.fromstring(client.get(REPORTS).text).xpath("//main//form")
 
 
 def test_a_chart_is_a_picture_to_take_away(client: FlaskClient) -> None:
@@ -112,6 +111,30 @@ def test_a_chart_is_a_picture_to_take_away(client: FlaskClient) -> None:
     assert drawn.data.startswith(b"<svg")
     assert client.get("/programmes/P2018-DKKD.png").data.startswith(b"\x89PNG")
     assert client.get("/programmes/TASKS.svg").status_code == 404
+
+
+def test_all_programmes_are_a_table_to_take_away(client: FlaskClient) -> None:
+    shown = html.fromstring(client.get("/programmes").text)
+    files = {form: client.get(f"/programmes.{form}").data for form in ("docx", "xlsx")}
+    assert {href.split("?")[0] for href in shown.xpath("//main//a/@href")} >= {f"/programmes.{form}" for form in files}
+    (table,) = Document(io.BytesIO(files["docx"])).tables
+    sheet = load_workbook(io.BytesIO(files["xlsx"])).active
+    rows = {row[0]: row for row in sheet.iter_rows(min_row=4, values_only=True)}
+    assert [row.cells[0].text for row in table.rows][1:] == list(rows)
+    assert len(rows) == len(shown.xpath("//main//tbody/tr"))
+    assert rows["P2018-DKKD"][2:4] == (6191, 3095.5)
+    assert "của chỉ tiêu 3.095,5" in str(rows["P2018-DKKD"][6])
+
+
+def test_the_rows_behind_a_figure_are_files_to_take_away(client: FlaskClient) -> None:
+    for agency in ("", "?agency=BCT"):
+        page = html.fromstring(client.get(f"/programmes/DEMO/gross{agency}").text)
+        links = {href.split("?")[0].rsplit(".", 1)[1]: href for href in page.xpath("//main/p//a/@href")}
+        assert set(links) == {"json", "csv", "xlsx", "docx"}
+        shown = [href.rpartition("/")[2] for href in page.xpath("//ul[@class='results']//h2/a/@href")]
+        assert [row["id"] for row in client.get(links["json"]).json["rows"]] == shown
+        assert [line.split(",")[0] for line in client.get(links["csv"]).text.splitlines()[1:]] == shown
+        assert len(Document(io.BytesIO(client.get(links["docx"]).data)).tables[0].rows) == len(shown) + 1
 
 
 def test_the_figures_of_a_programme_are_files_to_take_away(client: FlaskClient) -> None:

@@ -1,15 +1,20 @@
 """What the lists of goods say of a code: covered, partly covered, beside it, or not named at all."""
 
+import json
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 from lxml import html
+from site_people import own_site
 
 from registry.queries import Registry
+from registry.third_party import import_third_party
 from registry.views import ItemQuery, ItemView
 from web.goods import digits_of, lists, look_up, printed, row_number
+from web.sources import NAME, Sources
 
 TODAY = date(2026, 11, 20)
 
@@ -96,6 +101,30 @@ def test_what_no_list_names_is_said_honestly(client: FlaskClient, registry: Regi
     assert "no proof that it is free of inspection" in page.text
     for row in lists(registry, TODAY):
         assert row.number in page.text
+
+
+def test_rows_of_the_compilation_stand_apart_and_change_no_answer(site_data: Path, tmp_path: Path) -> None:
+    client, code = own_site(site_data, tmp_path, TODAY).test_client(), "99999999"
+    sources: Sources = client.application.extensions[NAME]
+    address = f"/goods?hs={code}&lang=en"
+    before = client.get(address).text
+    counted = sources.registry.items().total, sources.registry.programmes(TODAY)
+    assert "not verified" not in before
+    said = {"mo_ta": "HH KTCN về an toàn <b>", "van_ban": "11/2030/TT-BCT", "danh_muc": "PL2", "co_quan": "BCT"}
+    rows = [said, said | {"mo_ta": "Đã được cắt giảm kiểm tra"}, said | {"mo_ta": "Loài cấm XK"}]
+    file = tmp_path / "chapter_99.json"
+    file.write_text(json.dumps({code: {"hs": code, "ten": "- Hàng", "ktcn": rows}}), encoding="utf-8")
+    import_third_party(sources.database, [file])
+    page = html.fromstring(client.get(address).text)
+    lines = page.xpath("//h2[@id='unverified']/following-sibling::div//tbody/tr")
+    assert len(lines) == 2  # a ban is no inspection
+    for line in lines:
+        assert line.xpath(".//span[@class='badge badge-mh']")[0].text == "not verified"
+        assert "11/2030/TT-BCT" in line.text_content()
+    status = "//h2[@role='status']/text()"
+    assert page.xpath(status) == html.fromstring(before).xpath(status)
+    assert [row["verified"] for row in client.get(f"/goods.json?hs={code}").json["unverified"]] == [False, False]
+    assert (sources.registry.items().total, sources.registry.programmes(TODAY)) == counted
 
 
 def test_goods_are_found_by_name(client: FlaskClient, registry: Registry) -> None:

@@ -17,7 +17,7 @@ from werkzeug.test import TestResponse
 from registry.objections import LONGEST, MOST_OPEN, object_to
 from registry.queries import Registry
 from registry.review import decide, history
-from registry.views import ReviewView
+from registry.views import ItemKind, ItemQuery, ReviewView
 from web.sources import NAME, Sources
 
 TODAY = date(2026, 11, 20)
@@ -200,6 +200,15 @@ def test_who_is_not_signed_in_sees_an_objection_and_a_decision_in_the_queue_at_o
     assert doubt in reader.get("/review?reason=objection").text
     decide(sources.database, doubt, "accept", "lan", "so it is")
     assert doubt not in reader.get("/review?reason=objection").text
+
+
+@pytest.mark.parametrize("kind", ["condition", "product_line", "business_line"])
+def test_every_kind_of_row_can_be_objected_to(client: FlaskClient, registry: Registry, kind: ItemKind) -> None:
+    item = registry.items(ItemQuery(kind=kind), limit=1).rows[0]
+    (link,) = html.fromstring(client.get(f"/items/{item.id}").text).xpath("//a[contains(@href, '/objection')]/@href")
+    assert send(client, link, words=WORDS).status_code == 303
+    (doubt,) = registry.reviews(reason="objection").rows
+    assert doubt.item_id == item.id
 
 
 def test_what_a_reader_sends_is_bounded(client: FlaskClient, registry: Registry, sources: Sources) -> None:

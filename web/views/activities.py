@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 
-from flask import Blueprint, Response, abort, jsonify, render_template, request
+from flask import Blueprint, Response, abort, jsonify, render_template, request, url_for
 
 from registry.export import item_row
 from registry.views import ItemView
@@ -79,6 +79,7 @@ def show(slug: str) -> str:
         rest=[item for item in items if item.state not in REQUIRED],
         shown_above={item.id for item in difference.gone} if difference and other and other <= as_of() else set(),
         near=kept(read).near(activity),
+        data_href=lambda form: url_for("activities.data", slug=slug, form=form, as_of=as_of().isoformat()),
         illustrative=activity.illustrative,
     )
 
@@ -101,5 +102,4 @@ def _activity(slug: str) -> Activity:
 
 
 def _items(activity: Activity, day: date) -> list[ItemView]:
-    found = (registry().item(item, day) for item in activity.items)
-    return [item for item in found if item is not None]
+    return list(registry().items_of(activity.items, day))

@@ -11,6 +11,8 @@ from web import labels
 from web.changes import By, Digest, Filters, digests, first_day, last_day, matching, period_of, periods, read, rows
 from web.feeds import Entry, atom
 from web.formats import day as printed_day
+from web.formats import number
+from web.formats import period as printed_period
 from web.labels import label
 from web.sources import kept, today
 from web.views.data import as_file
@@ -40,7 +42,7 @@ def index() -> str:
         period=period,
         first=first,
         last=last,
-        periods=found,
+        periods=[(name, f"{printed_period(name)} ({number(count)})") for name, count in reversed(found)],
         before=max((name for name in names if name < period), default=None),
         after=min((name for name in names if name > period), default=None),
         digests=shown,
@@ -51,6 +53,7 @@ def index() -> str:
         agencies=ledger.agencies(),
         document=ledger.documents.get(filters.document),
         address=_address,
+        data_href=lambda form: _address("changes.data", form=form, by=by, period=period),
         most=MOST_ORDERS,
         illustrative=any(digest.document.illustrative for digest in shown),
     )

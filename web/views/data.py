@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from io import BytesIO
 from typing import NamedTuple
 
@@ -20,6 +20,7 @@ from web.downloads import WHOLE, whole_file
 from web.explore import SHOWN
 from web.formats import day
 from web.language import choose
+from web.sheets import as_sheet
 from web.sources import as_of, on_the_day, registry, version
 from web.word import as_table
 
@@ -139,6 +140,13 @@ def download(kind: str, form: str) -> Response:
         as_attachment=True,
         download_name=f"{kind}.{form}",
     )
+
+
+TABLE_FORMS: Mapping[str, Callable[[str, Sequence[tuple[str, str]], Iterable[Row]], bytes]] = {
+    "docx": as_table,
+    "xlsx": as_sheet,
+}
+"""Tables of a page that no export holds: title, columns with headings, rows."""
 
 
 def as_file(found: Iterable[Row], table: str, name: str, form: str) -> Response:

@@ -15,7 +15,7 @@ from registry.views import ItemKind, ItemQuery, ItemState, ItemView
 from web import labels, linked_data
 from web.around import around
 from web.errors import ItemGone
-from web.labels import label
+from web.labels import label, labelled
 from web.reader import lines
 from web.sources import as_of, database, registry
 from web.views.data import as_file
@@ -52,14 +52,11 @@ def _query() -> ItemQuery:
 
 
 def _fields(query: ItemQuery) -> list[Field]:
-    def options(table: str, codes: tuple[str, ...]) -> list[tuple[str, str]]:
-        return [(code, label(code, table)) for code in codes]
-
     return [
-        Field("kind", gettext("Kind"), query.kind or "", options("kind", labels.ITEM_KINDS)),
-        Field("state", gettext("State"), query.state or "", options("state", tuple(labels.STATES))),
-        Field("type", gettext("Type"), query.type, options("type", tuple(labels.TYPES))),
-        Field("agency", gettext("Ministry"), query.agency, options("agency", tuple(a.code for a in agencies()))),
+        Field("kind", gettext("Kind"), query.kind or "", labelled(labels.ITEM_KINDS, "kind")),
+        Field("state", gettext("State"), query.state or "", labelled(labels.STATES, "state")),
+        Field("type", gettext("Type"), query.type, labelled(labels.TYPES, "type")),
+        Field("agency", gettext("Ministry"), query.agency, labelled((a.code for a in agencies()), "agency")),
         Field(
             "illustrative",
             gettext("Illustrative rows"),

@@ -5,34 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import cache
-from typing import NamedTuple
 
-from flask import Blueprint, Response, abort, jsonify, render_template, request
+from flask import Blueprint, Response, abort, jsonify, render_template, request, url_for
 from flask_babel import gettext
 from markupsafe import Markup
 
+from registry.export import item_row
 from registry.queries import Registry
 from registry.report_files import REPORT_FORMS
-from registry.views import Figure, ItemView, ProgressView
+from registry.views import Figure, ProgressView
 from web.changes import read
 from web.charts import Bar, as_png, bars
 from web.delivery import delivery
-from web.formats import language, number
+from web.formats import day, language, number
+from web.overview import overview_columns, overview_row
 from web.remarks import remark_words
 from web.reports import Report, last_report, reports
 from web.sources import as_of, kept, on_the_day, registry
-from web.views.data import attached
+from web.views.data import TABLE_FORMS, as_file, attached
 
 blueprint = Blueprint("programmes", __name__)
-MOST_ROWS = 500
+MOST_ROWS = 100
+"""Rows behind a figure that the page shows; the files hold all."""
 FIGURES = ("gross", "strict", "added", "re_entered", "net")
-
-
-class Row(NamedTuple):
-    """What an id behind a figure stands for."""
-
-    id: str
-    item: ItemView | None
 
 
 @blueprint.get("/programmes")
@@ -42,14 +37,20 @@ def index() -> str:
     return render_template(
         "programmes.html",
         programmes=[(row, last_report(row)) for row in sorted(programmes, key=lambda row: row.illustrative)],
+        data_href=lambda form: url_for("programmes.index_data", form=form, as_of=as_of().isoformat()),
         illustrative=any(row.illustrative for row in programmes),
     )
 
 
-@blueprint.get("/programmes.json")
-def index_data() -> Response:
-    """The same as data."""
-    return jsonify({"as_of": as_of(), "rows": on_the_day(Registry.programmes)})
+@blueprint.get("/programmes.<any(json, xlsx, docx):form>")
+def index_data(form: str) -> Response:
+    """The same as data, or as a table to edit."""
+    programmes = on_the_day(Registry.programmes)
+    if form == "json":
+        return jsonify({"as_of": as_of(), "rows": programmes})
+    title = f"{gettext('Reform programmes')}, {day(as_of())}"
+    made = TABLE_FORMS[form](title, list(overview_columns().items()), map(overview_row, programmes))
+    return attached([made], "programmes", form)
 
 
 @blueprint.get("/programmes/<programme_id>")
@@ -105,9 +106,25 @@ def rows(programme_id: str, figure: str) -> str:
         title=f"{programme_id}: {_figure_name(figure)}",
         programme_id=programme_id,
         count=len(counted.ids),
-        rows=[Row(id_, registry().item(id_, as_of())) for id_ in counted.ids[:MOST_ROWS]],
+        most=MOST_ROWS,
+        rows=registry().items_of(counted.ids[:MOST_ROWS], as_of()),
+        data_href=lambda form: url_for(
+            "programmes.rows_data", programme_id=programme_id, figure=figure, form=form, **request.args.to_dict()
+        ),
         illustrative=progress.illustrative,
     )
+
+
+@blueprint.get(
+    "/programmes/<programme_id>/<any(gross, strict, added, re_entered, net):figure>.<any(json, csv, xlsx, docx):form>"
+)
+def rows_data(programme_id: str, figure: str, form: str) -> Response:
+    """The same rows as data, all of them."""
+    counted: Figure = getattr(_progress(programme_id), figure)
+    found = registry().items_of(counted.ids, as_of())
+    if form != "json":
+        return as_file(map(item_row, found), "items", f"{programme_id}-{figure}", form)
+    return jsonify({"as_of": as_of(), "total": len(found), "rows": found})
 
 
 def _league(agencies: Iterable[ProgressView]) -> list[tuple[ProgressView, Report | None]]:

@@ -1,4 +1,4 @@
-"""Periodic reports of a programme: issued and locked ones for everybody, drafts and issuing for reviewers."""
+"""Periodic reports of a programme: issued and locked, for everybody; issuing is for reviewers."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from registry.accounts import AccountError
-from registry.given_views import ReportView
 from registry.programmes import Programme, catalogue
 from registry.report_files import REPORT_FORMS
 from registry.reports import ReportError, issue
-from web.people import for_reviewers, reviewer
-from web.sources import database, day_asked, registry, today
+from web.people import reviewer
+from web.sources import database, registry, today
 from web.views.data import FORMS, attached
 
 blueprint = Blueprint("reports", __name__)
@@ -53,16 +52,7 @@ def download(programme_id: str, number: int, form: str) -> Response:
     found = registry().report(number)
     if found is None or found.programme_id != programme_id:
         abort(404)
-    return _file(found, form, f"{programme_id}-{found.cut_off.isoformat()}-{number}")
-
-
-@blueprint.get("/programmes/<programme_id>/reports/draft.<any(html, docx, xlsx, json):form>")
-@for_reviewers
-def draft(programme_id: str, form: str) -> Response:
-    """What would be issued for a day."""
-    cut_off = day_asked("cut_off") or today()
-    found = registry().report_on(programme_id, cut_off, as_draft=True) or abort(404)
-    return _file(found, form, f"{programme_id}-{cut_off.isoformat()}-draft")
+    return attached([REPORT_FORMS[form](found)], f"{programme_id}-{found.cut_off.isoformat()}-{number}", form)
 
 
 def _programme(programme_id: str) -> Programme:
@@ -81,7 +71,3 @@ def _page(programme: Programme, problem: str = "") -> str:
         longest_reason=LONGEST_REASON,
         illustrative=programme.illustrative,
     )
-
-
-def _file(report: ReportView, form: str, name: str) -> Response:
-    return attached([REPORT_FORMS[form](report)], name, form)

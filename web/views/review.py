@@ -12,6 +12,8 @@ from registry.review import EditConflict, decide, next_doubt, open_counts, undo
 from registry.timeline import EFFECTIVE
 from registry.waiting import ReviewError
 from web.cases import Case, case
+from web.formats import number
+from web.labels import label
 from web.people import REVIEWERS, for_reviewers, person, reviewer
 from web.sources import database, registry
 
@@ -26,11 +28,12 @@ def index() -> str:
     """Open cases with their reasons."""
     reason = request.args.get("reason", "")
     page = registry().reviews(PAGE, request.args.get("cursor"), reason)
+    counts = open_counts(database())
     return render_template(
         "review.html",
         page=page,
         reason=reason,
-        counts=open_counts(database()),
+        reasons=[(code, f"{label(code, 'review')} ({number(count)})") for code, count in counts.items()],
         done=_done(),
         illustrative=any(row.illustrative for row in page.rows),
     )
@@ -87,7 +90,7 @@ def past() -> str:
         "review_history.html",
         page=registry().decisions(by, limit=PAGE, cursor=request.args.get("cursor")),
         by=by,
-        reviewers=[name for name, role, _ in accounts(database()) if role in REVIEWERS],
+        reviewers=[(name, name) for name, role, _ in accounts(database()) if role in REVIEWERS],
     )
 
 

@@ -35,6 +35,7 @@ def index(programme_id: str) -> str:
         programme=programme,
         totals=registry().task_totals(programme_id, as_of()),
         page=page,
+        states=tuple(TASK_STATES),
         state=request.args.get("state", ""),
         agency=request.args.get("agency", ""),
         as_of=as_of(),
