@@ -50,5 +50,5 @@ def _figure(figure: Figure) -> int | str:
 
 def _share(share: Share) -> str:
     if share.percent is None or share.denominator is None:
-        return gettext("not computable")
+        return str(gettext("not computable"))
     return f"{percent(share)} {label(share.of, 'of')} {number(share.denominator)}"

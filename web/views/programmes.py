@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import cache
+from typing import Any
 
 from flask import Blueprint, Response, abort, jsonify, render_template, request, url_for
 from flask_babel import gettext
@@ -101,6 +102,12 @@ def rows(programme_id: str, figure: str) -> str:
     """The rows behind one counted figure."""
     progress = _progress(programme_id)
     counted: Figure = getattr(progress, figure)
+    place: dict[str, Any] = {
+        "programme_id": programme_id,
+        "figure": figure,
+        "agency": progress.agency,
+        "as_of": as_of().isoformat(),
+    }
     return render_template(
         "rows.html",
         title=f"{programme_id}: {_figure_name(figure)}",
@@ -108,9 +115,7 @@ def rows(programme_id: str, figure: str) -> str:
         count=len(counted.ids),
         most=MOST_ROWS,
         rows=registry().items_of(counted.ids[:MOST_ROWS], as_of()),
-        data_href=lambda form: url_for(
-            "programmes.rows_data", programme_id=programme_id, figure=figure, form=form, **request.args.to_dict()
-        ),
+        data_href=lambda form: url_for("programmes.rows_data", **place, form=form),
         illustrative=progress.illustrative,
     )
 
