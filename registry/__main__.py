@@ -11,9 +11,9 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
-from datetime import date, datetime
 from pathlib import Path
 
+from registry.arguments import agency, day, moment
 from registry.columns import TABLES
 from registry.handing import add_import
 from registry.people import add_people
@@ -38,20 +38,23 @@ def _parser() -> argparse.ArgumentParser:
         return added
 
     def on_a_date(added: argparse.ArgumentParser) -> argparse.ArgumentParser:
-        added.add_argument("--as-of", type=date.fromisoformat, default=None, metavar="DATE", help="default: today")
+        added.add_argument("--as-of", type=day, default=None, metavar="DATE", help="default: today")
         return added
 
     command("migrate", _migrate, "create the tables, or bring them to the newest form")
     command("load", _load, "load what the store holds; what has not changed is skipped")
     as_of = command("as-of", _as_of, "count items by state on a date")
-    as_of.add_argument("as_of", type=date.fromisoformat, metavar="DATE", help="for example 2027-03-01")
+    as_of.add_argument("as_of", type=day, metavar="DATE", help="for example 2027-03-01")
     as_of.add_argument(
-        "--known-at", type=datetime.fromisoformat, metavar="MOMENT", help="as the registry knew it then (ISO 8601)"
+        "--known-at",
+        type=moment,
+        metavar="MOMENT",
+        help="as the registry knew it then (ISO 8601; UTC if no zone is told)",
     )
     as_of.add_argument("--format", choices=("table", "json"), default="table")
     progress = on_a_date(command("progress", _progress, "reported and counted progress of one programme"))
     progress.add_argument("programme", metavar="PROGRAMME", help="id of a programme, for example DEMO")
-    progress.add_argument("--agency", help="code of one ministry, for example BCT")
+    progress.add_argument("--agency", type=agency, metavar="CODE", help="code of one ministry, for example BCT")
     progress.add_argument("--format", choices=("table", "json"), default="table")
     progress.add_argument(
         "--names", choices=("then", "now"), default="then", help="of agencies in JSON: of the texts, or of the day"
@@ -91,7 +94,10 @@ def _one_line(error: Exception) -> str:
     if type(error).__module__.startswith("registry."):
         return first
     if isinstance(error, OSError):
-        return f"{error.filename or 'the data folder'}: {error.strerror or first}. Check DATA_DIR and its permissions."
+        where = error.filename or "a file"
+        return (
+            f"{where}: {error.strerror or first}. Check the path (DATA_DIR), its permissions and the space on its disk."
+        )
     return f"not done: {type(error).__name__}: {first}"
 
 

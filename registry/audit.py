@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 
 from sqlalchemy import func, select
@@ -21,31 +22,47 @@ _DERIVED: tuple[tuple[type[Base], str], ...] = (
 
 
 def breaches(session: Session) -> Iterator[str]:
-    """All breaches: evidence outside of its text, items that never begin, rows that facts do not come to,
-    and issued reports that the ledger does not bear out."""
+    """All breaches: texts and quotes that are not as read, evidence outside of its text, events that end before they
+    begin, items that never begin, rows that facts do not come to, and issued reports that the ledger does not bear out.
+    """
+    yield from _misquoted(session)
     yield from _outside(session)
+    yield from _backwards(session)
     yield from _never_begun(session)
     yield from _not_chosen(session)
     yield from _recomputed(session)
     yield from report_breaches(session)
 
 
+def _misquoted(session: Session) -> Iterator[str]:
+    texts = select(DocumentRow.stored_id, DocumentRow.text, DocumentRow.text_hash, DocumentRow.text_length)
+    claims = select(ClaimRow.path, ClaimRow.text, ClaimRow.record).where(ClaimRow.text != "")
+    for name, text, told, length in session.execute(texts, execution_options={"yield_per": 1}):
+        if hashlib.sha256(text.encode()).hexdigest() != told or len(text) != length:
+            yield f"{name}: its text is not the one that was read"
+        for path, quote, record in session.execute(claims.where(ClaimRow.document == name)):
+            if text[record["start"] : record["end"]] != quote:
+                yield f"{name} {path}: {record['start']} to {record['end']} is not what is quoted from there"
+
+
 def _outside(session: Session) -> Iterator[str]:
-    sizes = select(DocumentRow.stored_id, func.length(DocumentRow.text))
-    lengths: dict[str, int] = dict(session.execute(sizes).all())
-    for table in (ItemRow, EventRow):
-        for row in session.execute(select(table.id, table.document, table.start, table.end)):
-            if not 0 <= row.start <= row.end <= lengths[row.document]:
-                yield f"{row.id}: evidence {row.start} to {row.end} is outside of the text of {row.document}"
-    for place in session.execute(
-        select(ProvisionRow.document, ProvisionRow.path, ProvisionRow.start, ProvisionRow.end)
-    ):
-        if not 0 <= place.start <= place.end <= lengths[place.document]:
-            yield f"{place.document} {place.path}: provision {place.start} to {place.end} is outside of its text"
+    for table, name in ((ItemRow, ItemRow.id), (EventRow, EventRow.id), (ProvisionRow, ProvisionRow.path)):
+        right = (table.start >= 0) & (table.start <= table.end) & (table.end <= DocumentRow.text_length)
+        query = select(name, table.document, table.start, table.end).where(~right)
+        for row in session.execute(query.join(DocumentRow, DocumentRow.stored_id == table.document)):
+            yield f"{row[0]}: {row.start} to {row.end} is outside of the text of {row.document}"
+
+
+def _backwards(session: Session) -> Iterator[str]:
+    query = select(EventRow.id, EventRow.effective_from, EventRow.effective_until)
+    for event, start, until in session.execute(query.where(EventRow.effective_until <= EventRow.effective_from)):
+        yield f"{event}: it ends on {until}, and begins on {start}"
 
 
 def _never_begun(session: Session) -> Iterator[str]:
-    begun = select(EventRow.item).where(EventRow.op.in_(sorted(STARTS)), EventRow.review.is_(None))
+    begun = select(EventRow.item).where(
+        EventRow.op.in_(sorted(STARTS)), EventRow.review.is_(None), EventRow.item.is_not(None)
+    )
     kept = func.coalesce(ItemRow.review, "") != "rejected"
     for item in session.scalars(select(ItemRow.id).where(ItemRow.id.not_in(begun), kept)):
         yield f"{item}: no event puts it in force"

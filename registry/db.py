@@ -17,13 +17,16 @@ from sqlalchemy.sql import column
 Database = Engine
 """What ``open_engine`` gives, for those who only hand it on."""
 _MIGRATIONS = Path(__file__).parent / "migrations"
+_KNOWN = ("sqlite:///", "postgresql+psycopg://")
 _WRITERS = 7306
 """Number of the PostgreSQL lock that writers hold; any that nobody else uses."""
 
 
 _LOST = ("terminating connection", "server closed the connection", "connection is lost", "connection is closed")
 _FULL = ("database or disk is full", "disk I/O error", "No space left on device", "File too large")
-_MISSING = ("no such table", "unable to open database file", "does not exist", "could not connect", "refused")
+_MISSING = ("no such table", "unable to open database file", "does not exist")
+_UNREACHABLE = ("connection failed", "could not connect", "could not translate host name", "refused")
+_LOAD = "Run `python -m registry migrate` and `load`"
 
 
 BATCH = 500
@@ -46,17 +49,24 @@ class DatabaseFault(Exception):
 
 
 class NoRegistry(Exception):
-    """The database is not there, or its tables are not."""
+    """The database is not there, or its tables are not. Arguments: what the database says, and what to do."""
 
     def __str__(self) -> str:
-        return f"the registry cannot be read ({self.args[0]}). Run `python -m registry migrate` and `load`."
+        what, remedy = self.args
+        return f"the registry cannot be read ({what}). {remedy}."
+
+
+class BadAddress(ValueError):
+    """``DATABASE_URL`` names no database that this program knows."""
 
 
 def open_engine(url: str) -> Engine:
     """Engine for a database address; a connection that was lost while nobody used it is made anew.
 
-    SQLite gets foreign keys, and a log that lets pages be read during a load.
+    SQLite gets foreign keys, and a log that lets pages be read during a load. Raises BadAddress.
     """
+    if not url.startswith(_KNOWN):
+        raise BadAddress(f"DATABASE_URL: no address of a database. It begins with {' or '.join(_KNOWN)}.")
     engine = create_engine(url, pool_pre_ping=True, json_serializer=_to_json, json_deserializer=_from_json)
     event.listen(engine, "handle_error", _name_fault)
     if engine.dialect.name == "sqlite":
@@ -102,8 +112,12 @@ def _name_fault(context: ExceptionContext) -> NoRegistry | DatabaseFault | None:
         return DatabaseFault(f"the database cannot grow ({_first_line(reason)})", "Free space on its disk")
     if "database is locked" in reason:
         return DatabaseFault("another process has been writing for 30 seconds", "Let it end")
+    if any(words in reason for words in _UNREACHABLE):
+        return NoRegistry(_first_line(reason), "See that the database runs, and that DATABASE_URL names it")
+    if "file is not a database" in reason:
+        return NoRegistry(reason, "Put the file of the registry there, or remove it. " + _LOAD)
     if any(words in reason for words in _MISSING):
-        return NoRegistry(_first_line(reason))
+        return NoRegistry(_first_line(reason), _LOAD)
     return None
 
 

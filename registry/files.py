@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from itertools import islice
 from pathlib import Path
@@ -41,13 +42,28 @@ class CannotHold(ValueError):
     """Tables that a form cannot hold."""
 
 
+class BadPlace(ValueError):
+    """A path where no file can be made."""
+
+
 def write(path: Path, tables: Tables, form: str) -> None:
-    """Write a file in a form (a key of ``FILES``). Raises CannotHold."""
+    """Write a file in a form (a key of ``FILES``). Raises CannotHold, BadPlace."""
     if len(tables) > 1 and form not in SEVERAL:
         raise CannotHold(f"{form} holds one table. Take one of {', '.join(tables)}, or the form sqlite, xlsx or zip.")
+    with whole(path) as unfinished:
+        FILES[form](unfinished, tables)
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """A path to write to; what stands there in the end takes the place of ``path`` at once. Raises BadPlace."""
+    if not path.parent.is_dir():
+        raise BadPlace(f"{path.parent}: no such folder. Make it, or write to another one.")
+    if path.exists() and not path.is_file():
+        raise BadPlace(f"{path}: a folder or a device, which no file takes the place of. Give the name of a file.")
     with TemporaryDirectory(prefix=".", dir=path.parent) as folder:
         unfinished = Path(folder, path.name)
-        FILES[form](unfinished, tables)
+        yield unfinished
         unfinished.replace(path)
 
 
@@ -58,9 +74,9 @@ def send(stream: BinaryIO, tables: Tables, form: str) -> None:
             stream.write(line)
         return
     with TemporaryDirectory() as folder:
-        whole = Path(folder, "whole")
-        write(whole, tables, form)
-        with whole.open("rb") as file:
+        made = Path(folder, "made")
+        write(made, tables, form)
+        with made.open("rb") as file:
             shutil.copyfileobj(file, stream)
 
 

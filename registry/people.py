@@ -6,6 +6,7 @@ import argparse
 import sys
 from getpass import getpass
 
+from registry.arguments import count
 from registry.settings import RegistrySettings
 
 
@@ -15,19 +16,24 @@ def add_people(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     users.set_defaults(run=_users)
     doing = users.add_subparsers(dest="action", required=True, metavar="ACTION")
     added = doing.add_parser("add", help="make an account; the password is asked for, or read from standard input")
-    added.add_argument("name")
-    added.add_argument("--role", choices=("reader", "reviewer", "administrator"), default="reviewer")
+    added.add_argument("name", help="of the account, as decisions will be signed")
+    added.add_argument(
+        "--role",
+        choices=("reader", "reviewer", "administrator"),
+        default="reviewer",
+        help="a reviewer decides on doubts and issues reports; default: reviewer",
+    )
     doing.add_parser("list", help="all accounts")
-    doing.add_parser("disable", help="let nobody in by it any more").add_argument("name")
+    doing.add_parser("disable", help="let nobody in by it any more").add_argument("name", help="of the account")
     logged = doing.add_parser("log", help="who signed in, decided or handed over what, the newest first")
-    logged.add_argument("--limit", type=int, default=50)
+    logged.add_argument("--limit", type=count, default=50, help="how many; default: 50")
 
     review = commands.add_parser("review", help="doubts: list, accept, reject, edit, merge, split, undo, history")
     review.set_defaults(run=_review)
     deciding = review.add_subparsers(dest="action", required=True, metavar="ACTION")
     listed = deciding.add_parser("list", help="what waits for a person")
-    listed.add_argument("--limit", type=int, default=50)
-    listed.add_argument("--cursor")
+    listed.add_argument("--limit", type=count, default=50, help="how many; default: 50")
+    listed.add_argument("--cursor", help="of the next page, as the page before told it")
     for name, about in (
         ("accept", "the machine is right"),
         ("reject", "it is wrong"),
@@ -50,12 +56,12 @@ def add_people(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     _by(undone)
     past = deciding.add_parser("history", help="decisions, the newest first")
     past.add_argument("--reviewer", default="", metavar="NAME", help="of one person only")
-    past.add_argument("--limit", type=int, default=50)
+    past.add_argument("--limit", type=count, default=50, help="how many; default: 50")
 
 
 def _by(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--by", required=True, metavar="NAME", help="account of the reviewer")
-    parser.add_argument("--reason", required=True)
+    parser.add_argument("--reason", required=True, help="why: it stays in the history")
 
 
 def _users(options: argparse.Namespace, settings: RegistrySettings) -> int:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
-from datetime import date
 from pathlib import Path
 
+from registry.arguments import day
 from registry.settings import RegistrySettings
 
 
@@ -19,7 +19,7 @@ def add_report(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
     added.set_defaults(run=_report)
     added.add_argument("programme", metavar="PROGRAMME", help="id of a programme, for example DEMO")
-    added.add_argument("--cut-off", type=date.fromisoformat, required=True, metavar="DATE", help="last day it tells of")
+    added.add_argument("--cut-off", type=day, required=True, metavar="DATE", help="last day it tells of")
     added.add_argument("--format", choices=("html", "docx", "xlsx", "json"), default="json")
     added.add_argument("--out", type=Path, metavar="FILE", help="default: standard output")
     added.add_argument("--draft", action="store_true", help="as it would be issued now, though one is issued")
@@ -31,6 +31,7 @@ def add_report(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def _report(options: argparse.Namespace, settings: RegistrySettings) -> int:
     from registry.db import open_engine
+    from registry.files import whole
     from registry.programmes import catalogue
     from registry.queries import Registry, vietnam_today
     from registry.report_files import REPORT_FORMS
@@ -50,7 +51,8 @@ def _report(options: argparse.Namespace, settings: RegistrySettings) -> int:
         found = view
     data = REPORT_FORMS[options.format](found)
     if options.out:
-        options.out.write_bytes(data)
+        with whole(options.out) as file:
+            file.write_bytes(data)
     else:
         sys.stdout.buffer.write(data)
     return 0

@@ -7,18 +7,21 @@ import re
 import resource
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from threading import Barrier, Thread
 
 import pytest
 from registry_texts import Library, condition, document, dump, keep
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.orm import Session
 from test_registry_review import PASSWORD, doubtful
 
+from registry.__main__ import main
 from registry.accounts import add_account
 from registry.audit import breaches
 from registry.db import DatabaseFault, migrate, open_engine
@@ -111,6 +114,32 @@ def test_a_full_disk_is_named_and_the_load_goes_on_with_more_space(
     assert done.loaded + done.skipped == 10
     assert whole(engine)
     assert Registry(engine).documents().total == 10
+
+
+def test_an_export_to_a_full_disk_is_named_and_leaves_the_old_file(
+    data_dir: Path, small_disk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    large_library(data_dir)
+    assert main(["migrate"]) == main(["load"]) == 0
+    (small_disk / "items.csv").write_text("old", encoding="utf-8")
+    capsys.readouterr()
+    assert main(["export", "items", "csv", "--out", str(small_disk / "items.csv")]) == 2
+    (said,) = capsys.readouterr().err.splitlines()
+    assert "No space left on device" in said
+    assert "the space on its disk" in said
+    assert [(file.name, file.read_text(encoding="utf-8")) for file in small_disk.iterdir()] == [("items.csv", "old")]
+
+
+def test_a_writer_that_does_not_end_is_named(data_dir: Path) -> None:
+    engine = open_engine(f"sqlite:///{data_dir / 'registry.sqlite'}")
+    migrate(engine)
+    engine.dispose()
+    event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA busy_timeout = 10"))
+    with closing(sqlite3.connect(data_dir / "registry.sqlite", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(DatabaseFault, match=r"another process has been writing .* Let it end"):
+            add_account(engine, "lan", "reviewer", PASSWORD)
+    add_account(engine, "lan", "reviewer", PASSWORD)
 
 
 def test_a_limit_on_file_sizes_is_named_too(data_dir: Path) -> None:

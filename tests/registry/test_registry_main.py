@@ -94,6 +94,69 @@ def test_a_refused_document_is_named(library: Library, data_dir: Path, capsys: p
     assert name in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("as-of tomorrow", "'tomorrow' is no date. Write it like 2026-12-31"),
+        ("summary --as-of 2026-02-30", "'2026-02-30' is no date"),
+        ("as-of 2026-01-01 --known-at yesterday", "'yesterday' is no moment. Write it like 2026-12-31T17:00:00Z"),
+        ("report DEMO --cut-off 30/6/2026", "'30/6/2026' is no date"),
+        ("progress DEMO --agency NOPE", "'NOPE' is no code of an agency. Take one of corpus/rules/agencies.yaml"),
+        ("review list --limit 0", "'0' is no whole number from 1 on"),
+        ("users log --limit many", "'many' is no whole number from 1 on"),
+        ("export nothing csv", "choose from 'all', 'cuts', 'documents'"),
+        ("explode", "invalid choice: 'explode'"),
+    ],
+)
+def test_a_wrong_argument_is_named_with_what_is_right(
+    command: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(command.split())
+    assert ended.value.code == 2
+    assert said in " ".join(capsys.readouterr().err.split())
+
+
+def test_a_moment_without_a_zone_is_in_utc(loaded: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert main(["as-of", "2033-01-01", "--known-at", "2030-01-01T05:00"]) == 0
+    assert json.loads(capsys.readouterr().out)["known_at"] == "2030-01-01T05:00:00.000000Z"
+
+
+@pytest.mark.parametrize("command", ["export items csv", "export all zip", "report DEMO --cut-off 2032-06-30"])
+@pytest.mark.parametrize("place", ["none/out", "folder"])
+def test_a_place_where_no_file_can_be_is_named(
+    loaded: Path, tmp_path: Path, command: str, place: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "folder").mkdir()
+    capsys.readouterr()
+    assert main([*command.split(), "--out", str(tmp_path / place)]) == 2
+    (said,) = capsys.readouterr().err.splitlines()
+    assert str(tmp_path / "none") + ": no such folder" in said or str(tmp_path / place) + ": a folder" in said
+    assert list((tmp_path / "folder").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("nonsense", "DATABASE_URL: no address of a database. It begins with sqlite:///"),
+        ("mysql://user@host/name", "DATABASE_URL: no address of a database"),
+        ("postgresql+psycopg://nobody@127.0.0.1:1/none", "See that the database runs, and that DATABASE_URL names it"),
+        ("sqlite:///{}", "file is not a database"),
+    ],
+)
+def test_a_wrong_address_is_one_line(
+    address: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = tmp_path / "other.sqlite"
+    other.write_text("something else " * 100, encoding="utf-8")
+    monkeypatch.setenv("DATABASE_URL", address.format(other))
+    assert main(["summary"]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert said in line
+    assert "something else" in other.read_text(encoding="utf-8")
+
+
 def test_without_a_database_it_says_what_to_run(data_dir: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["summary"]) == 2
     assert "python -m registry migrate" in capsys.readouterr().err
