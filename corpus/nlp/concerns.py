@@ -12,6 +12,7 @@ from corpus.model import Concern, CutEvent
 from corpus.nlp.operations import PHRASES
 from corpus.nlp.roles import first_role, first_sentence
 from corpus.nlp.rules import load_rules
+from corpus.nlp.titles import Titles
 
 Told = tuple[Concern, str]
 """A concern and the id of the rule that tells it."""
@@ -105,7 +106,7 @@ def _of_role(where: str, text: str, concerns: Mapping[str, Concern]) -> Told | N
 
 def settled(
     events: Sequence[CutEvent],
-    titles: Callable[[str | None], Sequence[str]],
+    titles: Titles,
     target: Callable[[CutEvent], Told | None],
 ) -> list[CutEvent]:
     """The events; those of which nothing is told with the concern of what stands around them.
@@ -113,7 +114,8 @@ def settled(
     Each is about what the changed provision itself says (``target``), or what the ``titles`` of the amended document
     and of this one say. Between these it is about a condition if another target of its sentence is one, and about what
     the other edits of its article are about; at last, without new wording, about a condition if all others of the
-    document are.
+    document are. A document as a whole is about what its own title says. Words that are changed tell more than the
+    place: ``target`` is to give None for them.
     """
     by_article: dict[tuple[str | None, str], Counter[Concern]] = {}
     by_document: dict[str | None, set[Concern]] = {}
@@ -128,9 +130,11 @@ def settled(
         if _is_open(event):
             told = target(event) or (("condition", AS_NEIGHBOURS) if event.start in beside else None)
             told = told or _voted(event, by_article.get(_article(event)))
-            told = told or next(filter(None, (_told("title", text) for text in titles(event.target_doc))), None)
+            told = told or next(filter(None, (_told("title", text) for text in titles.of(event.target_doc))), None)
             if told is None and _is_bare(event) and by_document.get(event.target_doc) == {"condition"}:
                 told = "condition", AS_NEIGHBOURS
+        elif _is_whole(event):
+            told = _told("document", titles.subject(event.target_doc))
         result.append(replace(event, concerns=told[0], rules=(*event.rules, told[1])) if told else event)
     return result
 
@@ -153,6 +157,11 @@ def _is_bare(event: CutEvent) -> bool:
 def _is_open(event: CutEvent) -> bool:
     """True if neither the verb nor the wording tells what the event is about, and it is not a document as a whole."""
     return event.concerns == "other" and len(event.rules) == 1 and event.target != ""
+
+
+def _is_whole(event: CutEvent) -> bool:
+    """True for a document as a whole of which the order tells nothing more."""
+    return event.concerns == "other" and len(event.rules) == 1 and event.target == ""
 
 
 def _article(event: CutEvent) -> tuple[str | None, str]:

@@ -42,10 +42,10 @@ def find(document: Document, nlp_doc: Doc) -> Iterator[CutEvent]:
     library: Library = nlp_doc.user_data["library"] if nlp_doc else Library()
 
     def told(event: CutEvent) -> Told | None:
-        known = library.of(event.target_doc)
-        return known.told(event.target or "") if known else None
+        known = library.of(event.target_doc) if event.op not in PHRASES else None
+        return known.told(event.target or "", event.new_text is not None) if known else None
 
-    found = settled(list(_Walk(document).events()), Titles(document).of, told)
+    found = settled(list(_Walk(document).events()), Titles(document), told)
     return (_with_intended(event, library) for event in found)
 
 

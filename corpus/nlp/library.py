@@ -22,6 +22,7 @@ from corpus.store import Store, number_of
 from corpus.text import RawText, fold
 
 _NUMBER_LINE = re.compile(r"^\W*(?:Luật s|S)ố\s?:", re.MULTILINE)
+_PAPERS = re.compile(r"\b(?:hồ sơ|giấy tờ)\b", re.IGNORECASE)
 _HEAD = 6_000
 """Characters in which a document prints its own number."""
 _KEPT = 64
@@ -36,9 +37,11 @@ class Known:
     def __init__(self, document: Document) -> None:
         self._units = {context.provision.path: (context, verdict) for context, verdict in judged(document, ())}
 
-    def told(self, path: str) -> Told | None:
+    def told(self, path: str, reworded: bool = False) -> Told | None:
         """What a change of the provision is about: of a condition if one stands in it, else as its article's heading
-        or most of its items say. None if the document does not have it or it tells nothing.
+        or most of its items say. None if the document does not have it or it tells nothing. A provision ``reworded``
+        into something that does not speak of a procedure is not one by its heading ("Quy trình", "Trình tự" may be
+        between a business and its customers).
         """
         base = path.split("#")[0]
         inside = [unit for place, unit in self._units.items() if place == base or place.startswith(f"{base}/")]
@@ -48,9 +51,9 @@ class Known:
             return "condition", TARGET_TREE
         heading = next((self._units[above][0].heading for above in _upwards(base) if self._has_heading(above)), "")
         if heading and (found := of_heading(heading)):
-            return found[0], TARGET_TREE
-        roles = Counter[Concern](OF_HEADING[c.role] for c, _ in inside if c.role in OF_HEADING)
-        return (roles.most_common(1)[0][0], TARGET_TREE) if roles else None
+            return None if reworded and found[0] != "authority" else (found[0], TARGET_TREE)
+        roles = Counter[Concern](OF_HEADING[c.role] for c, _ in inside if c.role in OF_HEADING and _says(c))
+        return (roles.most_common(1)[0][0], TARGET_TREE) if roles and not reworded else None
 
     def meant(self, path: str, activity: str) -> str | None:
         """The one clause of a whole cited article that sets the conditions of the activity, where the other clauses
@@ -149,6 +152,11 @@ def _numbers(path: Path) -> list[str]:
 def _printed_number(text: str) -> str:
     line = _NUMBER_LINE.search(text, 0, _HEAD)
     return (normal_number(text[line.start() : line.end() + 60]) or "") if line else ""
+
+
+def _says(context: Context) -> bool:
+    """False for the contents of a contract, which stand under a lead-in as papers of a dossier do."""
+    return context.role != "dossier" or any(_PAPERS.search(words) for words in context.near)
 
 
 def _upwards(path: str) -> Iterator[str]:

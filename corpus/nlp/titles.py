@@ -9,10 +9,12 @@ from corpus.keys import DOCUMENT_NUMBER, normal_form
 from corpus.model import Document
 
 _TITLE = re.compile(
-    r"(?:,? ngày [^;.]{0,40}?)?(?: của [^;.]{0,150}?)? ((?:quy định|về|hướng dẫn|ban hành|sửa đổi|để)\b[^;]{5,})",
+    r"(?:,? ngày [^;.]{0,40}?)?(?: của [^;.]{0,150}?)? "
+    r"(?:[-–—] (?=\w)|(?=(?:quy định|về|hướng dẫn|ban hành|sửa đổi|để)\b))([^;]{5,})",
     re.IGNORECASE,
 )
-"""Behind a number: date, issuer, then the title."""
+"""Behind a number: date, issuer, then the title, or a dash and the title."""
+_CHANGING = re.compile(r"(?:sửa đổi|bổ sung|điều chỉnh|đính chính|thay thế)\b", re.IGNORECASE)
 _LIMIT = 500
 _MOST_CITED = 5_000
 """Citations that are looked at: a hostile list must end somewhere."""
@@ -28,6 +30,15 @@ class Titles:
         """Title of the cited document, if the text gives one; title of the citing one."""
         cited = self._cited.get(number) if number else None
         return (*([cited] if cited else []), self._document.metadata.title)
+
+    def subject(self, number: str | None) -> str:
+        """What the cited document is about as a whole: its title, or of one that changes another, the other's title;
+        "" if the text gives none.
+        """
+        title = self._cited.get(number, "") if number else ""
+        changed = DOCUMENT_NUMBER.search(title) if _CHANGING.match(title) else None
+        own = _TITLE.match(title, changed.end()) if changed else None
+        return own[1] if own else title
 
     @cached_property
     def _cited(self) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from cut_texts import AMENDING, BASE, FIRST, events, read, resolution
+from cut_texts import AMENDING, BASE, FIRST, SECOND, events, read, resolution
 
 from corpus.nlp.cut_events import find
 
@@ -113,6 +113,20 @@ def test_the_title_of_the_amended_document_tells_where_it_is_first_cited(title: 
 def test_a_document_as_a_whole_is_about_no_single_thing() -> None:
     (event,) = events(f"Điều 1. Hiệu lực\n{FIRST} về điều kiện kinh doanh kho bãi hết hiệu lực thi hành.")
     assert (event.target, event.concerns) == ("", "other")
+
+
+@pytest.mark.parametrize(
+    ("title", "concerns"),
+    [
+        (" ngày 05 tháng 3 năm 2024 ban hành Danh mục giống cây được phép kinh doanh", "list"),
+        (" — Danh mục bổ sung giống cây được phép kinh doanh (05/3/2024)", "list"),
+        (f" sửa đổi khoản 2 Điều 5 {SECOND} về trình tự, thủ tục gửi kho", "procedure"),
+        (" về sản xuất giống cây thuộc Danh mục được bảo hộ", "other"),
+    ],
+)
+def test_a_document_as_a_whole_is_about_what_its_title_says(title: str, concerns: str) -> None:
+    (event,) = events(f"Điều 1. Bãi bỏ các văn bản sau đây\n1. {FIRST}{title}.")
+    assert (event.target, event.concerns) == ("", concerns)
 
 
 def test_the_order_may_say_the_heading_of_the_article() -> None:

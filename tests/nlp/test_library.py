@@ -36,6 +36,13 @@ b) Có xe lạnh.
 a) Có cửa hàng.
 Điều 8. Quản lý kho
 1. Kho được đánh số.
+Điều 9. Thuê kho
+1. Nội dung hợp đồng thuê kho gồm:
+a) Giá thuê;
+b) Thời gian thuê.
+Điều 10. Trình tự nhận hàng
+1. Người gửi hàng khai tên hàng.
+2. Thủ kho nhận hàng.
 """
 )
 AMENDING = (
@@ -47,6 +54,13 @@ AMENDING = (
 4. Bãi bỏ khoản 1 Điều 8.
 5. Bãi bỏ khoản 9 Điều 9.
 6. Không thực hiện thủ tục cấp lại Giấy phép quy định tại Điều 10.
+7. Bãi bỏ điểm a khoản 1 Điều 9.
+8. Thay thế cụm từ “Có kho” bằng cụm từ “Có nhà kho” tại khoản 1 Điều 5.
+9. Sửa đổi khoản 1 Điều 10 như sau:
+“1. Người gửi hàng cân hàng.”
+10. Bãi bỏ khoản 2 Điều 10.
+11. Sửa đổi điểm a khoản 2 Điều 7 như sau:
+“a) Đúng cửa hàng đã khai.”
 """
 )
 
@@ -77,6 +91,11 @@ def test_the_changed_provision_says_what_the_operation_is_about(
         "dieu-8/khoan-1": "other",
         "dieu-9/khoan-9": "other",
         "dieu-10": "procedure",
+        "dieu-9/khoan-1/diem-a": "other",
+        "dieu-5/khoan-1": "other",
+        "dieu-10/khoan-1": "other",
+        "dieu-10/khoan-2": "procedure",
+        "dieu-7/khoan-2/diem-a": "condition",
     }
     assert found["dieu-5/khoan-2"]["rules"] == ["abolish", "target-tree"]
     assert found["dieu-7"]["target_intended"] == "dieu-7/khoan-2"
