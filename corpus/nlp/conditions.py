@@ -46,6 +46,9 @@ _GOODS = re.compile(
 )
 
 _MOTTO = re.compile(r"Độc lập\s*[-–—]\s*Tự do\s*[-–—]\s*Hạnh phúc", re.IGNORECASE)
+_ANNEX_OF_FORMS = re.compile(
+    r"\s*Phụ lục[^\n]{0,20}?\s+(?:(?:CÁC|DANH MỤC)\s+)*(?:(?:BIỂU\s+)?MẪU|ĐIỀU LỆ|BẢN CÁO BẠCH|TỜ KHAI|ĐƠN)\b"
+)
 
 
 class Verdict(NamedTuple):
@@ -99,11 +102,15 @@ def _names_business(context: Context) -> bool:
 
 
 def _form_annexes(document: Document) -> frozenset[str]:
-    """Annexes that are blank forms (biểu mẫu): they begin with the motto of the state, as a paper to fill in does."""
+    """Annexes that are blank forms (biểu mẫu): entitled so, or headed by the motto of the state as papers are."""
     return frozenset(
         provision.path
         for provision in document.provisions
-        if provision.kind == "phu-luc" and _MOTTO.search(document.text, provision.text_start, provision.text_end)
+        if provision.kind == "phu-luc"
+        and (
+            _MOTTO.search(document.text, provision.text_start, provision.text_end)
+            or _ANNEX_OF_FORMS.match(document.text, provision.start, provision.end)
+        )
     )
 
 

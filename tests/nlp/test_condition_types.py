@@ -41,6 +41,17 @@ from corpus.nlp.condition_types import condition_types
         ("Tuân thủ các quy định của pháp luật về vốn pháp định.", (), {"other", "capital"}),
         ("Có hợp đồng trúng thầu may áo cưới.", (), {"other"}),
         ("Vải có nguồn gốc hợp pháp.", (), {"other"}),
+        ("Việc cho thuê được Hội đồng quản trị công ty thông qua.", (), {"other"}),
+        ("Không có quan hệ góp vốn với tiệm may được kiểm toán.", (), {"other", "capital"}),
+        ("Tổ chức cung cấp dịch vụ không đang trong quá trình giải thể.", (), {"other"}),
+        ("Chỉ đưa người lao động đi làm việc tại tiệm may do mình lập.", (), {"other"}),
+        ("Đợt chào bán phải cách ít nhất 06 tháng kể từ đợt trước.", (), {"other"}),
+        ("Nghề may có trong danh mục nghề do Bộ Lao động - Thương binh và Xã hội ban hành.", (), {"other"}),
+        ("Bảo đảm quyền, lợi ích hợp pháp của người học.", (), {"other"}),
+        ("Là thành viên giao dịch của Sở giao dịch hàng hóa.", (), {"licence"}),
+        ("Có tối thiểu 05 thợ may phù hợp quy chuẩn kỹ thuật quốc gia.", (), {"personnel"}),
+        ("Hợp tác xã giặt là.", ("Bên giặt áo phải là một trong các tổ chức sau:",), {"legal_form"}),
+        ("Được cơ quan của nước nơi tiệm may đóng trụ sở chính cho phép.", (), {"licence"}),
     ],
 )
 def test_what_a_clause_names_first_is_its_type(text: str, above: tuple[str, ...], types: set[str]) -> None:

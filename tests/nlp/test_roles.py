@@ -73,6 +73,31 @@ def test_what_is_cut_defined_or_granted_is_no_condition(heading: str, lead: str)
     assert found(f"Điều 5. {heading}\n1. {lead}\na) Có kho riêng;\nb) Có hai thợ may.\n") == {}
 
 
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "Tiệm may phải có:",
+        "Khi giặt áo cưới, tiệm giặt của doanh nghiệp phải có cơ sở vật chất đáp ứng yêu cầu giặt, gồm:",
+        "Hội đồng quản trị công ty may phải có tối thiểu 02 thành viên đáp ứng như sau:",
+    ],
+)
+def test_what_a_business_must_have_is_a_condition(lead: str) -> None:
+    text = f"Điều 5. Dịch vụ may áo cưới\n1. {lead.replace('Tiệm', 'Cơ sở')}\na) Máy may;\nb) Thợ may có kinh nghiệm.\n"
+    assert list(found(text)) == ["dieu-5/khoan-1/diem-a", "dieu-5/khoan-1/diem-b"]
+
+
+def test_the_annex_of_a_blank_form_sets_no_conditions() -> None:
+    text = """Điều 5. Điều kiện cho thuê áo cưới
+1. Có kho riêng.
+Phụ lục I
+{} HỢP TÁC XÃ MAY
+Điều 1. Điều kiện đối với xã viên
+1. Có máy may.
+"""
+    assert list(found(text.format("MẪU ĐIỀU LỆ"))) == ["dieu-5/khoan-1"]
+    assert len(found(text.format("YÊU CẦU ĐỐI VỚI"))) == 2
+
+
 def test_who_alone_may_serve_is_a_condition() -> None:
     text = """Điều 5. Dịch vụ giặt áo cưới
 1. Tổ chức cung cấp dịch vụ giặt phải là một trong các tổ chức sau:
@@ -92,6 +117,8 @@ b) Doanh nghiệp.
         "Hoạt động cho thuê chỉ được thực hiện bởi doanh nghiệp có Giấy phép.",
         "Tiệm may phải duy trì các điều kiện quy định tại Điều 4 trong suốt quá trình hoạt động.",
         "Người giao áo lụa phải có bằng trung cấp trở lên.",
+        "Huấn luyện viên chính phải có kinh nghiệm phù hợp.",
+        "Cơ sở đào tạo thợ may phải bảo đảm các điều kiện về cơ sở vật chất theo quy định.",
     ],
 )
 def test_words_that_demand_under_a_heading_that_does_not(text: str) -> None:
@@ -108,6 +135,7 @@ def test_words_that_demand_under_a_heading_that_does_not(text: str) -> None:
         "Việc phân loại tiệm may căn cứ vào quy chế của hội nghề.",
         "Tiệm may và thợ may liên đới chịu trách nhiệm bồi thường áo hỏng.",
         "Ủy ban Chứng khoán Nhà nước chấp thuận việc niêm yết tiệm may.",
+        "Trong trường hợp cần thiết, Cục trưởng giám sát việc giặt áo.",
     ],
 )
 def test_what_follows_conditions_is_left_out(text: str) -> None:
