@@ -72,13 +72,8 @@ def terms(text: str) -> tuple[str, str]:
 
     No word goes across a blank, and texts are made of few different pieces: most of them are looked up.
     """
-    found = [piece_terms(piece) for piece in text.split()]
+    found = [_known_terms(piece) if len(piece) <= _MAX_TERM else _terms(piece) for piece in text.split()]
     return " ".join([exact for exact, _ in found if exact]), " ".join([folded for _, folded in found if folded])
-
-
-def piece_terms(piece: str) -> tuple[str, str]:
-    """As ``terms``, of a piece between two blanks."""
-    return _known_terms(piece) if len(piece) <= _MAX_TERM else _terms(piece)
 
 
 def _terms(piece: str) -> tuple[str, str]:

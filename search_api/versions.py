@@ -17,11 +17,13 @@ class Versions:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._pointer = root / CURRENT
 
     def live(self) -> str:
-        """Name of the live version, "" if there is none."""
+        """Name of the live version, "" if there is none. Every request asks, so the file is read without a buffer."""
         try:
-            return (self.root / CURRENT).read_text(encoding="utf-8").strip()
+            with self._pointer.open("rb", buffering=0) as pointer:
+                return pointer.readall().decode().strip()
         except FileNotFoundError:
             return ""
 

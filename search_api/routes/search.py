@@ -82,7 +82,7 @@ def _hits(hits: Iterable[Hit]) -> list[SearchHit]:
         SearchHit(
             score=hit.score,
             document=hit.document,
-            highlights=[HighlightRange(start=start, end=end) for start, end in hit.highlights],
+            highlights=[HighlightRange(start, end) for start, end in hit.highlights],
         )
         for hit in hits
     ]
@@ -93,9 +93,10 @@ def _groups(hits: Iterable[Hit]) -> list[SearchGroup]:
     found: dict[str, SearchGroup] = {}
     for place, hit in enumerate(hits):
         one = hit.document
-        title = one.title if one.kind == "document" else one.document_title
-        group = SearchGroup(document_id=one.document_id, number=one.number, title=title, places=[])
-        found.setdefault(one.document_id, group).places.append(place)
+        if one.document_id not in found:
+            title = one.title if one.kind == "document" else one.document_title
+            found[one.document_id] = SearchGroup(document_id=one.document_id, number=one.number, title=title, places=[])
+        found[one.document_id].places.append(place)
     return list(found.values())
 
 

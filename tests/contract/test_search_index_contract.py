@@ -295,6 +295,19 @@ def test_suggestions_end_the_word_being_typed(index: SearchIndex, typed: str, na
     assert {document.id for document in index.suggest(typed, 5)} == names
 
 
+@pytest.mark.parametrize("count", [4, 5, 11])
+def test_most_of_the_words_are_enough_where_no_text_has_all(empty: SearchIndex, count: int) -> None:
+    words = ["bia", "che", "cam", "dao", "gao", "kem", "lac", "mia", "nho", "oi", "sen"][:count]
+    enough = -(-count * 3 // 5)
+    bodies = [" ".join(words[start : start + held]) for held in (enough - 1, enough, enough + 1) for start in (0, 1)]
+    empty.build([replace(documents()[0], id=f"d{n}", title="", body=body) for n, body in enumerate(bodies)], "one")
+    page = empty.search(SearchRequest(" ".join(words), facets=("kind",)))
+    held = {hit.document.id: len(hit.document.body.split()) for hit in page.hits}
+    assert sorted(held.values()) == sorted(n for n in (len(body.split()) for body in bodies) if n >= enough)
+    assert page.facets["kind"] == {"document": len(held)}
+    assert held[page.hits[0].document.id] == max(held.values())
+
+
 def test_a_misspelt_word_is_put_right_and_said_so(index: SearchIndex) -> None:
     assert index.search(SearchRequest("cửa hàmg cố định")).did_you_mean == "cửa hàng cố định"
     assert index.search(SearchRequest("cửa hàng cố định")).did_you_mean == ""
