@@ -20,12 +20,13 @@ Json = Any
 """A value that ``json`` gives or takes."""
 _Decoder = Callable[[Json], Any]
 _TAGGED = frozenset(get_args(AnyCandidate))
+_PLAIN = frozenset({str, int, float, bool, type(None)})
 
 
 def encode(value: object) -> Json:
     """JSON value of a record."""
     kind = type(value)
-    if kind in (str, int, float, bool, type(None)):
+    if kind in _PLAIN:
         return value
     if isinstance(value, tuple | list):
         return [encode(item) for item in value]
@@ -43,7 +44,11 @@ def encode_short(record: object) -> Json:
     """JSON value of a dataclass record without the fields that hold their default, which ``decode`` puts back."""
     kind = type(record)
     defaults = _defaults(cast(Hashable, kind))
-    encoded = {name: encode(value) for name, default in defaults if (value := getattr(record, name)) != default}
+    encoded = {
+        name: value if type(value) in _PLAIN else encode(value)
+        for name, default in defaults
+        if (value := getattr(record, name)) != default
+    }
     return encoded | {"type": kind.__name__} if kind in _TAGGED else encoded
 
 

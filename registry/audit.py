@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from registry.derived import resolve_partitions
+from registry.derived import effective
+from registry.events import Event
+from registry.items import Item
 from registry.models import AliasRow, Base, ClaimRow, DocumentRow, EventRow, ItemRow, ProvisionRow, ReviewRow, bare
 from registry.reports import report_breaches
+from registry.resolve import Alias, Resolution, Review
+from registry.resolved import resolve_partitions
+from registry.standings import course
 from registry.timeline import STARTS
 
 _BATCH = 100
 """Partitions that are computed together."""
-_DERIVED: tuple[tuple[type[Base], str], ...] = (
-    (ItemRow, "items"), (EventRow, "events"), (ReviewRow, "reviews"), (AliasRow, "aliases")
-)  # fmt: skip
-"""Tables and what of a ``Resolution`` they hold."""
+_DERIVED: tuple[tuple[type[Base], str, tuple[str, ...]], ...] = (
+    (ItemRow, "items", Item._fields),
+    (EventRow, "events", Event._fields),
+    (ReviewRow, "reviews", Review._fields),
+    (AliasRow, "aliases", Alias._fields),
+)
+"""Tables, what of a ``Resolution`` they hold, and in which columns."""
 
 
 def breaches(session: Session) -> Iterator[str]:
@@ -78,16 +87,31 @@ def _not_chosen(session: Session) -> Iterator[str]:
 
 
 def _recomputed(session: Session) -> Iterator[str]:
-    """The stored items, events and reviews are what the facts come to now."""
+    """The stored items, events and reviews are what the facts come to now, and courses what the events come to."""
     partitions = sorted(session.scalars(select(DocumentRow.partition).union(select(ClaimRow.partition))))
     for start in range(0, len(partitions), _BATCH):
         batch = partitions[start : start + _BATCH]
-        results = resolve_partitions(session, batch).values()
-        for kind, name in _DERIVED:
-            computed = {(row.partition, row.id) for result in results for row in getattr(result, name).values()}
-            columns = bare(kind).c
-            query = select(columns.partition, columns.id).where(columns.partition.in_(batch))
-            stored = {(partition, row) for partition, row in session.execute(query)}
-            for partition, row in sorted(stored ^ computed):
-                where = "stored" if (partition, row) in stored else "computed"
-                yield f"{row}: {where} only, in {partition}; load again"
+        results = resolve_partitions(session.connection(), batch).values()
+        for kind, name, columns in _DERIVED:
+            table = bare(kind).c
+            computed = {row.id: row for result in results for row in getattr(result, name).values()}
+            rows = session.execute(select(*table[columns]).where(table.partition.in_(batch)))
+            yield from _differing({row.id: row for row in rows}, computed)
+        yield from _courses(session, batch, results)
+
+
+def _differing(stored: Mapping[str, Any], computed: Mapping[str, Any]) -> Iterator[str]:
+    """Rows, by id, that are not as they should be."""
+    for number in sorted(stored.keys() | computed.keys()):
+        if number not in stored or number not in computed:
+            row, where = (stored[number], "stored") if number in stored else (computed[number], "computed")
+            yield f"{number}: {where} only, in {row.partition}; load again"
+        elif tuple(stored[number]) != computed[number]:
+            yield f"{number}: not stored as computed, in {computed[number].partition}; load again"
+
+
+def _courses(session: Session, batch: Sequence[str], results: Iterable[Resolution]) -> Iterator[str]:
+    happened = effective(results)
+    for item, stored in session.execute(select(ItemRow.id, ItemRow.course).where(ItemRow.partition.in_(batch))):
+        if stored != course(happened.get(item, ())):
+            yield f"{item}: its course is not what its events say; load again"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Literal
@@ -15,7 +15,7 @@ from registry.cost import by_method, costs
 from registry.programmes import Programme
 from registry.progress import Count, count, groups_of, members, view_of
 from registry.shares import share
-from registry.snapshot import Member, Snapshot
+from registry.snapshot import Ids, Member, Snapshot
 from registry.views import CellView, ProgressView
 
 _COUNTED = ("itemised", "gross", "strict", "added", "re_entered", "net")
@@ -39,21 +39,21 @@ def cells(
     def name(code: str) -> str:
         return present(code, as_of) if names == "now" else code
 
-    groups = groups_of(programme, held, name)
+    groups = groups_of(programme, held.agencies, name)
     if agency is not None:
-        return _agency(programme, as_of, counted, agency, groups.get(agency, ()), held)
-    found = tuple(_agency(programme, as_of, counted, code, items, held) for code, items in sorted(groups.items()))
+        return _agency(programme, as_of, counted, agency, groups.get(agency, {}), held.cells)
+    found = tuple(_agency(programme, as_of, counted, code, items, held.cells) for code, items in sorted(groups.items()))
     whole = _cell(view_of(programme, as_of, counted, None), None)
     priced = costs(programme)
     return replace(whole, cells=found, costs=priced, cost_by_method=by_method(priced))
 
 
 def _agency(
-    programme: Programme, as_of: date, counted: Count, agency: str, items: Collection[str], held: Mapping[str, Member]
+    programme: Programme, as_of: date, counted: Count, agency: str, items: Ids, held: Mapping[str, Member]
 ) -> CellView:
-    fields: dict[str, list[str]] = defaultdict(list)
+    fields: dict[str, dict[str, None]] = defaultdict(dict)
     for item in items:
-        fields[held[item].field].append(item)
+        fields[held[item].field][item] = None
     found = tuple(
         _cell(_without_claims(view_of(programme, as_of, counted.within(rows), agency)), field)
         for field, rows in sorted(fields.items())

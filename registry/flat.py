@@ -21,7 +21,7 @@ from registry.models import DocumentRow, EventRow, ItemRow, ProvisionRow, Report
 from registry.programmes import Catalogue
 from registry.reports import HEADS
 from registry.rows import first_words
-from registry.standings import standing, told
+from registry.standings import standing
 from registry.tasks import task_query, task_views
 from registry.timeline import STARTS
 
@@ -35,12 +35,7 @@ _TEXTS = select(*_DOCUMENTS.c["stored_id", "uri", "number", "issued", "illustrat
 def flat_items(session: Session, as_of: date, _catalogue: Catalogue) -> Iterator[Values]:
     """Items with their state on a date, document by document, in text order."""
     query = select(
-        *(
-            *_ITEMS.c["document", "start", "end"],
-            told(_ITEMS.c.id),
-            *_ITEMS.c["id", "kind", "name"],
-            cast(_ITEMS.c.types, Text),
-        ),
+        *(*_ITEMS.c["document", "start", "end", "course", "id", "kind", "name"], cast(_ITEMS.c.types, Text)),
         *(*_ITEMS.c["activity", "agency"], cast(_ITEMS.c.hs, Text), cast(_ITEMS.c.name_path, Text)),
         *_ITEMS.c["inspection", "authority", "clearance", "line_no", "review", "illustrative", "path"],
     ).order_by(*_ITEMS.c["document", "start", "id"])

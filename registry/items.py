@@ -48,6 +48,17 @@ class Item(NamedTuple):
     review: str | None
 
 
+class Aim(NamedTuple):
+    """What tells whether a cut reaches an item: columns of its row."""
+
+    id: str
+    kind: str
+    home: str
+    home_path: str
+    document: str
+    illustrative: bool
+
+
 @dataclass(frozen=True, order=True)
 class Place:
     """Where an item belongs: the document that is its home, its provision there, and its row in a list."""

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.orm import Session
 
-from registry.models import DocumentRow, EventRow, HistoryRow, ImportRow, ItemRow, ReportRow
+from registry.models import DocumentRow, EventRow, HistoryRow, ImportRow, ItemRow, ReportRow, bare
 from registry.timeline import Change
 
 Row = dict[str, Any]
@@ -27,10 +27,15 @@ def stamp(moment: datetime) -> str:
 
 
 _LAST = select(
-    select(func.max(EventRow.recorded_at)).scalar_subquery(),
-    select(func.max(HistoryRow.superseded_at)).scalar_subquery(),
-    select(func.max(ImportRow.at)).scalar_subquery(),
-    select(func.max(ReportRow.known_at)).scalar_subquery(),
+    *(
+        select(func.max(bare(row).c[name])).scalar_subquery()
+        for row, name in (
+            (EventRow, "recorded_at"),
+            (HistoryRow, "superseded_at"),
+            (ImportRow, "at"),
+            (ReportRow, "known_at"),
+        )
+    )
 )
 """The last moments that rows tell, that of reports last."""
 
@@ -40,32 +45,32 @@ def next_stamp(session: Session, clock: Callable[[], datetime]) -> str:
 
     What an issued report told as known stays what was known: the moment is after that of every report.
     """
-    *known, issued = (last or "" for last in session.execute(_LAST).one())
+    *known, issued = (last or "" for last in session.connection().execute(_LAST).one())
     moment = max(stamp(clock()), *known)
     return moment if moment > issued else stamp(datetime.fromisoformat(issued) + timedelta(microseconds=1))
 
 
-def superseded(session: Session, kind: str, rows: Sequence[Row], moment: str) -> list[Row]:
-    """Rows of ``history`` for items or events that are no longer what the registry holds, with the text they quote."""
+def superseded(connection: Connection, kind: str, rows: Sequence[Row], moment: str) -> list[tuple[Any, ...]]:
+    """Rows of ``history``, without their numbers, for items or events that the registry no longer holds so."""
     documents = {row["document"] for row in rows}
     texts = dict(
-        session.execute(
+        connection.execute(
             select(DocumentRow.stored_id, DocumentRow.text).where(DocumentRow.stored_id.in_(documents))
         ).all()
     )
     return [
-        {
-            "kind": kind,
-            "id": row["id"],
-            "recorded_at": row["recorded_at"],
-            "superseded_at": moment,
-            "quote": texts.get(row["document"], "")[row["start"] : row["end"]],
-            "record": {
+        (
+            kind,
+            row["id"],
+            row["recorded_at"],
+            moment,
+            texts.get(row["document"], "")[row["start"] : row["end"]],
+            {
                 name: value.isoformat() if isinstance(value, date) else value
                 for name, value in row.items()
                 if name != "recorded_at"
             },
-        }
+        )
         for row in rows
     ]
 

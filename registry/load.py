@@ -20,9 +20,10 @@ from corpus.store import Store, text_hash
 from registry.db import reading, writing
 from registry.facts import put, remove
 from registry.known import next_stamp, utc_now
-from registry.models import DocumentRow
+from registry.models import DocumentRow, bare
 
-_FINGERPRINT = select(DocumentRow.fingerprint).where(DocumentRow.stored_id == bindparam("name"))
+_DOCUMENTS = bare(DocumentRow)
+_FINGERPRINT = select(_DOCUMENTS.c.fingerprint).where(_DOCUMENTS.c.stored_id == bindparam("name"))
 RESOLVER_VERSION = "11"
 """Raise it when the same facts come to other items or events: everything is then loaded anew."""
 
@@ -78,7 +79,7 @@ def load(
 
 
 def _known(session: Session, name: str) -> str | None:
-    return session.scalar(_FINGERPRINT, {"name": name})
+    return session.connection().scalar(_FINGERPRINT, {"name": name})
 
 
 def _fingerprint(data_dir: Path, name: str) -> str:

@@ -21,7 +21,6 @@ from registry.models import (
     ItemRow,
     ProvisionRow,
     ReportRow,
-    bare,
 )
 from registry.programmes import Catalogue
 from registry.rows import (
@@ -35,7 +34,7 @@ from registry.rows import (
     provision_view,
     quotes,
 )
-from registry.standings import standing, told
+from registry.standings import standing
 from registry.timeline import STARTS
 from registry.views import DocumentView, EventView, ItemQuery, ItemView, ProvisionView
 
@@ -128,13 +127,13 @@ def matching_items(
         return page_of(session, found, limit, cursor)
     # Lists are read as JSON, row by row, which takes most of the time: only where they are asked about.
     lists = (ItemRow.types if query.type else null(), ItemRow.hs if query.hs else null())
-    events = told(bare(ItemRow).c.id) if query.state else null()
+    events = ItemRow.course if query.state else null()
     ids = [
         item
         for item, types, codes, events in session.execute(found.add_columns(*lists, events))
         if (not query.type or query.type in (types or ()))
         and (not query.hs or any(same_goods(code, query.hs) for code in codes or ()))
-        and (not query.state or standing(events, as_of).state == query.state)
+        and (not query.state or standing(events or "", as_of).state == query.state)
     ]
     return *slice_of(ids, limit, cursor), len(ids)
 
@@ -146,13 +145,13 @@ def same_goods(listed: str, asked: str) -> bool:
 
 def item_views(session: Session, ids: Sequence[str], as_of: date) -> tuple[ItemView, ...]:
     """Views of items on a date, in the order of ``ids``; an id that no item has is left out."""
-    query = item_query().add_columns(told(bare(ItemRow).c.id))
+    query = item_query()
     found: dict[str, ItemView] = {}
     for some in batches(ids):
         rows = session.execute(query.where(ItemRow.id.in_(some))).all()
         quote = quotes(session, (place(item) for item, *_ in rows))
-        for item, uri, number, events in rows:
-            found[item.id] = item_view(item, uri, number, quote[place(item)], standing(events, as_of))
+        for item, uri, number in rows:
+            found[item.id] = item_view(item, uri, number, quote[place(item)], standing(item.course, as_of))
     return tuple(found[item] for item in ids if item in found)
 
 

@@ -153,6 +153,8 @@ class ItemRow(Base):
     review: Mapped[str | None]
     recorded_at: Mapped[str]
     """When the registry learned it; UTC (``registry.known.stamp``)."""
+    course: Mapped[str] = mapped_column(server_default="")
+    """What its effective events did and when (``registry.standings``): all that its state on a date depends on."""
 
 
 class AliasRow(Base):
@@ -169,15 +171,11 @@ class EventRow(Base):
     """One event of the ledger: an instrument did something to an item (``item`` None: not here or not clear)."""
 
     __tablename__ = "events"
-    __table_args__ = (
-        Index("ix_events_place", "document", "start", "id"),
-        Index("ix_events_standing", "item", "review", "stage", "effective_from", "effective_until", "op"),
-    )
-    """The second holds all that the state of an item depends on: no row of the table is read for it."""
+    __table_args__ = (Index("ix_events_place", "document", "start", "id"),)
 
     id: Mapped[str] = mapped_column(primary_key=True)
     partition: Mapped[str] = mapped_column(index=True)
-    item: Mapped[str | None]
+    item: Mapped[str | None] = mapped_column(index=True)
     op: Mapped[str]
     concerns: Mapped[str]
     stage: Mapped[str]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,7 +16,7 @@ from registry.models import DocumentRow, EventRow
 from registry.programmes import ITEM_KINDS, Programme
 from registry.reported import agency_baselines, baseline_on, baselines, claim_on, reported_views
 from registry.shares import share
-from registry.snapshot import IN_LIST, Member, Snapshot
+from registry.snapshot import IN_LIST, Ids, Members, Snapshot
 from registry.standings import changes_by_item
 from registry.timeline import CUTS, Change, state
 from registry.views import Figure, ProgressView
@@ -30,8 +31,7 @@ _NONE: frozenset[str] = frozenset()
 class Count:
     """What the events of a programme come to on a date: sets of ids of items, and the list that it found."""
 
-    baseline: Mapping[str, None]
-    """A set in order of id: it may hold all items there are, which are not to be sorted for each answer."""
+    baseline: Ids
     abolished: frozenset[str] = _NONE
     suspended: frozenset[str] = _NONE
     simplified: frozenset[str] = _NONE
@@ -54,16 +54,15 @@ class Count:
         """True if there is anything to count: an instrument of the programme, and a row that it found or added."""
         return self.lapses is not None and bool(self.baseline or self.gross | self.added | self.re_entered)
 
-    def within(self, items: Collection[str]) -> Count:
-        """The same for some of the items, given in order of id."""
-        chosen = frozenset(items)
+    def within(self, items: Ids) -> Count:
+        """The same for some of the items."""
         names = (part.name for part in fields(self) if part.name not in ("baseline", "lapses"))
-        baseline = {item: None for item in items if item in self.baseline}
-        return replace(self, baseline=baseline, **{name: getattr(self, name) & chosen for name in names})
+        parts: dict[str, Any] = {name: frozenset(filter(items.__contains__, getattr(self, name))) for name in names}
+        return replace(self, baseline={item: None for item in items if item in self.baseline}, **parts)
 
 
-def members(session: Session, programme: Programme, snapshot: Snapshot) -> Mapping[str, Member]:
-    """Items of the kind that the programme counts, in order of id."""
+def members(session: Session, programme: Programme, snapshot: Snapshot) -> Members:
+    """Items of the kind that the programme counts."""
     return snapshot.members(session, ITEM_KINDS.get(programme.metric), illustrative=programme.illustrative)
 
 
@@ -73,7 +72,7 @@ def count(session: Session, programme: Programme, as_of: date, snapshot: Snapsho
     Only the items that they touch are replayed. Any other one is in the list that the programme found if it was in
     force on that day.
     """
-    items = members(session, programme, snapshot)
+    items = members(session, programme, snapshot).cells
     own = _own_events(session, programme) if items else {}
     touched = sorted({item for item in own.values() if item and item in items})
     changes = changes_by_item(session, touched)
@@ -132,32 +131,33 @@ def progress(
     session: Session, programme: Programme, as_of: date, snapshot: Snapshot, agency: str | None = None
 ) -> ProgressView:
     """Progress on ``as_of``; of one agency, if given by its code at either time."""
-    held = members(session, programme, snapshot)
     counted = count(session, programme, as_of, snapshot)
     if agency is not None:
-        names = {code: (code, present(code, as_of)) for code in {row.agency for row in held.values()}}
-        counted = counted.within([item for item, row in held.items() if agency in names[row.agency]])
+        held = members(session, programme, snapshot).agencies
+        counted = counted.within(_joined([held[code] for code in held if agency in (code, present(code, as_of))]))
     return view_of(programme, as_of, counted, agency)
 
 
 def by_agency(session: Session, programme: Programme, as_of: date, snapshot: Snapshot) -> tuple[ProgressView, ...]:
     """Progress agency by agency, as the texts name them."""
     counted = count(session, programme, as_of, snapshot)
-    groups = groups_of(programme, members(session, programme, snapshot))
+    groups = groups_of(programme, members(session, programme, snapshot).agencies)
     return tuple(view_of(programme, as_of, counted.within(items), code) for code, items in sorted(groups.items()))
 
 
-def groups_of(
-    programme: Programme, held: Mapping[str, Member], name: Callable[[str], str] = str
-) -> Mapping[str, Sequence[str]]:
+def groups_of(programme: Programme, agencies: Mapping[str, Ids], name: Callable[[str], str] = str) -> Mapping[str, Ids]:
     """Items of each agency that has figures or items, each item in one group; "" where the text tells no agency.
 
     ``name`` gives the code under which to read one, such as that of its successor.
     """
-    groups: dict[str, list[str]] = {row.agency: [] for row in programme.ministries}
-    for item, row in held.items():
-        groups.setdefault(name(row.agency), []).append(item)
-    return groups
+    groups: dict[str, list[Ids]] = {row.agency: [] for row in programme.ministries}
+    for code, items in agencies.items():
+        groups.setdefault(name(code), []).append(items)
+    return {code: _joined(parts) for code, parts in groups.items()}
+
+
+def _joined(parts: Sequence[Ids]) -> Ids:
+    return parts[0] if len(parts) == 1 else dict.fromkeys(sorted(item for part in parts for item in part))
 
 
 def view_of(programme: Programme, as_of: date, counted: Count, agency: str | None) -> ProgressView:

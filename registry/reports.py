@@ -26,6 +26,7 @@ from registry.past import past
 from registry.programmes import Catalogue, Programme
 from registry.progress import Count, groups_of, tally, view_of
 from registry.reported import claims_by
+from registry.snapshot import by_agency
 from registry.tasks import task_rows, task_state, task_totals
 from registry.views import Figure
 
@@ -47,7 +48,7 @@ def contents(session: Session, programme: Programme, cut_off: date, known_at: st
     """Facts and figures on ``cut_off`` as known at a moment (``known.stamp``): plain values, the same at any time."""
     held = past(session, programme, datetime.fromisoformat(known_at))
     counted = tally(programme, cut_off, held.changes, held.members, held.own)
-    agencies = sorted(groups_of(programme, held.members).items())
+    agencies = sorted(groups_of(programme, by_agency(held.members)).items())
     rows = task_rows(session, cut_off, known_at, programme.id)
     found = {
         "form": _FORM,

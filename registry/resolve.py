@@ -17,7 +17,7 @@ from corpus.model import AnyCandidate, Condition, CutEvent, Span
 from registry.claims import BUSINESS_LINES, ILLUSTRATIVE_LINES, Claim, Unit, split
 from registry.effects import Effect, Wording, effect, wording_on
 from registry.events import Event, Source, covers, make_event, short_id
-from registry.items import Item, Place, home_of, make_item, place_of_unit, versions
+from registry.items import Aim, Item, Place, home_of, make_item, place_of_unit, versions
 from registry.lists import list_steps
 from registry.reprints import Reprint, find_reprints
 from registry.targets import Targets
@@ -70,6 +70,26 @@ def resolve(
     return _Resolver(partition, sources, claims, paths).run()
 
 
+def extend(
+    partition: str,
+    sources: Mapping[str, Source],
+    items: Iterable[Aim],
+    claims: Iterable[Claim[AnyCandidate]],
+    paths: Mapping[str, frozenset[str]],
+) -> Resolution:
+    """What ``resolve`` adds for ``claims``, all of them cuts that stand alone, of a document that was not here before.
+
+    A cut that prints no new wording changes nothing but what it says of the items that are there, ``items``. That holds
+    where no other cut of the partition prints a wording either: what a wording does depends on the cuts before it.
+    """
+    return _Resolver(partition, sources, claims, paths).extend(items)
+
+
+def stands_alone(candidate: AnyCandidate) -> bool:
+    """True of a cut that prints no new wording."""
+    return isinstance(candidate, CutEvent) and candidate.new_text is None
+
+
 class _Resolver:
     def __init__(
         self,
@@ -119,6 +139,18 @@ class _Resolver:
             changed_by |= self._reword(step) if isinstance(step, Reprint) else self._cut(step)
         for place, claims in places.items():
             self._reprint(place, claims, changed_by)
+        self._doubts()
+        for home in self.homes:
+            if home.effective_from is None:
+                self._doubt("effective_date_unknown", home.stored_id)
+        return self.result
+
+    def extend(self, items: Iterable[Aim]) -> Resolution:
+        """Only what the cuts do to ``items``."""
+        for item in items:
+            self.targets.add(item)
+        for cut in self.cuts:
+            self._cut(cut)
         self._doubts()
         return self.result
 
@@ -345,9 +377,6 @@ class _Resolver:
         for event in self.result.events.values():
             if event.review:
                 self._doubt(event.review, event.document, item=event.item, event=event.id)
-        for home in self.homes:
-            if home.effective_from is None:
-                self._doubt("effective_date_unknown", home.stored_id)
 
     def _doubt(self, reason: str, document: str, item: str | None = None, event: str | None = None) -> None:
         review_id = short_id("r", reason, self.sources[document].uri, item, event)

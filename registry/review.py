@@ -165,7 +165,8 @@ def _record(session: Session, row: dict[str, Any], moment: str) -> int:
     number: int = session.execute(insert(DecisionRow).returning(DecisionRow.id), row).scalar_one()
     log(session, moment, row["reviewer"], f"decision: {row['action']}", f"{row['review']}: {row['reason']}")
     partitions = {row["partition"]}
-    recompute(session, partitions, held_rows(session, partitions), moment)
+    connection = session.connection()
+    recompute(connection, partitions, held_rows(connection, partitions), moment)
     return number
 
 

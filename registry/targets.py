@@ -9,12 +9,12 @@ from datetime import date
 
 from corpus.model import CutEvent
 from registry.events import Source, around
-from registry.items import Item, home_of
+from registry.items import Aim, Item, home_of
 from registry.timeline import CHANGES, ENDS
 
 _AIMED = ENDS | CHANGES
 """Operations that do something to what is there."""
-_Index = dict[str, dict[str, Item]]
+_Index = dict[str, dict[str, Item | Aim]]
 """Items by path, then by id, in the order in which they began."""
 
 
@@ -30,7 +30,7 @@ class Targets:
     _within: _Index = field(default_factory=lambda: defaultdict(dict))
     """The same by each path that covers their own."""
 
-    def add(self, item: Item) -> None:
+    def add(self, item: Item | Aim) -> None:
         """An item begins: it can be aimed at from now on."""
         self._at[item.home_path][item.id] = item
         for path in around(item.home_path):
@@ -43,11 +43,11 @@ class Targets:
             return None, "ambiguous_target"
         return (homes[0], None) if homes else (None, None)
 
-    def reachable(self, path: str, home: Source | None, source: Source) -> list[Item]:
+    def reachable(self, path: str, home: Source | None, source: Source) -> list[Item | Aim]:
         """Items of a home at or under ``path`` that another document can change."""
         return self._reachable(self._within.get(path, {}).values(), home, source)
 
-    def _reachable(self, items: Iterable[Item], home: Source | None, source: Source) -> list[Item]:
+    def _reachable(self, items: Iterable[Item | Aim], home: Source | None, source: Source) -> list[Item | Aim]:
         """Those of ``items`` whose text was there, in ``home``, when ``source`` was issued."""
         identity = home_of(self.partition, self.homes, home)
         return [

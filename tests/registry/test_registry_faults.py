@@ -66,7 +66,7 @@ def whole(engine: Engine) -> bool:
         return list(breaches(session)) == []
 
 
-@pytest.mark.parametrize("statements", [12, 45, 110])
+@pytest.mark.parametrize("statements", [12, 45, 80])
 def test_a_load_killed_at_any_statement_goes_on(
     statements: int, stored: Path, engine: Engine, expected: dict[str, list[tuple[object, ...]]]
 ) -> None:

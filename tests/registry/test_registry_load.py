@@ -106,7 +106,7 @@ def test_a_transaction_that_fails_leaves_nothing(
     def fail(*_: object) -> None:
         raise RuntimeError("killed in the middle")
 
-    monkeypatch.setattr("registry.facts.recompute", fail)
+    monkeypatch.setattr("registry.facts.add", fail)
     with pytest.raises(RuntimeError):
         load(engine, data_dir)
     assert all(rows == [] for rows in dump(engine).values())

@@ -17,6 +17,7 @@ from sqlalchemy import Engine, event, select
 from sqlalchemy.orm import Session
 
 from corpus.store import Store
+from registry.audit import breaches
 from registry.db import migrate, open_engine
 from registry.load import load
 from registry.models import EventRow
@@ -81,6 +82,8 @@ def test_any_order_repetition_and_crash_point_give_the_same_state(
         load(disturbed, folder / "disturbed")
     load(straight, folder / "disturbed")
     assert dump(disturbed) == dump(straight)
+    with Session(disturbed) as session:
+        assert list(breaches(session)) == []
     disturbed.dispose()
     straight.dispose()
     shutil.rmtree(folder)
