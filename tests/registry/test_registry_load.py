@@ -9,7 +9,9 @@ from itertools import permutations
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from registry_texts import Library, condition, cut, document, dump, keep
@@ -20,7 +22,7 @@ import registry.db
 from corpus.model import Extraction
 from corpus.store import Store, text_hash
 from registry.audit import breaches
-from registry.db import newest_revision
+from registry.db import migrate, newest_revision, writing
 from registry.load import load
 from registry.models import Base
 from registry.queries import Registry
@@ -44,6 +46,20 @@ def test_migrations_make_the_tables_of_the_models(engine: Engine) -> None:
 def test_the_newest_migration_is_known_without_alembic() -> None:
     scripts = ScriptDirectory(str(Path(registry.db.__file__).parent / "migrations"))
     assert newest_revision() == scripts.get_current_head()
+
+
+def test_items_that_were_here_before_get_their_courses(
+    registry_of: Callable[[Library], Registry], library: Library, engine: Engine
+) -> None:
+    registry_of(library)
+    before = dump(engine)
+    config = Config()
+    config.set_main_option("script_location", str(Path(registry.db.__file__).parent / "migrations"))
+    with writing(engine) as session:
+        config.attributes["connection"] = session.connection()
+        command.downgrade(config, "0012")
+    migrate(engine)
+    assert dump(engine) == before
 
 
 def test_every_order_of_arrival_gives_the_same_registry(
