@@ -30,6 +30,8 @@ def told(engine: Engine) -> list[str]:
         ("DELETE FROM events WHERE op = 'impose'", "no event puts it in force"),
         ("UPDATE events SET item = 'c-none'", "its item is not in the registry"),
         ("DELETE FROM reviews", "computed only"),
+        ("UPDATE events SET op = 'simplify' WHERE op = 'abolish'", "not stored as computed"),
+        ("UPDATE items SET course = ''", "its course is not what its events say"),
         ("INSERT INTO aliases VALUES ('c-other', '10/2030/NĐ-CP', 'c-none')", "c-other: stored only"),
     ],
 )
