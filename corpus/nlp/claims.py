@@ -11,7 +11,7 @@ from corpus.model import Concern, CutEvent, Document, Provision, Span
 from corpus.model import Operation as OperationName
 from corpus.nlp.concerns import Told, activity, of_annex, of_heading, of_order, of_wording
 from corpus.nlp.operations import PHRASES, Operation
-from corpus.nlp.sentences import Sentence
+from corpus.nlp.sentences import BLANK, Sentence
 from corpus.nlp.targets import Target
 from corpus.nlp.wording import Wordings
 
@@ -66,7 +66,7 @@ class Claims:
     def _ordered(self, provision: Provision, operation: Operation, sentence: Sentence) -> str:
         """The words that order the operation, to the end of its objects; what stands behind names the document."""
         end = sentence.start + operation.objects[0].span.end if operation.objects else sentence.end
-        announced = operation.op in PHRASES and sentence.brings_text
+        announced = operation.op in PHRASES and BLANK not in sentence.text
         return self._document.text[sentence.start : provision.text_end if announced else end]
 
     def _concern(

@@ -24,7 +24,7 @@ _LABEL = re.compile(r"[^\w]*(?:[§&]?\d{0,3}[a-zđ]{0,2}\s?[.,)]\s*|[a-zđ0-9]\)
 _ARTICLE = re.compile(r"[^\w]*Điều\s\S{1,6}\s([^\n]{3,300})")
 _CLAUSE = re.compile(r"\n(?=[^\w\n]{0,3}\d{1,2}[a-zđ]?[.,]\s)")
 """Where a labelled clause (khoản) of a new article begins."""
-_ENOUGH = 3
+_ENOUGH = 2
 """A new article is about what at least one in so many of its clauses says."""
 _NAMING = re.compile(
     r"(?:các |toàn bộ )?"

@@ -164,6 +164,14 @@ def test_a_change_of_words_at_the_place_that_the_heading_names(heading: str, ite
     assert short(found) == [f"{op}_phrase {BASE} dieu-12/khoan-2" for op in expected.split()]
 
 
+def test_the_words_that_are_changed_may_stand_in_the_next_sentence() -> None:
+    (event,) = events(
+        "Điều 6. Thay thế cụm từ tại khoản 2 Điều 12\nThay thế cụm từ “Sở Kho bãi” bằng cụm từ “Sở Thương mại”.",
+        title=f"Sửa đổi, bổ sung một số điều của {FIRST}",
+    )
+    assert event.concerns == "authority"
+
+
 def test_this_article_is_the_one_that_the_lead_in_changes() -> None:
     found = events(
         f"Điều 1. Sửa đổi, bổ sung một số điều của {FIRST}\n2. Sửa đổi, bổ sung khoản 1 và khoản 2 Điều 2 như sau:\n"
