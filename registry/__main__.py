@@ -182,8 +182,10 @@ def _audit(_options: argparse.Namespace, settings: RegistrySettings) -> int:
 
 
 def _progress(options: argparse.Namespace, settings: RegistrySettings) -> int:
+    from registry.cost import costs
+    from registry.programmes import catalogue
     from registry.queries import Registry
-    from registry.tables import print_progress
+    from registry.tables import print_costs, print_progress
     from registry.views import CellView, ProgressView
 
     registry = Registry(settings.url)
@@ -200,6 +202,8 @@ def _progress(options: argparse.Namespace, settings: RegistrySettings) -> int:
         print(json.dumps(asdict(view), ensure_ascii=False, default=str))
     else:
         print_progress(view)
+        if not options.agency and (found := catalogue().get(options.programme)):
+            print_costs(costs(found))
     return ALL_DONE
 
 

@@ -22,7 +22,7 @@ Tables = Mapping[str, Iterable[Values]]
 
 _FORMULA = frozenset("=+-@\t\r\n")
 """Characters with which a spreadsheet begins a formula, or that would hide one."""
-_TOGETHER = 1_000
+_TOGETHER = 500
 """Rows that are written together."""
 
 

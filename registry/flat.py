@@ -27,7 +27,7 @@ from registry.timeline import STARTS
 
 _ITEMS, _EVENTS, _PROVISIONS, _DOCUMENTS = bare(ItemRow), bare(EventRow), bare(ProvisionRow), bare(DocumentRow)
 _Record = Row[*tuple[Any, ...]]
-_FETCHED = 1_000
+_FETCHED = 500
 """Rows that are fetched together."""
 _TEXTS = select(*_DOCUMENTS.c["stored_id", "uri", "number", "issued", "illustrative", "text"])
 

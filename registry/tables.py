@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rich.console import Console
 from rich.table import Table
 
-from registry.views import Figure, ProgressView, Share, Summary
+from registry.cost import by_method
+from registry.views import CostView, Figure, ProgressView, Share, Summary
 
 _KINDS = {"condition": "conditions", "product_line": "product lines", "business_line": "business lines"}
 _STATES = {
@@ -82,6 +83,22 @@ def print_progress(view: ProgressView) -> None:
         console.print(f"{claim} [{row.source}]", markup=False)
     for warning in view.warnings:
         console.print(f"note: {warning}", markup=False)
+
+
+def print_costs(rows: Sequence[CostView]) -> None:
+    """Compliance costs with their inputs, and what those of each method come to."""
+    lines = [
+        f"{row.name}, {row.method}: ({row.hours:,.10g} hours × {row.wage:,.10g} VND + {row.fees:,.10g} VND) "
+        f"× {row.times:,.10g} a year × {row.firms:,.10g} firms = {row.vnd_per_year:,.0f} VND a year [{row.source}]"
+        for row in rows
+    ]
+    lines += [
+        f"all by {method}: {total:,.0f} VND a year, to be added to no other method"
+        for method, total in by_method(rows).items()
+    ]
+    console = Console()
+    for line in lines:
+        console.print(f"cost: {line}", markup=False)
 
 
 def share_text(share: Share) -> str:

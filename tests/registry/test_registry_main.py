@@ -63,6 +63,20 @@ def test_progress_as_json(loaded: Path, capsys: pytest.CaptureFixture[str]) -> N
     assert (industry["reported"], industry["baseline"], industry["net"]) == (675, 1216, None)
 
 
+def test_progress_shows_costs_with_their_inputs_method_by_method(
+    loaded: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    capsys.readouterr()
+    assert main(["progress", "DEMO"]) == 0
+    costs = [line for line in capsys.readouterr().out.splitlines() if line.startswith("cost: ")]
+    assert "(24 hours × 60,000 VND + 1,500,000 VND) × 1 a year × 400 firms = 1,176,000,000 VND a year" in costs[0]
+    assert costs[3:] == [
+        "cost: all by Standard Cost Model: 1,608,000,000 VND a year, to be added to no other method",
+        "cost: all by time only: 576,000,000 VND a year, to be added to no other method",
+    ]
+
+
 def test_an_unknown_programme_names_those_there_are(loaded: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["progress", "NOTHING"]) == 2
     assert "P2018-DKKD" in capsys.readouterr().err
