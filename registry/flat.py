@@ -17,6 +17,7 @@ from sqlalchemy import Row, Select, Text, case, cast, select
 from sqlalchemy.orm import Session
 
 from registry.columns import TABLES, Values
+from registry.given_views import TaskView
 from registry.models import DocumentRow, EventRow, ItemRow, ProvisionRow, ReportRow, bare
 from registry.programmes import Catalogue
 from registry.reports import HEADS
@@ -95,12 +96,30 @@ def flat_provisions(session: Session, _as_of: date, _catalogue: Catalogue) -> It
 def flat_tasks(session: Session, as_of: date, catalogue: Catalogue) -> Iterator[Values]:
     """Tasks with their states on a date, in the order in which they are due."""
     found = session.scalars(task_query(as_of), execution_options={"yield_per": _FETCHED})
-    for task in (task for some in found.partitions() for task in task_views(session, some, as_of, catalogue)):
-        yield (
-            *(task.id, task.programme_id, task.number, task.title, task.agency, _day(task.assigned), _day(task.due)),
-            *(_day(task.done), task.state, task.days_late, [item for item, _ in task.items], task.source),
-            *(task.list_name, task.recorded_at, task.illustrative),
-        )
+    for some in found.partitions():
+        for task in task_views(session, some, as_of, catalogue):
+            yield tuple(task_row(task).values())
+
+
+def task_row(task: TaskView) -> dict[str, Any]:
+    """One task as a flat row."""
+    return {
+        "id": task.id,
+        "programme": task.programme_id,
+        "task_no": task.number,
+        "title": task.title,
+        "agency": task.agency,
+        "assigned": _day(task.assigned),
+        "due": _day(task.due),
+        "done": _day(task.done),
+        "state": task.state,
+        "days_late": task.days_late,
+        "item_ids": [item for item, _ in task.items],
+        "source": task.source,
+        "list_name": task.list_name,
+        "recorded_at": task.recorded_at,
+        "illustrative": task.illustrative,
+    }
 
 
 def flat_reports(session: Session, as_of: date, catalogue: Catalogue) -> Iterator[Values]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from flask_babel import gettext
 
 from registry.report_layout import printable
-from registry.views import ItemView
+from registry.views import EvidenceView, ItemView
 from web.activities import Activity, by_type
 from web.formats import day as printed_day
 from web.formats import locator
@@ -16,8 +16,11 @@ from web.labels import label
 from web.word import ILLUSTRATIVE, saved
 
 
-def as_docx(activity: Activity, required: Sequence[ItemView], day: date) -> bytes:
-    """The conditions that must be met on ``day``, by type, each with a box and the place where it is written."""
+def as_docx(activity: Activity, required: Sequence[ItemView], wordings: Mapping[str, EvidenceView], day: date) -> bytes:
+    """The conditions that must be met on ``day``, by type, each with a box and the place where it is written.
+
+    ``wordings``: the words in which each holds on that day, by id.
+    """
     from docx import Document
 
     book = Document()
@@ -28,8 +31,14 @@ def as_docx(activity: Activity, required: Sequence[ItemView], day: date) -> byte
     for kind, items in by_type(required):
         book.add_heading(printable(label(kind, "type")).capitalize(), 1)
         for item in items:
-            line = book.add_paragraph(f"☐ {printable(item.evidence.quote)}")
-            line.add_run(
-                f"\n{printable(item.evidence.document_number)}, {printable(locator(item.evidence.path))}"
-            ).italic = True
+            wording = wordings[item.id]
+            line = book.add_paragraph(f"☐ {printable(wording.quote)}")
+            where = _place(item.evidence)
+            if wording != item.evidence:
+                where += f", {gettext('in the wording of')} {_place(wording)}"
+            line.add_run(f"\n{where}").italic = True
     return saved(book)
+
+
+def _place(evidence: EvidenceView) -> str:
+    return f"{printable(evidence.document_number)}, {printable(locator(evidence.path))}"

@@ -12,12 +12,17 @@ from registry.columns import TABLES, Row
 from registry.export import rows
 from registry.queries import Registry
 
+_EVENT = ("op", "effective_from", "effective_until", "number", "path", "target_doc", "target_path", "item_id")
 SHOWN: Mapping[str, tuple[str, ...]] = {
     "items": ("title", "kind", "state", "state_since", "types", "agency", "number", "path"),
-    "events": ("op", "effective_from", "effective_until", "number", "path", "target_doc", "target_path", "item_id"),
+    "cuts": _EVENT,
+    "events": _EVENT,
     "documents": ("number", "title", "kind", "agency", "issued", "effective_from", "items", "events"),
+    "tasks": ("task_no", "title", "agency", "due", "state", "days_late", "programme", "source"),
+    "reports": ("report_no", "programme", "cut_off", "known_at", "issued_by", "replaced_by", "reason"),
 }
-"""Tables that can be explored, with the columns shown where none are asked for."""
+"""Tables that can be explored, with the columns shown where none are asked for. Provisions are read in their document:
+there are too many of them to hold and sort for one reader."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,14 @@ What has none stays as it is written and is marked as English. Names of figures 
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from flask import Flask
 from flask_babel import gettext
 from markupsafe import Markup, escape
 
 from registry.programmes import catalogue
-from web.formats import language, number
+from web.formats import day, language, number, period
 
 
 def _l(text: str) -> str:
@@ -89,6 +90,9 @@ _COUNTED: tuple[tuple[re.Pattern[str], str], ...] = (
     ),
 )
 """Warnings that the registry works out: numbers and dates are kept as they are."""
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+_DATE = re.compile(r"(?<![\w-])\d{4}-\d{2}-\d{2}(?![\w-])")
+_SPAN = re.compile(r"(?<=\d{4}-\d{2}-\d{2})/(?=\d{4}-\d{2}-\d{2})")
 _ENGLISH = re.compile(r"[a-z]{2}")
 
 
@@ -113,10 +117,24 @@ def remark_words(text: str) -> str:
     """The same as bare words, where nothing can be marked."""
     if language() == "vi" and text in catalogue().vietnamese:
         return catalogue().vietnamese[text]
+    if _MONTH.fullmatch(text):
+        return period(text)
     for pattern, words in _COUNTED:
         if found := pattern.fullmatch(text):
-            return str(gettext(words) % found.groups())
-    return text
+            return _with_days(str(gettext(words) % found.groups()))
+    return _with_days(text)
+
+
+def _with_days(text: str) -> str:
+    """Dates as the reader writes them; two with a stroke between them are a span of time."""
+    return _DATE.sub(_day, _SPAN.sub("–", text))
+
+
+def _day(found: re.Match[str]) -> str:
+    try:
+        return day(date.fromisoformat(found[0]))
+    except ValueError:
+        return found[0]
 
 
 def init_app(app: Flask) -> None:

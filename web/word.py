@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
+from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from flask_babel import gettext
 
-from registry.columns import Row
+from registry.columns import COLUMNS, Row
 from registry.report_layout import printable
 from web.explore import printed
+from web.formats import day
 from web.labels import label
 
 if TYPE_CHECKING:
@@ -63,6 +65,8 @@ def saved(book: Book) -> bytes:
 
 
 def _words(name: str, value: object) -> str:
+    if value and name in COLUMNS and COLUMNS[name].type == "date":
+        return day(date.fromisoformat(str(value)))
     if not value or name not in _CODES:
         return printed(value)
     codes: list[str] = value if isinstance(value, list) else [str(value)]

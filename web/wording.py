@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from difflib import SequenceMatcher
 
-from registry.views import EventView, EvidenceView
+from registry.views import EventView, EvidenceView, ItemView
 from web.reader import Run
+from web.sources import registry
 
 LONGEST = 600
 """Words of a wording that are compared one by one; comparing takes time by the product of both lengths."""
@@ -23,6 +25,22 @@ class Versus:
     new: EvidenceView
     old_runs: tuple[Run, ...]
     new_runs: tuple[Run, ...]
+
+
+def wording_on(item: ItemView, day: date) -> EvidenceView:
+    """The words in which an item holds on a day: the wording printed last by then, else that of its evidence.
+
+    ``item``: as it stands on that day.
+    """
+    if item.state != "changed":
+        return item.evidence
+    held = [
+        version
+        for version in registry().item_versions(item.id)
+        if (version.valid_from is None or version.valid_from <= day)
+        and (version.valid_until is None or day < version.valid_until)
+    ]
+    return held[-1].evidence if held else item.evidence
 
 
 def side_by_side(first: EvidenceView, events: Sequence[EventView]) -> dict[str, Versus]:

@@ -116,13 +116,30 @@ def test_the_checklist_is_a_document_to_fill_in(client: FlaskClient) -> None:
     required = [row for row in client.get(f"{address}.json?as_of={day}").json["rows"] if row["state"] in REQUIRED]
     boxes = [line for line in lines if line.startswith("☐ ")]
     assert len(boxes) == len(required) > 0
-    assert all(any(row["evidence"]["quote"] in box for box in boxes) for row in required)
+    kept = [row for row in required if row["state"] == "in_force"]
+    assert len(kept) < len(required)
+    assert all(any(row["evidence"]["quote"] in box for box in boxes) for row in kept)
+    assert any(box.startswith("☐ Có vốn điều lệ tối thiểu 05 tỷ đồng") and "905/2025" in box for box in boxes)
     assert "KHÔNG PHẢI LUẬT" in "".join(lines)
     sources: Sources = client.application.extensions[NAME]
     activity = read(sources.registry, TODAY).by_slug[address.rpartition("/")[2]]
     item = sources.registry.item(activity.items[0])
     assert item is not None
-    hostile = [replace(item, evidence=replace(item.evidence, quote=text)) for text in HOSTILE_TEXTS]
+    hostile = [
+        replace(item, id=str(number), evidence=replace(item.evidence, quote=text))
+        for number, text in enumerate(HOSTILE_TEXTS)
+    ]
     with client.application.test_request_context():
-        written = Document(io.BytesIO(as_docx(activity, hostile, TODAY)))
+        written = Document(io.BytesIO(as_docx(activity, hostile, {row.id: row.evidence for row in hostile}, TODAY)))
     assert sum(paragraph.text.startswith("☐ ") for paragraph in written.paragraphs) == len(HOSTILE_TEXTS)
+
+
+@pytest.mark.parametrize(("day", "words"), [("2024-01-01", "10 tỷ đồng"), ("2026-11-20", "05 tỷ đồng")])
+def test_a_condition_is_told_in_the_words_that_hold_on_the_day(client: FlaskClient, day: str, words: str) -> None:
+    page = html.fromstring(client.get(f"/activities/minh-hoa-kinh-doanh-dich-vu-kho-lanh?as_of={day}").text)
+    (line,) = [line for line in page.xpath("//ul[@class='checklist']/li") if "vốn điều lệ" in line.text_content()]
+    assert words in line.findtext("p")
+    item = html.fromstring(client.get(line.xpath(".//a[contains(@href, '/items/')]/@href")[0]).text)
+    assert words in item.findtext(".//h1")
+    assert words in item.xpath("//main/blockquote")[0].text_content()
+    assert len(item.xpath("//main/details")) == (words == "05 tỷ đồng")

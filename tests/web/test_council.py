@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import shutil
 from datetime import date
@@ -60,8 +61,16 @@ def test_tasks_are_counted_by_state_and_listed(client: FlaskClient) -> None:
         assert len({row["state"] for row in rows}) <= 1
         counted += len(rows)
     assert counted == everything["total"]
+    numbers = [row["number"] for row in everything["rows"]]
     (table,) = Document(io.BytesIO(client.get("/programmes/DEMO/tasks.docx").data)).tables
-    assert [row.cells[0].text for row in table.rows][1:] == [row["number"] for row in everything["rows"]]
+    assert [row.cells[0].text for row in table.rows][1:] == numbers
+    lines = list(csv.DictReader(io.StringIO(client.get("/programmes/DEMO/tasks.csv").text.removeprefix("\ufeff"))))
+    assert [line["task_no"] for line in lines] == numbers
+    assert [line["state"] for line in lines] == [row["state"] for row in everything["rows"]]
+    sheet = load_workbook(io.BytesIO(client.get("/programmes/DEMO/tasks.xlsx").data)).active
+    assert sheet.max_row == len(numbers) + 1
+    explored = client.get("/explore/tasks?f_programme=DEMO")
+    assert len(html.fromstring(explored.text).xpath("//tbody/tr")) == len(numbers)
     assert client.get("/programmes/DEMO/tasks?state=wish").status_code == 400
     assert client.get("/programmes/NONE/tasks").status_code == 404
     assert "Chưa nhận được danh sách nhiệm vụ" in text(client.get("/programmes/P2018-DKKD/tasks").text)

@@ -44,7 +44,10 @@ def test_every_warning_and_note_of_the_programme_files_is_said_in_vietnamese() -
 def test_warnings_are_said_in_vietnamese() -> None:
     with force_locale("vi"):
         assert remark("method not published in anything read") == "không tài liệu nào đã đọc công bố cách tính"
-        assert remark_words("time-limited cuts lapse on 2027-03-01, in 99 days").endswith("2027-03-01, sau 99 ngày nữa")
+        assert remark_words("time-limited cuts lapse on 2027-03-01, in 99 days").endswith("1/3/2027, sau 99 ngày nữa")
+        assert remark_words("2026-07-01/2027-02-28") == "1/7/2026–28/2/2027"
+        assert remark_words("2020-12") == "tháng 12/2020"
+        assert remark_words("2020-13-45") == "2020-13-45"
     with force_locale("en"):
         assert remark("method not published in anything read") == "method not published in anything read"
 

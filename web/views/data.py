@@ -55,10 +55,10 @@ class Table(NamedTuple):
 @blueprint.get("/data")
 def index() -> str:
     """What there is to download, column by column."""
-    names = _names()
+    names = table_names()
     return render_template(
         "data.html",
-        tables=[Table(kind, *names[kind], _columns(kind)) for kind in KINDS],
+        tables=[Table(kind, *names[kind], columns_of(kind)) for kind in KINDS],
         forms=[(form, FORMS[form][0]) for form in ONE_TABLE],
         whole=[(form, FORMS[form][0]) for form in ALL_TABLES],
         licence=LICENCE,
@@ -82,7 +82,7 @@ def catalogue() -> Response:
         [
             linked_data.Dataset(
                 url_for("data.index", _anchor=kind, _external=True),
-                *_names()[kind],
+                *table_names()[kind],
                 [
                     linked_data.Distribution(
                         url_for("data.download", kind=kind, form=form, _external=True), FORMS[form][1]
@@ -96,7 +96,7 @@ def catalogue() -> Response:
     return current_app.response_class(current_app.json.dumps(node), mimetype=linked_data.MIMETYPE)
 
 
-def _names() -> dict[str, tuple[str, str]]:
+def table_names() -> dict[str, tuple[str, str]]:
     """Name and description of each table."""
     return {
         "items": (gettext("Rows"), gettext("Every condition, product line and business line, with its state today.")),
@@ -123,7 +123,8 @@ def _names() -> dict[str, tuple[str, str]]:
     }
 
 
-def _columns(kind: str) -> list[tuple[str, str]]:
+def columns_of(kind: str) -> list[tuple[str, str]]:
+    """Columns of a table, and what each holds."""
     return [(name, COLUMNS[name].vi if choose() == "vi" else COLUMNS[name].en) for name in TABLES[kind]]
 
 
@@ -157,8 +158,9 @@ def as_file(found: Iterable[Row], table: str, name: str, form: str) -> Response:
     here = {"as_of": as_of().isoformat(), "data_version": version()}
     complete = (row | here for row in found)
     if form == "docx":
-        columns = [column for column in _columns(table) if column[0] in SHOWN[table]]
-        return attached([as_table(f"{_names()[table][0]}, {day(as_of())}", columns, complete)], name, form)
+        says = dict(columns_of(table))
+        columns = [(name, says[name]) for name in SHOWN[table]]
+        return attached([as_table(f"{table_names()[table][0]}, {day(as_of())}", columns, complete)], name, form)
     values = in_order(complete, TABLES[table])
     if form == "csv":
         return attached(FORMATS[form](values, TABLES[table]), name, form)

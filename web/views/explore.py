@@ -7,16 +7,18 @@ from typing import Any
 from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from registry.columns import COLUMNS, TABLES, in_order
+from registry.columns import COLUMNS, TABLES, Row, in_order
 from registry.export import FORMATS
 from web.explore import SHOWN, Wanted, chosen, printed, table
 from web.formats import language
+from web.links import document_link
 from web.settings import MAX_QUERY
 from web.sources import as_of, on_the_day, version
-from web.views.data import attached
+from web.views.data import attached, table_names
 
 blueprint = Blueprint("explore", __name__)
 PAGE = 50
+_KINDS = ", ".join(SHOWN)
 
 
 @blueprint.get("/explore")
@@ -25,7 +27,7 @@ def index() -> BaseResponse:
     return redirect(url_for("explore.show", kind="items"), 302)
 
 
-@blueprint.get("/explore/<any(items, events, documents):kind>")
+@blueprint.get(f"/explore/<any({_KINDS}):kind>")
 def show(kind: str) -> str:
     """One table."""
     wanted = _wanted(kind)
@@ -36,7 +38,8 @@ def show(kind: str) -> str:
     return render_template(
         "explore.html",
         kind=kind,
-        kinds=tuple(SHOWN),
+        names={name: table_names()[name][0] for name in SHOWN},
+        row_href=_row_href,
         wanted=wanted,
         rows=shown,
         total=len(rows),
@@ -53,7 +56,7 @@ def show(kind: str) -> str:
     )
 
 
-@blueprint.get("/explore/<any(items, events, documents):kind>.<any(csv, json):form>")
+@blueprint.get(f"/explore/<any({_KINDS}):kind>.<any(csv, json):form>")
 def data(kind: str, form: str) -> Response:
     """All rows of the same table, with the same filters, order and columns."""
     wanted = _wanted(kind)
@@ -82,6 +85,17 @@ def _wanted(kind: str) -> Wanted:
     if not {*columns, *filters, sort.removeprefix("-")} <= {*TABLES[kind], ""}:
         abort(400)
     return Wanted(columns, filters, sort.removeprefix("-"), sort.startswith("-"))
+
+
+def _row_href(kind: str, row: Row) -> str:
+    """The page of a row."""
+    if kind == "items":
+        return url_for("items.show", item_id=row["id"])
+    if kind == "tasks":
+        return url_for("tasks.index", programme_id=row["programme"], _anchor=row["id"])
+    if kind == "reports":
+        return url_for("reports.index", programme_id=row["programme"])
+    return document_link(row["id"]) if kind == "documents" else document_link(row["document"], row["path"])
 
 
 def _turned(name: str, wanted: Wanted) -> str:

@@ -11,15 +11,16 @@ from werkzeug.wrappers import Response as BaseResponse
 from corpus.agencies import agencies
 from registry.export import item_row
 from registry.gone import gone_item
-from registry.views import ItemKind, ItemQuery, ItemState, ItemView
+from registry.rows import first_words
+from registry.views import EvidenceView, ItemKind, ItemQuery, ItemState, ItemView
 from web import labels, linked_data
 from web.around import around
 from web.errors import ItemGone
 from web.labels import label, labelled
-from web.reader import lines
+from web.reader import Line, lines
 from web.sources import as_of, database, registry
 from web.views.data import as_file
-from web.wording import side_by_side
+from web.wording import side_by_side, wording_on
 
 blueprint = Blueprint("items", __name__)
 PAGE = 25
@@ -109,13 +110,17 @@ def show(item_id: str) -> str | BaseResponse:
     if item.id != item_id:
         return redirect(_address("items.show", item_id=item.id), 301)
     events = registry().item_events(item_id, as_of())
+    wording = wording_on(item, as_of())
     return render_template(
         "item.html",
         item=item,
+        title=item.title if wording == item.evidence else first_words(wording.quote),
+        wording=wording,
+        quote=_lines_of(wording),
+        first=_lines_of(item.evidence),
         events=[(event, around(event.evidence, "event")) for event in events],
         wordings=side_by_side(item.evidence, events),
         as_of=as_of(),
-        quote=list(lines(item.evidence.quote, 0, len(item.evidence.quote))),
         article=around(item.evidence, "item"),
         illustrative=item.illustrative,
     )
@@ -139,6 +144,10 @@ def linked(item_id: str) -> Response:
         as_of(),
     )
     return current_app.response_class(current_app.json.dumps(node), mimetype=linked_data.MIMETYPE)
+
+
+def _lines_of(evidence: EvidenceView) -> list[Line]:
+    return list(lines(evidence.quote, 0, len(evidence.quote)))
 
 
 def _item(item_id: str) -> ItemView:

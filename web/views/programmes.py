@@ -19,6 +19,7 @@ from web.changes import read
 from web.charts import Bar, as_png, bars
 from web.delivery import delivery
 from web.formats import day, language, number
+from web.labels import labelled
 from web.overview import overview_columns, overview_row
 from web.remarks import remark_words
 from web.reports import Report, last_report, reports
@@ -58,11 +59,12 @@ def index_data(form: str) -> Response:
 def show(programme_id: str) -> str:
     """One programme, for all agencies or for one (``agency``)."""
     progress = _progress(programme_id)
-    agencies = () if progress.agency else on_the_day(_by_agency(programme_id))
+    agencies = on_the_day(_by_agency(programme_id))
     return render_template(
         "programme.html",
         p=progress,
-        agencies=_league(agencies),
+        ministries=labelled((row.agency for row in agencies if row.agency), "agency"),
+        agencies=() if progress.agency else _league(agencies),
         delivery=delivery(progress, reports(progress), kept(read)),
         last=last_report(progress),
         chart=_chart(progress),

@@ -5,17 +5,14 @@ from __future__ import annotations
 from typing import Any, cast
 
 from flask import Blueprint, Response, abort, jsonify, render_template, request, url_for
-from flask_babel import gettext
 
-from registry.columns import Row
+from registry.flat import task_row
 from registry.given_views import TaskState, TaskView
 from registry.programmes import catalogue
 from registry.views import Page
-from web.formats import day
 from web.labels import TASK_STATES
 from web.sources import as_of, registry
-from web.views.data import attached
-from web.word import as_table
+from web.views.data import as_file
 
 blueprint = Blueprint("tasks", __name__)
 PAGE = 50
@@ -45,43 +42,16 @@ def index(programme_id: str) -> str:
     )
 
 
-@blueprint.get("/programmes/<programme_id>/tasks.<any(json, docx):form>")
+@blueprint.get("/programmes/<programme_id>/tasks.<any(json, csv, xlsx, docx):form>")
 def data(programme_id: str, form: str) -> Response:
-    """The same as data, or as a Word document."""
+    """The same as data, up to ``FILE_ROWS``."""
     if catalogue().get(programme_id) is None:
         abort(404)
     page = _page(programme_id, FILE_ROWS)
-    if form == "docx":
-        title = f"{programme_id}: {gettext('Tasks')}, {day(as_of())}"
-        table = as_table(title, list(_headings().items()), map(_row, page.rows))
-        return attached([table], f"{programme_id}-tasks", form)
+    if form != "json":
+        return as_file(map(task_row, page.rows), "tasks", f"{programme_id}-tasks", form)
     totals = registry().task_totals(programme_id, as_of())
     return jsonify({"as_of": as_of(), "total": page.total, "next": page.next, "totals": totals, "rows": page.rows})
-
-
-def _row(task: TaskView) -> Row:
-    """What the Word document says of a task."""
-    return {
-        "number": task.number,
-        "title": task.title,
-        "agency": task.agency,
-        "due": day(task.due),
-        "state": task.state,
-        "source": task.source,
-        "illustrative": task.illustrative,
-    }
-
-
-def _headings() -> dict[str, str]:
-    """Columns of the Word document."""
-    return {
-        "number": gettext("Number"),
-        "title": gettext("Task"),
-        "agency": gettext("Ministry"),
-        "due": gettext("Due"),
-        "state": gettext("State"),
-        "source": gettext("Source"),
-    }
 
 
 def _page(programme_id: str, limit: int) -> Page[TaskView]:
