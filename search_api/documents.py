@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from itertools import accumulate
 
 from registry.views import DocumentContents, ItemView, ProvisionView
 from search_api.port import SearchDocument
@@ -11,6 +13,9 @@ _OPENING = 1_500
 """Characters of a text's beginning that stand for it as a whole: issuer, title, legal basis."""
 _LIST_OPENING = 300
 """Characters of a list that stand for it: its rows are found as rows, and all of them in one text match any words."""
+_STEP = " › "
+_MOTTO = re.compile(r"Độc lập\s*[-–—]\s*Tự do\s*[-–—]\s*Hạnh phúc", re.IGNORECASE)
+"""A paper to fill in begins with the motto of the state."""
 _CHAPTERS = frozenset({"phan", "chuong", "muc", "tieu-muc"})
 
 
@@ -22,13 +27,15 @@ def search_documents(contents: DocumentContents, digest: str = "") -> Iterator[S
         yield _item(item, contents, by_path)
     conditions = {item.evidence.path for item in contents.items if item.kind == "condition"}
     lists = {item.evidence.path for item in contents.items if item.kind != "condition"}
+    forms = _forms(contents)
     for provision in contents.provisions:
         body = _own_text(contents.text, provision)
         if provision.path in lists:
             body = body[:_LIST_OPENING]
         if provision.path in conditions or _is_chapter(provision) or not _has_words(provision.heading + body):
             continue
-        yield _provision(provision, contents, by_path, body)
+        in_form = not forms.isdisjoint(_above(provision.path))
+        yield _provision(provision, contents, by_path, body, in_form=in_form)
 
 
 def _document(contents: DocumentContents, digest: str) -> SearchDocument:
@@ -51,18 +58,25 @@ def _document(contents: DocumentContents, digest: str) -> SearchDocument:
 
 
 def _provision(
-    provision: ProvisionView, contents: DocumentContents, by_path: dict[str, ProvisionView], body: str
+    provision: ProvisionView,
+    contents: DocumentContents,
+    by_path: dict[str, ProvisionView],
+    body: str,
+    *,
+    in_form: bool,
 ) -> SearchDocument:
+    """A provision. A heading inside a form names a box to fill in, not a rule: it does not rank as a name."""
     view = contents.document
+    headings = _headings(provision.path, by_path)
     return SearchDocument(
         id=f"{view.id}#{provision.path}",
         kind="provision",
         document_id=view.id,
         number=view.number,
         path=provision.path,
-        title=provision.heading,
+        title="" if in_form else provision.heading,
         body=body,
-        heading=_headings(provision.path, by_path),
+        heading=_STEP.join(filter(None, (headings, provision.heading))) if in_form else headings,
         document_title=view.title,
         agency=view.agency,
         year=view.issued.year if view.issued else None,
@@ -101,6 +115,21 @@ def _item(item: ItemView, contents: DocumentContents, by_path: dict[str, Provisi
     )
 
 
+def _forms(contents: DocumentContents) -> frozenset[str]:
+    """Paths of the blank forms (biểu mẫu)."""
+    return frozenset(
+        provision.path
+        for provision in contents.provisions
+        if provision.kind == "mau"
+        or (provision.kind == "phu-luc" and _MOTTO.search(contents.text, provision.text_start, provision.text_end))
+    )
+
+
+def _above(path: str) -> Iterator[str]:
+    """Paths of what a provision is part of."""
+    return accumulate(path.split("/")[:-1], "{}/{}".format)
+
+
 def _is_chapter(provision: ProvisionView) -> bool:
     """A chapter or section of the body: its articles bring its heading along. In an annex it is a place of its own."""
     return provision.kind in _CHAPTERS and not provision.path.startswith("phu-luc")
@@ -123,4 +152,4 @@ def _headings(path: str, by_path: dict[str, ProvisionView]) -> str:
         provision = by_path.get(provision.parent)
         if provision and provision.heading:
             found.append(provision.heading)
-    return " › ".join(reversed(found))
+    return _STEP.join(reversed(found))

@@ -32,8 +32,8 @@ from search_api.port import SearchDocument
 from search_api.searching import MAX_FACET_VALUES
 
 _HEAP = 128_000_000
-_MOST_CHOICES = 64
-"""As many are faster than reading all: five of eight words."""
+_MOST_CHOICES = 15
+"""Four of six words. With 56, five of eight, it takes twice as long as reading all."""
 _STORED = "stored"
 _FACETS = tuple(facet.name for facet in FACET_FIELDS)
 

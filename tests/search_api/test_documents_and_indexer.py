@@ -10,7 +10,7 @@ import pytest
 
 from registry import queries
 from registry.queries import Registry
-from registry.views import DocumentContents
+from registry.views import DocumentContents, ProvisionView
 from search_api import indexer
 from search_api.documents import search_documents
 from search_api.engines.tantivy_index import TantivyIndex
@@ -136,3 +136,31 @@ def test_a_new_analyser_asks_for_a_new_version(
     before = wanted_version(filled[0])
     monkeypatch.setattr(indexer, "_FORM", "next-")
     assert wanted_version(filled[0]) != before
+
+
+def test_a_heading_inside_a_form_is_no_name(filled: tuple[Registry, TantivyIndex]) -> None:
+    lines = {
+        "phu-luc-1": "Độc lập - Tự do - Hạnh phúc",
+        "phu-luc-1/muc-I": "Điều kiện bán bia",
+        "phu-luc-2": "Danh mục kèm theo",
+        "phu-luc-2/muc-I": "Điều kiện bán rượu",
+        "phu-luc-2/mau-01": "Đơn đề nghị",
+        "phu-luc-2/mau-01/phan-1": "Điều kiện bán trà",
+    }
+    text = "\n".join(lines.values())
+    provisions = []
+    for path, line in lines.items():
+        start, end = text.index(line), text.index(line) + len(line)
+        parent, _, last = path.rpartition("/")
+        kind = "phu-luc" if not parent else last.partition("-")[0]
+        provisions.append(
+            ProvisionView(HOUSE_ADDRESS, path, kind, "", line, start, end, start, end, parent or None, 0, False)
+        )
+    contents = next(one for one in filled[0].search_rows() if one.document.number == HOUSE)
+    form = replace(contents, text=text, provisions=tuple(provisions), items=())
+    found = {one.path: (one.title, one.heading) for one in search_documents(form) if one.kind == "provision"}
+    assert found["phu-luc-1"] == ("Độc lập - Tự do - Hạnh phúc", "")
+    assert found["phu-luc-1/muc-I"] == ("", "Độc lập - Tự do - Hạnh phúc › Điều kiện bán bia")
+    assert found["phu-luc-2/muc-I"] == ("Điều kiện bán rượu", "Danh mục kèm theo")
+    assert found["phu-luc-2/mau-01"] == ("Đơn đề nghị", "Danh mục kèm theo")
+    assert found["phu-luc-2/mau-01/phan-1"][0] == ""
