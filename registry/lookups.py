@@ -127,13 +127,15 @@ def matching_items(
         return page_of(session, found, limit, cursor)
     # Lists are read as JSON, row by row, which takes most of the time: only where they are asked about.
     lists = (ItemRow.types if query.type else null(), ItemRow.hs if query.hs else null())
-    events = ItemRow.course if query.state else null()
+    rows = session.connection().execute(found.add_columns(*lists, ItemRow.course)).all()
+    if query.state:
+        courses = {course for *_, course in rows if standing(course, as_of).state == query.state}
+        rows = [row for row in rows if row.course in courses]
     ids = [
         item
-        for item, types, codes, events in session.execute(found.add_columns(*lists, events))
+        for item, types, codes, _ in rows
         if (not query.type or query.type in (types or ()))
         and (not query.hs or any(same_goods(code, query.hs) for code in codes or ()))
-        and (not query.state or standing(events or "", as_of).state == query.state)
     ]
     return *slice_of(ids, limit, cursor), len(ids)
 

@@ -54,11 +54,13 @@ class Count:
         """True if there is anything to count: an instrument of the programme, and a row that it found or added."""
         return self.lapses is not None and bool(self.baseline or self.gross | self.added | self.re_entered)
 
-    def within(self, items: Ids) -> Count:
-        """The same for some of the items."""
+    def within(self, items: Ids, baseline: Ids | None = None) -> Count:
+        """The same for some of the items. ``baseline``: those of them that are in the baseline, if that is known."""
+        if baseline is None:
+            baseline = {item: None for item in items if item in self.baseline}
         names = (part.name for part in fields(self) if part.name not in ("baseline", "lapses"))
         parts: dict[str, Any] = {name: frozenset(filter(items.__contains__, getattr(self, name))) for name in names}
-        return replace(self, baseline={item: None for item in items if item in self.baseline}, **parts)
+        return replace(self, baseline=baseline, **parts)
 
 
 def members(session: Session, programme: Programme, snapshot: Snapshot) -> Members:
@@ -72,6 +74,11 @@ def count(session: Session, programme: Programme, as_of: date, snapshot: Snapsho
     Only the items that they touch are replayed. Any other one is in the list that the programme found if it was in
     force on that day.
     """
+    return _count(session, programme, as_of, snapshot)[0]
+
+
+def _count(session: Session, programme: Programme, as_of: date, snapshot: Snapshot) -> tuple[Count, Mapping[str, Ids]]:
+    """The same, and the baseline of each agency as the texts name it."""
     items = members(session, programme, snapshot).cells
     own = _own_events(session, programme) if items else {}
     touched = sorted({item for item in own.values() if item and item in items})
@@ -79,11 +86,10 @@ def count(session: Session, programme: Programme, as_of: date, snapshot: Snapsho
     counted = tally(programme, as_of, changes, touched, own.keys())
     since = _since(programme, _done(changes, own.keys()), as_of)
     listed = snapshot.listed(session, ITEM_KINDS.get(programme.metric), since, illustrative=programme.illustrative)
-    differing = {item for item in touched if (item in listed) != (item in counted.baseline)}
+    differing = {item for item in touched if (item in listed.ids) != (item in counted.baseline)}
     if differing:
-        kept = [item for item in listed if item not in differing]
-        listed = dict.fromkeys(sorted([*kept, *(item for item in differing if item not in listed)]))
-    return replace(counted, baseline=listed)
+        listed = listed.but_for(differing, items)
+    return replace(counted, baseline=listed.ids), listed.agencies
 
 
 def tally(
@@ -131,18 +137,23 @@ def progress(
     session: Session, programme: Programme, as_of: date, snapshot: Snapshot, agency: str | None = None
 ) -> ProgressView:
     """Progress on ``as_of``; of one agency, if given by its code at either time."""
-    counted = count(session, programme, as_of, snapshot)
+    counted, listed = _count(session, programme, as_of, snapshot)
     if agency is not None:
         held = members(session, programme, snapshot).agencies
-        counted = counted.within(_joined([held[code] for code in held if agency in (code, present(code, as_of))]))
+        codes = [code for code in held if agency in (code, present(code, as_of))]
+        parts = (_joined([ids[code] for code in codes if code in ids]) for ids in (held, listed))
+        counted = counted.within(*parts)
     return view_of(programme, as_of, counted, agency)
 
 
 def by_agency(session: Session, programme: Programme, as_of: date, snapshot: Snapshot) -> tuple[ProgressView, ...]:
     """Progress agency by agency, as the texts name them."""
-    counted = count(session, programme, as_of, snapshot)
+    counted, listed = _count(session, programme, as_of, snapshot)
     groups = groups_of(programme, members(session, programme, snapshot).agencies)
-    return tuple(view_of(programme, as_of, counted.within(items), code) for code, items in sorted(groups.items()))
+    return tuple(
+        view_of(programme, as_of, counted.within(items, listed.get(code, {})), code)
+        for code, items in sorted(groups.items())
+    )
 
 
 def groups_of(programme: Programme, agencies: Mapping[str, Ids], name: Callable[[str], str] = str) -> Mapping[str, Ids]:

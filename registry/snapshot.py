@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from registry.models import ItemRow, bare
@@ -17,7 +20,9 @@ IN_LIST = ("in_force", "changed")
 """States of an item of a list."""
 _KEPT_DATES = 8
 _ITEMS = bare(ItemRow)
-_COLUMNS = _ITEMS.c["id", "agency", "activity", "inspection", "course"]
+_CELL = _ITEMS.c["agency", "activity", "inspection", "course"]
+_GROUPS = select(*_CELL, func.aggregate_strings(_ITEMS.c.id, " ").label("ids")).group_by(*_CELL)
+"""The database puts the ids together: few rows, where one for each item would take twice as long."""
 Ids = Mapping[str, None]
 """A set in order of id. It may hold all items there are, which nobody is to sort for each answer."""
 
@@ -31,15 +36,32 @@ class Member(NamedTuple):
     """Business activity of a condition, kind of inspection of a product line; "" where the text does not tell."""
 
 
-class Members(NamedTuple):
+@dataclass(frozen=True)
+class Members:
     """The items of a kind."""
 
     cells: Mapping[str, Member]
     """By item, in order of id."""
-    courses: Mapping[str, str]
-    """Of each item (``registry.standings``)."""
+    courses: Sequence[str]
+    """Of the items, in the same order (``registry.standings``)."""
+
+    @cached_property
+    def agencies(self) -> Mapping[str, Ids]:
+        """The items of each agency as the texts name it."""
+        return by_agency(self.cells)
+
+
+class Listed(NamedTuple):
+    """Items that are in a list on a date: all, and those of each agency."""
+
+    ids: Ids
     agencies: Mapping[str, Ids]
-    """The items of each."""
+
+    def but_for(self, items: Collection[str], cells: Mapping[str, Member]) -> Listed:
+        """The list without those of ``items`` that it holds, and with those that it does not hold."""
+        groups = by_agency({item: cells[item] for item in items})
+        changed = {code: _but_for(self.agencies.get(code, {}), some) for code, some in groups.items()}
+        return Listed(_but_for(self.ids, items), {**self.agencies, **changed})
 
 
 class Snapshot:
@@ -48,29 +70,34 @@ class Snapshot:
     def __init__(self, version: str) -> None:
         self.version = version
         self._members: dict[tuple[ItemKind | None, bool], Members] = {}
-        self._listed: dict[tuple[ItemKind | None, bool, date], Ids] = {}
+        self._listed: dict[tuple[ItemKind | None, bool, date], Listed] = {}
 
     def members(self, session: Session, kind: ItemKind | None, *, illustrative: bool) -> Members:
         """Items of a kind."""
         found = self._members.get((kind, illustrative))
         if found is None:
-            query = select(*_COLUMNS).where(_ITEMS.c.kind == kind, _ITEMS.c.illustrative == illustrative)
-            rows = sorted(tuple(row) for row in session.connection().execute(query))
-            shared: dict[tuple[str, str], Member] = {}
-            cells = {
-                item: _cell(shared, agency, activity or inspection) for item, agency, activity, inspection, _ in rows
-            }
-            found = Members(cells, {item: course for item, *_, course in rows}, by_agency(cells))
-            self._members[kind, illustrative] = found
+            cells: dict[str, Member] = {}
+            courses: dict[str, str] = {}
+            query = _GROUPS.where(_ITEMS.c.kind == kind, _ITEMS.c.illustrative == illustrative)
+            for row in session.connection().execute(query):
+                items = row.ids.split()
+                cells.update(dict.fromkeys(items, Member(row.agency, row.activity or row.inspection)))
+                courses.update(dict.fromkeys(items, row.course))
+            order = sorted(cells)
+            found = self._members[kind, illustrative] = Members(
+                {item: cells[item] for item in order}, [courses[item] for item in order]
+            )
         return found
 
-    def listed(self, session: Session, kind: ItemKind | None, day: date, *, illustrative: bool) -> Ids:
+    def listed(self, session: Session, kind: ItemKind | None, day: date, *, illustrative: bool) -> Listed:
         """Items of a kind that are in force on a date."""
         found = self._listed.get((kind, illustrative, day))
         if found is None:
-            courses = self.members(session, kind, illustrative=illustrative).courses
-            listed = {course for course in set(courses.values()) if standing(course, day).state in IN_LIST}
-            found = {item: None for item, course in courses.items() if course in listed}
+            members = self.members(session, kind, illustrative=illustrative)
+            courses = {course for course in set(members.courses) if standing(course, day).state in IN_LIST}
+            pairs = zip(members.cells.items(), members.courses, strict=True)
+            cells = {item: cell for (item, cell), course in pairs if course in courses}
+            found = Listed(dict.fromkeys(cells), by_agency(cells))
             kept = self._listed if len(self._listed) < _KEPT_DATES else {}
             self._listed = {**kept, (kind, illustrative, day): found}
         return found
@@ -78,12 +105,12 @@ class Snapshot:
 
 def by_agency(cells: Mapping[str, Member]) -> Mapping[str, Ids]:
     """Items of each agency as the texts name it."""
-    found: dict[str, dict[str, None]] = {}
-    for item, row in cells.items():
-        found.setdefault(row.agency, {})[item] = None
-    return found
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for item, (agency, _) in cells.items():
+        found[agency][item] = None
+    return dict(found)
 
 
-def _cell(shared: dict[tuple[str, str], Member], agency: str, field: str) -> Member:
-    """One object for each cell, however many items it has."""
-    return shared.get((agency, field)) or shared.setdefault((agency, field), Member(agency, field))
+def _but_for(ids: Ids, items: Collection[str]) -> Ids:
+    kept = [item for item in ids if item not in items]
+    return dict.fromkeys(sorted([*kept, *(item for item in items if item not in ids)]))
