@@ -26,7 +26,7 @@ READ_LIMIT = 3000
 """Characters of a unit that rules look at: no real one needs more, and a hostile one gets no more."""
 GRANTED_WHEN = "lead-granted-when"
 """Rule id: a lead-in that says when a business is licensed or allowed."""
-_STRONGLY_CLOSED = frozenset({"sanction", "definition", "scope", "other"})
+_STRONGLY_CLOSED = frozenset({"sanction", "definition", "scope", "transition", "other"})
 """Below these, not even such a lead-in introduces conditions."""
 BROUGHT_AS_CONDITION = "brought-as-condition"
 """Rule id: new wording of what the amending text itself calls a condition."""

@@ -44,6 +44,17 @@ def test_a_word_in_a_heading_counts_only_where_it_says_what_the_article_does(hea
     assert found_role[0] == role
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Được cấp Chứng chỉ hành nghề may khi đáp ứng đủ các điều kiện.",
+        "Điều kiện may áo cưới được quy định tại luật và nghị quyết.",
+    ],
+)
+def test_words_that_only_sound_like_a_demand(text: str) -> None:
+    assert found(f"Điều 5. May áo cưới\n1. {text}\n2. Áo được giặt sạch.\n") == {}
+
+
 def test_a_trade_whose_name_ends_in_contract_is_no_article_on_contracts() -> None:
     assert first_role("heading", "Hoạt động may áo cưới theo hợp đồng") is None
     assert first_role("heading", "Chấm dứt hợp đồng") is not None
@@ -67,6 +78,11 @@ def test_a_lead_in_on_licensing_speaks_of_conditions_under_any_heading(heading: 
         ("May áo cưới", "Thợ may được hưởng phần đóng góp khi đáp ứng điều kiện sau:"),
         ("Yêu cầu về thử áo", "Các loại áo không phải thử bao gồm:"),
         ("May áo cưới", "Tiệm may được phép mở tài khoản trong các trường hợp sau:"),
+        ("Nghề may", "Ngành, nghề may có điều kiện bao gồm:"),
+        ("Gia hạn tiệm may", "Tiệm may đáp ứng điều kiện theo quy định thì được gia hạn, trừ các tiệm may sau đây:"),
+        ("Thợ may", "Thợ may tuân thủ quy định về điều kiện và có các nghĩa vụ sau đây:"),
+        ("Quy định chuyển tiếp", "Cơ sở may được hoạt động phải đáp ứng các điều kiện sau đây:"),
+        ("Điều kiện công bố hết dịch", "Được công bố khi đáp ứng các điều kiện sau:"),
     ],
 )
 def test_what_is_cut_defined_or_granted_is_no_condition(heading: str, lead: str) -> None:
@@ -136,6 +152,7 @@ def test_words_that_demand_under_a_heading_that_does_not(text: str) -> None:
         "Tiệm may và thợ may liên đới chịu trách nhiệm bồi thường áo hỏng.",
         "Ủy ban Chứng khoán Nhà nước chấp thuận việc niêm yết tiệm may.",
         "Trong trường hợp cần thiết, Cục trưởng giám sát việc giặt áo.",
+        "Thực hiện chế độ báo cáo theo quy định.",
     ],
 )
 def test_what_follows_conditions_is_left_out(text: str) -> None:
