@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import islice
 from typing import TypeVarTuple
 
 from sqlalchemy import Select, func, null, or_, select
@@ -42,6 +43,8 @@ Columns = TypeVarTuple("Columns")
 
 EVERYTHING = 10**9
 """A limit that is none."""
+_AS_TAKEN = {"yield_per": 500}
+"""Fetches no more rows than a page takes."""
 
 
 class BadCursor(ValueError):
@@ -123,21 +126,30 @@ def matching_items(
         found = found.where(ItemRow.document == stored_id(session, query.document_id))
     if query.illustrative is not None:
         found = found.where(ItemRow.illustrative == query.illustrative)
-    if not (query.type or query.hs or query.state):
+    courses = _courses(session, found, query.state, as_of) if query.state else None
+    if query.type or query.hs:
+        # Lists are read as JSON, row by row, which takes most of the time: only where they are asked about.
+        lists = (ItemRow.types if query.type else null(), ItemRow.hs if query.hs else null())
+        ids = [
+            item
+            for item, course, types, codes in session.execute(found.add_columns(ItemRow.course, *lists))
+            if (courses is None or course in courses)
+            and (not query.type or query.type in (types or ()))
+            and (not query.hs or any(same_goods(code, query.hs) for code in codes or ()))
+        ]
+        return *slice_of(ids, limit, cursor), len(ids)
+    if courses is None:
         return page_of(session, found, limit, cursor)
-    # Lists are read as JSON, row by row, which takes most of the time: only where they are asked about.
-    lists = (ItemRow.types if query.type else null(), ItemRow.hs if query.hs else null())
-    rows = session.connection().execute(found.add_columns(*lists, ItemRow.course)).all()
-    if query.state:
-        courses = {course for *_, course in rows if standing(course, as_of).state == query.state}
-        rows = [row for row in rows if row.course in courses]
-    ids = [
-        item
-        for item, types, codes, _ in rows
-        if (not query.type or query.type in (types or ()))
-        and (not query.hs or any(same_goods(code, query.hs) for code in codes or ()))
-    ]
-    return *slice_of(ids, limit, cursor), len(ids)
+    (start, end), total = _bounds(limit, cursor), sum(courses.values())
+    with session.connection().execute(found.add_columns(ItemRow.course), execution_options=_AS_TAKEN) as rows:
+        chosen = list(islice((item for item, course in rows if course in courses), start, end))
+    return chosen, str(end) if end < total else None, total
+
+
+def _courses(session: Session, items: Select[str], wanted: str, as_of: date) -> Mapping[str, int]:
+    """Courses that lead to the state ``wanted``, with the number of ``items`` that have them."""
+    grouped = items.with_only_columns(ItemRow.course, func.count()).order_by(None).group_by(ItemRow.course)
+    return {course: n for course, n in session.execute(grouped) if standing(course, as_of).state == wanted}
 
 
 def same_goods(listed: str, asked: str) -> bool:
