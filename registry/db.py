@@ -24,7 +24,7 @@ _WRITERS = 7306
 
 _LOST = ("terminating connection", "server closed the connection", "connection is lost", "connection is closed")
 _FULL = ("database or disk is full", "disk I/O error", "No space left on device", "File too large")
-_MISSING = ("no such table", "unable to open database file", "does not exist")
+_MISSING = ("no such table", "no such column", "unable to open database file", "does not exist")
 _UNREACHABLE = ("connection failed", "could not connect", "could not translate host name", "refused")
 _LOAD = "Run `python -m registry migrate` and `load`"
 

@@ -31,6 +31,8 @@ PAGES = {
     "programmes": "/programmes",
     "programme": "/programmes/P2018-DKKD",
     "illustrative programme": "/programmes/DEMO",
+    "rows behind a figure": "/programmes/DEMO/gross",
+    "one ministry": "/programmes/DEMO?agency=BTMMH&as_of=2026-06-01",
     "tasks": "/programmes/TASKS",
     "data": "/data",
     "method": "/method",
@@ -40,7 +42,9 @@ PAGES = {
     "sign in": "/sign-in",
     "objection": f"/items/{SUSPENDED.item_id}/objection",
     "explorer": "/explore/items",
+    "explorer of tasks": "/explore/tasks",
     "explorer of events": "/explore/events?sort=-effective_from&f_number=NQ",
     "not found": "/nothing",
+    "for reviewers only": "/review/history",
     "English": "/?lang=en",
 }

@@ -10,11 +10,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from lxml import html
-from sqlalchemy import delete, insert
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from registry.bulk import put_rows
 from registry.known import superseded
-from registry.models import AliasRow, HistoryRow, ItemRow
+from registry.models import AliasRow, HistoryRow, ItemRow, bare
 from registry.queries import Registry
 from web.app import create_app
 from web.settings import WebSettings
@@ -41,7 +42,14 @@ def take_out(sources: Sources, item_id: str) -> None:
     with Session(sources.database) as session, session.begin():
         item = session.get_one(ItemRow, item_id)
         row = {column.key: getattr(item, column.key) for column in ItemRow.__table__.columns}
-        session.execute(insert(HistoryRow), superseded(session, "item", [row], "2026-11-20T00:00:00.000000Z"))
+        connection = session.connection()
+        past = superseded(connection, "item", [row], "2026-11-20T00:00:00.000000Z")
+        put_rows(
+            connection,
+            bare(HistoryRow),
+            past,
+            ("kind", "id", "recorded_at", "superseded_at", "quote", "record"),
+        )
         session.execute(delete(ItemRow).where(ItemRow.id == item_id))
 
 
