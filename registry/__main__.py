@@ -14,7 +14,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from registry.arguments import agency, day, moment
-from registry.columns import TABLES
+from registry.columns import TABLES, WHOLE
 from registry.handing import add_import
 from registry.people import add_people
 from registry.reporting import add_report
@@ -155,11 +155,11 @@ def _summary(options: argparse.Namespace, settings: RegistrySettings) -> int:
 
 def _export(options: argparse.Namespace, settings: RegistrySettings) -> int:
     from registry import files
-    from registry.export import KINDS, rows
+    from registry.export import rows
     from registry.queries import Registry, vietnam_today
 
     registry, day = Registry(settings.url), options.as_of or vietnam_today()
-    kinds = [kind for kind in KINDS if kind != "cuts"] if options.kind == "all" else [options.kind]
+    kinds = WHOLE if options.kind == "all" else (options.kind,)
     tables = {kind: rows(registry, kind, day) for kind in kinds}
     if options.out:
         files.write(options.out, tables, options.format)

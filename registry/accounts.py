@@ -16,6 +16,7 @@ from registry.known import stamp, utc_now
 from registry.models import AccountRow, AuditRow
 
 ROLES = ("reader", "reviewer", "administrator")
+_LONGEST_NAME = 60
 _MINIMUM = 12
 """Characters of a password."""
 _FREE = 5
@@ -30,6 +31,8 @@ class AccountError(Exception):
 
 def add_account(engine: Engine, name: str, role: str, password: str, clock: Callable[[], datetime] = utc_now) -> None:
     """Make an account. Raises AccountError."""
+    if not name.isprintable() or name != " ".join(name.split()) or not 0 < len(name) <= _LONGEST_NAME:
+        raise AccountError(f"{name[:80]!r}: no name that can sign. Take 1 to {_LONGEST_NAME} printable characters.")
     if role not in ROLES:
         raise AccountError(f"{role}: no such role. Roles: {', '.join(ROLES)}.")
     if len(password) < _MINIMUM:

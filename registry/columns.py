@@ -32,6 +32,9 @@ _EVENT = (
     *_VERSION,
 )
 
+REPORT_FIGURES = ("itemised", "gross", "strict", "added", "re_entered", "net")
+"""Figures of the whole programme that an issued report tells."""
+
 TABLES: Mapping[str, tuple[str, ...]] = {
     "items": (
         *("id", "kind", "state", "state_since", "returns_on", "title", "types", "activity", "agency", "hs"),
@@ -59,11 +62,14 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     ),
     "reports": (
         *("report_no", "programme", "cut_off", "known_at", "issued_by", "replaces", "reason", "replaced_by"),
+        *REPORT_FIGURES,
         *("sha256", "content", "illustrative"),
         *_VERSION,
     ),
 }
 """Columns of each table, in order."""
+WHOLE = tuple(table for table in TABLES if table != "cuts")
+"""Tables of a file that holds everything; ``cuts`` is a part of ``events``."""
 
 _PREVAILS = Column("boolean", "true: prevails without editing the text", "true: áp dụng thay mà không sửa câu chữ")
 
@@ -193,6 +199,18 @@ COLUMNS: Mapping[str, Column] = {
     "replaces": Column("integer", "report that it corrects", "báo cáo mà nó đính chính"),
     "reason": Column("string", "why it corrects it", "lý do đính chính"),
     "replaced_by": Column("integer", "report that corrects it", "báo cáo đính chính nó"),
+    "itemised": Column(
+        "integer",
+        "rows that the programme found; empty here and below: not itemised, or not computable",
+        "số dòng chương trình có khi bắt đầu; trống ở đây và dưới đây: chưa liệt kê, hoặc chưa tính được",
+    ),
+    "gross": Column(
+        "integer", "rows abolished, suspended or simplified", "số dòng bãi bỏ, tạm ngưng hoặc đơn giản hóa"
+    ),
+    "strict": Column("integer", "of these, rows abolished", "trong đó số dòng bãi bỏ"),
+    "added": Column("integer", "rows that its instruments add", "số dòng do văn bản của chương trình đặt thêm"),
+    "re_entered": Column("integer", "rows that were cut and came back", "số dòng đã cắt rồi áp dụng lại"),
+    "net": Column("integer", "gross less added and re-entered", "cắt gộp trừ thêm mới và quay trở lại"),
     "sha256": Column("string", "SHA-256 of content", "SHA-256 của content"),
     "content": Column(
         "string", "facts and figures with the ids behind them, as JSON", "số liệu kèm mã các dòng được đếm, dạng JSON"

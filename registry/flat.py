@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import Row, Select, Text, case, cast, select
 from sqlalchemy.orm import Session
 
-from registry.columns import TABLES, Values
+from registry.columns import REPORT_FIGURES, TABLES, Values
 from registry.given_views import TaskView
 from registry.models import DocumentRow, EventRow, ItemRow, ProvisionRow, ReportRow, bare
 from registry.programmes import Catalogue
@@ -125,8 +125,12 @@ def task_row(task: TaskView) -> dict[str, Any]:
 def flat_reports(session: Session, as_of: date, catalogue: Catalogue) -> Iterator[Values]:
     """Issued reports whose cut-off date has come, the first issued first. Contents are large: they come one by one."""
     query = HEADS.add_columns(ReportRow.content).where(ReportRow.cut_off <= as_of).order_by(ReportRow.id)
-    for number, programme, cut_off, *more in _fetched(session, query, 1):
-        yield (number, programme, _day(cut_off), *more, catalogue.is_illustrative(programme))
+    for number, programme, cut_off, *head, sha256, content in _fetched(session, query, 1):
+        whole = json.loads(content)["whole"]
+        yield (
+            *(number, programme, _day(cut_off), *head, *(whole[name]["value"] for name in REPORT_FIGURES)),
+            *(sha256, content, catalogue.is_illustrative(programme)),
+        )
 
 
 FLAT: Mapping[str, Callable[[Session, date, Catalogue], Iterator[Values]]] = {

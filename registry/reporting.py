@@ -37,6 +37,10 @@ def _report(options: argparse.Namespace, settings: RegistrySettings) -> int:
     from registry.report_files import REPORT_FORMS
     from registry.reports import ReportError, issue
 
+    if options.issue and not options.by:
+        raise ReportError("--issue needs --by NAME: the account of the reviewer who issues it.")
+    if not options.issue and (options.by or options.replaces or options.reason):
+        raise ReportError("--by, --replaces and --reason are said with --issue only.")
     engine = open_engine(settings.url)
     if options.issue:
         found = issue(

@@ -18,6 +18,7 @@ from sqlalchemy import Engine, insert, select
 from sqlalchemy.orm import Session, aliased
 
 from registry.accounts import log, require
+from registry.columns import REPORT_FIGURES
 from registry.db import writing
 from registry.given_views import ReportHead, ReportView, TaskTotals
 from registry.known import next_stamp, utc_now
@@ -33,7 +34,6 @@ from registry.views import Figure
 _FORM = 1
 """Of the content; another one when its fields change."""
 _MAY = ("reviewer", "administrator")
-_FIGURES = ("itemised", "gross", "strict", "added", "re_entered", "net")
 _SHARES = ("coverage", "net_of_baseline", "net_of_target")
 _TASKS = ("done_on_time", "done_late", "open_in_time", "open_overdue")
 _NAMED = 5
@@ -81,7 +81,7 @@ def _figures(programme: Programme, cut_off: date, counted: Count, agency: str | 
             asdict(claim) | {"overdue": [asdict(share) for share in overdue]}
             for claim, overdue in claims_by(programme, agency, cut_off)
         ],
-        **{name: _figure(getattr(view, name)) for name in _FIGURES},
+        **{name: _figure(getattr(view, name)) for name in REPORT_FIGURES},
         **{name: asdict(getattr(view, name)) for name in _SHARES},
         "warnings": list(view.warnings) if agency is None else [],
     }

@@ -11,8 +11,6 @@ from registry import files
 from registry.export import rows
 from web.sources import data_dir, registry, today
 
-WHOLE = ("items", "events", "documents", "provisions", "tasks", "reports")
-"""Tables of a file that holds everything; ``cuts`` is a part of ``events``."""
 _ONE_AT_A_TIME = Lock()
 
 

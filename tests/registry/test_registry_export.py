@@ -72,6 +72,7 @@ def test_a_report_is_given_away_with_what_proves_it(filled: Registry) -> None:
     assert whole is not None
     assert (row["report_no"], row["programme"], row["cut_off"], row["issued_by"]) == (1, "LINES", "2032-06-30", "lan")
     assert json.loads(row["content"]) == whole.content
+    assert [row[name] for name in ("itemised", "gross", "net")] == [0, None, None], "nothing of LINES is in the library"
     assert hashlib.sha256(row["content"].encode()).hexdigest() == row["sha256"] == head.sha256
     assert named(filled, "reports", date(2032, 6, 29)) == []
 

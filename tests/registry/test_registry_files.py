@@ -20,12 +20,11 @@ from openpyxl import load_workbook
 from pyarrow import parquet
 
 from registry import files
-from registry.columns import COLUMNS, TABLES, Row, Values
+from registry.columns import COLUMNS, TABLES, WHOLE, Row, Values
 from registry.export import Tables, rows
 from registry.queries import Registry
 
 AS_OF = date(2032, 7, 1)
-WHOLE = tuple(kind for kind in TABLES if kind != "cuts")
 
 
 @pytest.fixture

@@ -151,6 +151,19 @@ def test_a_place_where_no_file_can_be_is_named(
 
 
 @pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ("--issue", "--issue needs --by NAME"),
+        ("--by lan", "said with --issue only"),
+        ("--replaces 1 --reason so", "said with --issue only"),
+    ],
+)
+def test_issuing_is_signed_and_nothing_else_is(options: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["report", "DEMO", "--cut-off", "2032-06-30", *options.split()]) == 2
+    assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
     ("address", "said"),
     [
         ("nonsense", "DATABASE_URL: no address of a database. It begins with sqlite:///"),

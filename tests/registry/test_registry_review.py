@@ -210,6 +210,13 @@ def test_unknown_and_disabled_accounts_get_the_same_answer(engine: Engine) -> No
     assert len(answers) == 1
 
 
+@pytest.mark.parametrize("name", ["", " ", "lan ", "a  b", "x\ny  decision: accept", "a\u202eb", "x" * 61])
+def test_a_name_that_cannot_sign_is_refused(engine: Engine, name: str) -> None:
+    with pytest.raises(AccountError, match="no name that can sign"):
+        add_account(engine, name, "reviewer", PASSWORD)
+    add_account(engine, "Nguyễn Thị Lan", "reviewer", PASSWORD)
+
+
 def test_weak_passwords_unknown_roles_and_taken_names_are_refused(engine: Engine) -> None:
     add_account(engine, "lan", "reviewer", PASSWORD)
     for name, role, password in (("a", "reviewer", "short"), ("b", "king", PASSWORD), ("lan", "reader", PASSWORD)):

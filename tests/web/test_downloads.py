@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from openpyxl import load_workbook
 from pyarrow import parquet
 
-from registry.columns import TABLES
+from registry.columns import TABLES, WHOLE
 from registry.queries import Registry
 from web import downloads
 from web.views.data import ALL_TABLES, KINDS
@@ -42,9 +42,9 @@ def test_everything_is_a_download(client: FlaskClient, registry: Registry, form:
             assert database.execute("SELECT count(*) FROM items").fetchone() == (registry.items(limit=1).total,)
     elif form == "zip":
         names = zipfile.ZipFile(io.BytesIO(answer.data)).namelist()
-        assert names == [*(f"{name}.csv" for name in downloads.WHOLE), "datapackage.json", "README.md"]
+        assert names == [*(f"{name}.csv" for name in WHOLE), "datapackage.json", "README.md"]
     else:
-        assert load_workbook(io.BytesIO(answer.data)).sheetnames == list(downloads.WHOLE)
+        assert load_workbook(io.BytesIO(answer.data)).sheetnames == list(WHOLE)
 
 
 def test_a_file_is_made_once_a_day_and_the_old_one_forgotten(

@@ -10,13 +10,13 @@ from flask import Blueprint, Response, abort, current_app, render_template, send
 from flask_babel import gettext
 
 from registry import files
-from registry.columns import COLUMNS, TABLES, Row, in_order
+from registry.columns import COLUMNS, TABLES, WHOLE, Row, in_order
 from registry.export import FORMATS, rows
 from registry.package import LICENCE
 from registry.queries import Registry
 from search_api.app import OPENAPI, PREFIX
 from web import linked_data
-from web.downloads import WHOLE, whole_file
+from web.downloads import whole_file
 from web.explore import SHOWN
 from web.formats import day
 from web.language import choose
