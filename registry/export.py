@@ -1,7 +1,7 @@
 """Rows of the tables of ``columns.py``, to take away as CSV or JSON Lines, streamed.
 
 Every row carries the date it holds for, the data version, the ``illustrative`` mark and its evidence or source, so that
-it can be checked without this site. ``columns.py`` says what the columns hold; forms that are not text are in ``files.py``.
+it can be checked without this site. ``columns.py`` says what columns hold; forms that are not text are in ``files.py``.
 """
 
 from __future__ import annotations
