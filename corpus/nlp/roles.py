@@ -40,11 +40,25 @@ _HEADING_END = re.compile(
 )
 # Words that tell the role, as scans misread them.
 _MISREAD = re.compile(
-    r"\b(?:(?P<condition>[đd]i[êểễ]u ki[ệêễ]n|diều kiện|điều kiên)|(?P<requirement>yêu c[âẩấ]u)|"
-    r"(?P<standard>tiêu chu[âấẫ]n)|(?P<ensure>b[ảã]o đ[âả]m(?<!bảo đảm)))\b",
+    r"\b(?:(?P<condition>(?!điều kiện)[đd]i[êểễề]u ki[ệêễ]n)|(?P<requirement>y[êế]u c[âẩấầ]u(?<!yêu cầu))|"
+    r"(?P<standard>tiêu chu[âấẫ]n)|(?P<ensure>b[ảãá]o đ[âảầáắ]m(?<!bảo đảm))|(?P<assure>đâm bảo)|"
+    r"(?P<organisation>t[ôỏỗộóố] ch[ứú]c)|(?P<paper>gi[âầáẩ]y(?= (?:phép|chứng nhận|xác nhận|tờ)\b))|"
+    r"(?P<business>đoanh(?= nghiệp\b))|(?P<trade>kinh đoanh)|(?P<file>h[ôỗò] sơ)|(?P<least>t[ôố]i thi[êếề]u))\b",
     re.IGNORECASE,
 )
-_READ_AS = {"condition": "điều kiện", "requirement": "yêu cầu", "standard": "tiêu chuẩn", "ensure": "bảo đảm"}
+_READ_AS = {
+    "condition": "điều kiện",
+    "requirement": "yêu cầu",
+    "standard": "tiêu chuẩn",
+    "ensure": "bảo đảm",
+    "assure": "đảm bảo",
+    "organisation": "tổ chức",
+    "paper": "giấy",
+    "business": "doanh",
+    "trade": "kinh doanh",
+    "file": "hồ sơ",
+    "least": "tối thiểu",
+}
 _ON_CONDITIONS = re.compile(r"quy định (?:\S+ ){0,4}?điều kiện (?!hưởng)", re.IGNORECASE)
 # The name of a paper ("Giấy chứng nhận đủ điều kiện …") speaks of conditions without setting any.
 _PAPER = re.compile(

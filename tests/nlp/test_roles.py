@@ -9,17 +9,21 @@ import pytest
 from corpus.keys import make_key
 from corpus.model import Condition, Document, Metadata, Source
 from corpus.nlp.conditions import find
-from corpus.nlp.roles import first_role
+from corpus.nlp.roles import contexts, first_role
 from corpus.structure import parse_structure
 
 BUSINESS = "Quy định về kinh doanh dịch vụ cho thuê áo cưới"
 
 
-def found(text: str, title: str = BUSINESS) -> dict[str, Condition]:
+def document(text: str, title: str = BUSINESS) -> Document:
     provisions, _ = parse_structure(text)
     metadata = Metadata(make_key("901/2024/NĐ-MH"), title)
-    document = Document(metadata, text, tuple(provisions), (), Source("t", "0", "txt", "1"))
-    return {c.path: c for c in find(document, SimpleNamespace(user_data={}))}  # type: ignore[arg-type]
+    return Document(metadata, text, tuple(provisions), (), Source("t", "0", "txt", "1"))
+
+
+def found(text: str, title: str = BUSINESS) -> dict[str, Condition]:
+    doc = SimpleNamespace(user_data={})
+    return {c.path: c for c in find(document(text, title), doc)}  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -112,6 +116,25 @@ Phụ lục I
 """
     assert list(found(text.format("MẪU ĐIỀU LỆ"))) == ["dieu-5/khoan-1"]
     assert len(found(text.format("YÊU CẦU ĐỐI VỚI"))) == 2
+
+
+@pytest.mark.parametrize(
+    ("heading", "lead"),
+    [
+        ("Diều kiện cho thuê áo cưới", ""),
+        ("Cho thuê áo cưới", "1. Tô chức cho thuê được cấp giầy phép khi đáp ứng các điểu kiện sau:\n"),
+        ("Cho thuê áo cưới", "1. Đoanh nghiệp phải có tôi thiêu 02 thợ may như sau:\n"),
+    ],
+)
+def test_words_are_read_as_scans_misread_them(heading: str, lead: str) -> None:
+    item = "a) Có kho riêng.\n" if lead else "1. Có kho riêng.\n"
+    assert len(found(f"Điều 5. {heading}\n{lead}{item}")) == 1
+
+
+@pytest.mark.parametrize("word", ["giây", "tố giác", "đám đông", "hồ sơ", "điều khiển"])
+def test_words_that_are_no_misreading_stay(word: str) -> None:
+    (context,) = contexts(document(f"Điều 5. {word}\n"))
+    assert context.heading == word
 
 
 def test_who_alone_may_serve_is_a_condition() -> None:
