@@ -87,6 +87,7 @@ def test_a_lead_in_on_licensing_speaks_of_conditions_under_any_heading(heading: 
         ("Thợ may", "Thợ may tuân thủ quy định về điều kiện và có các nghĩa vụ sau đây:"),
         ("Quy định chuyển tiếp", "Cơ sở may được hoạt động phải đáp ứng các điều kiện sau đây:"),
         ("Điều kiện công bố hết dịch", "Được công bố khi đáp ứng các điều kiện sau:"),
+        ("Chuyển tiệm may", "Đối với tiệm may đáp ứng các điều kiện tại khoản 1, thủ tục chuyển thực hiện như sau:"),
     ],
 )
 def test_what_is_cut_defined_or_granted_is_no_condition(heading: str, lead: str) -> None:
@@ -176,6 +177,10 @@ def test_words_that_demand_under_a_heading_that_does_not(text: str) -> None:
         "Ủy ban Chứng khoán Nhà nước chấp thuận việc niêm yết tiệm may.",
         "Trong trường hợp cần thiết, Cục trưởng giám sát việc giặt áo.",
         "Thực hiện chế độ báo cáo theo quy định.",
+        "45 (được bãi bỏ)",
+        "Trước khi may áo 30 ngày, tiệm may phải báo cáo Sở Công Thương.",
+        "Việc đánh giá đủ điều kiện được thực hiện 03 năm một lần.",
+        "Đối với áo thuê, doanh nghiệp thực hiện thủ tục đổi tên.",
     ],
 )
 def test_what_follows_conditions_is_left_out(text: str) -> None:
