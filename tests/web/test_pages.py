@@ -4,8 +4,10 @@ import csv
 import io
 import json
 import re
+import shutil
 from collections import Counter
 from datetime import date
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -14,6 +16,9 @@ from lxml import html
 
 from registry.queries import Registry
 from registry.views import ItemQuery
+from web.app import create_app
+from web.settings import WebSettings
+from web.sources import NAME
 
 PAGES = (
     "/",
@@ -240,6 +245,16 @@ def test_without_data_the_pages_say_so(empty_site: Flask, address: str) -> None:
     page = empty_site.test_client().get(address)
     assert page.status_code == 503
     assert "python -m" in page.text
+
+
+def test_a_registry_of_an_older_schema_says_what_to_run(site_data: Path, tmp_path: Path) -> None:
+    shutil.copytree(site_data, tmp_path / "data")
+    app = create_app(WebSettings(data_dir=tmp_path / "data"))
+    with app.extensions[NAME].database.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE reviews RENAME COLUMN state TO old_state")
+    page = app.test_client().get("/review")
+    assert page.status_code == 503
+    assert "python -m registry migrate" in page.text
 
 
 def test_the_method_is_readable_without_data(empty_site: Flask) -> None:
