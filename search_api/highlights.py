@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import compress, count
+from itertools import chain, compress, count
 from threading import Lock
 
 from search_api.analysis import tokens
@@ -15,48 +14,36 @@ MAX_HIGHLIGHTS = 50
 _READ = 4_000
 """Characters of a text that are looked through."""
 _MOST_KNOWN = 1_000_000
-"""Characters of the pieces that are known at once: some 50,000 of them, 20 MB with their places."""
+"""Characters of the pieces that are known at once: some 50,000 of them, 10 MB."""
 _WORD = re.compile(r"\w")
 
 Ranges = tuple[tuple[int, int], ...]
-_Holding = dict[str, dict[str, Ranges]]
-"""Term → pieces that hold it → where in them."""
 
 
 class Pieces:
-    """What stands between two blanks of a text, taken apart once: which terms it holds, and where in it. No word goes
-    across a blank, and texts share most of their pieces. Threads may share an object."""
+    """Which pieces, as they stand between two blanks of a text, hold which words. No word goes across a blank, and
+    texts share most of their pieces: each is taken apart once. Threads may share an object."""
 
     def __init__(self) -> None:
         self._lock = Lock()
         self._forget()
 
-    def holding(self, terms: Collection[str], pieces: set[str], *, exact: bool) -> dict[str, Ranges]:
-        """Those of the pieces that hold any of the terms, exact or folded ones, with the places of these in them."""
-        found: dict[str, Ranges] = {}
+    def holding(self, folded: Collection[str], pieces: set[str]) -> set[str]:
+        """Those of the pieces that hold any of the folded terms."""
         with self._lock:
             if self._characters > _MOST_KNOWN:
                 self._forget()
-            self._learn(pieces - self._known)
-            holding = self._exact if exact else self._folded
-            for held in [holding[term] for term in terms if term in holding]:
-                for piece in pieces & held.keys():
-                    found[piece] = (*found.get(piece, ()), *held[piece])
-        return found
+            for piece in pieces - self._known:
+                for word in tokens(piece):
+                    self._holding.setdefault(word.folded, []).append(piece)
+                self._characters += len(piece)
+            self._known |= pieces
+            return pieces.intersection(chain.from_iterable(self._holding.get(term, ()) for term in folded))
 
     def _forget(self) -> None:
         self._known: set[str] = set()
-        self._exact: _Holding = defaultdict(dict)
-        self._folded: _Holding = defaultdict(dict)
+        self._holding: dict[str, list[str]] = {}
         self._characters = 0
-
-    def _learn(self, new: set[str]) -> None:
-        for piece in new:
-            for exact, folded, start, end in tokens(piece):
-                for held in (self._exact[exact], self._folded[folded]):
-                    held[piece] = (*held.get(piece, ()), (start, end))
-            self._characters += len(piece)
-        self._known |= new
 
 
 _PIECES = Pieces()
@@ -67,9 +54,12 @@ def highlights(query: ParsedQuery, texts: Sequence[str]) -> list[Ranges]:
     were typed."""
     wanted = [word.token for word in query.words if word.weight >= 1]
     wanted += [token for phrase in query.phrases for token in phrase]
-    terms = {token.exact if query.marked else token.folded for token in wanted}
     pages = [text[:_READ].split(" ") for text in texts]
-    answering = _PIECES.holding(terms, set().union(*pages), exact=query.marked)
+    terms = {token.exact if query.marked else token.folded for token in wanted}
+    answering = {
+        piece: tuple(word[2:] for word in tokens(piece) if (word.exact if query.marked else word.folded) in terms)
+        for piece in _PIECES.holding({token.folded for token in wanted}, set().union(*pages))
+    }
     return [_joined(text, _places(pieces, answering)) for text, pieces in zip(texts, pages, strict=True)]
 
 
@@ -79,7 +69,7 @@ def _places(pieces: Sequence[str], answering: Mapping[str, Ranges]) -> Iterator[
     for at in compress(count(), map(answering.__contains__, pieces)):
         place += sum(map(len, pieces[before:at])) + at - before
         before = at
-        for start, end in sorted(answering[pieces[at]]):
+        for start, end in answering[pieces[at]]:
             yield place + start, place + end
 
 
