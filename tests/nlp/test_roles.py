@@ -83,6 +83,8 @@ def test_a_lead_in_on_licensing_speaks_of_conditions_under_any_heading(heading: 
         ("Yêu cầu về thử áo", "Các loại áo không phải thử bao gồm:"),
         ("May áo cưới", "Tiệm may được phép mở tài khoản trong các trường hợp sau:"),
         ("Nghề may", "Ngành, nghề may có điều kiện bao gồm:"),
+        ("Khu bảo tồn", "Tiêu chí xác lập vườn quốc gia bao gồm:"),
+        ("Cơ cấu thành viên", "Hội đồng đạo đức phải có thành viên đáp ứng các yêu cầu sau đây:"),
         ("Gia hạn tiệm may", "Tiệm may đáp ứng điều kiện theo quy định thì được gia hạn, trừ các tiệm may sau đây:"),
         ("Thợ may", "Thợ may tuân thủ quy định về điều kiện và có các nghĩa vụ sau đây:"),
         ("Quy định chuyển tiếp", "Cơ sở may được hoạt động phải đáp ứng các điều kiện sau đây:"),
