@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from corpus.model import Span
+from corpus.store import Store
 from registry.accounts import add_account
 from registry.audit import breaches
 from registry.load import load
@@ -101,16 +102,17 @@ def test_what_is_there_is_neither_written_anew_nor_forgotten(engine: Engine, dat
     assert dump(engine)["aliases"] == []
 
 
-def test_what_a_person_decided_stands_when_a_cut_arrives(engine: Engine, data_dir: Path) -> None:
+def test_what_a_person_decided_stands_when_its_document_comes_back(engine: Engine, data_dir: Path) -> None:
     doubtful = cutting("20/2031/NĐ-CP", date(2031, 1, 1), "dieu-1/khoan-1")
-    for text, candidates in [*home(), *doubtful]:
-        keep(data_dir, text, *candidates)
+    names = [keep(data_dir, text, *candidates) for text, candidates in [*home(), *doubtful]]
     load(engine, data_dir)
     add_account(engine, "lan", "reviewer", PASSWORD)
     doubt = next(row for row in Registry(engine).reviews().rows if row.reason == "target_not_found")
     item = next(item for item in Registry(engine).document_items(HOME) if item.title == "có kho số 1")
     decide(engine, doubt.id, "edit", "lan", "cả Điều 1", {"item": item.id})
-    for text, candidates in cutting("21/2032/NĐ-CP", date(2032, 1, 1), "dieu-2"):
+    Store(data_dir).remove(names[1])
+    assert load(engine, data_dir).removed == 1
+    for text, candidates in [*doubtful, *cutting("21/2032/NĐ-CP", date(2032, 1, 1), "dieu-2")]:
         keep(data_dir, text, *candidates)
     load(engine, data_dir)
     states = {item.title: item.state for item in Registry(engine).document_items(HOME, date(2032, 1, 1))}
