@@ -1,8 +1,9 @@
 """How fast the ledger loads, answers and gives its rows away, on invented decrees, from small to large.
 
-Run: ``python -m benchmarks.registry [EVENTS…]`` (default 10,000 100,000; 1,000,000 takes minutes and 5 GB of disk).
+Run: ``python -m benchmarks.registry [EVENTS…]`` (default 10,000 100,000; 1,000,000 takes ten minutes and 2 GB of disk).
 A decree imposes 50 conditions; four later decrees each change every one of them, the last abolishes every third. So
-there are five events for each condition. Loading, asking and giving away each have a process of their own; seconds are
+there are five events for each condition. With ``--worded`` all but the last print the new wordings, so that what one
+does depends on those before it. Loading, asking and giving away each have a process of their own; seconds are
 its processor seconds. The peer of the export is ``csv.writer`` on the rows of one plain SQL query, which knows neither
 states nor evidence. Work of a fixed size is timed beside it: on a busy machine all figures fall together.
 """
@@ -29,7 +30,7 @@ from pathlib import Path
 from typing import NamedTuple, ParamSpec, TypeVar
 
 from corpus.keys import make_key
-from corpus.model import Condition, CutEvent, Document, Extraction, Metadata, Operation, Provision, Source
+from corpus.model import Condition, CutEvent, Document, Extraction, Metadata, Operation, Provision, Source, Span
 from corpus.store import Store, text_hash
 from registry.columns import TABLES
 from registry.db import migrate, open_engine
@@ -75,19 +76,20 @@ def main() -> None:
     """Print one line for each size."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("events", nargs="*", type=int, default=[10_000, 100_000], metavar="EVENTS")
-    sizes = parser.parse_args().events
+    parser.add_argument("--worded", action="store_true", help="decrees that change conditions print new wordings")
+    given = parser.parse_args()
     print("| events | items | load events/s | first answer, s | programme, ms | its agencies, ms | one agency, ms "
           "| as-of of a sector, ms | cut of a sector, ms | items as CSV, rows/s | events as CSV, rows/s "
           "| plain SQL, rows/s | export, MB | fixed work, s |\n|" + "---:|" * 14)  # fmt: skip
-    for events in sizes:
+    for events in given.events:
         with tempfile.TemporaryDirectory() as folder:
-            print(measure(events, Path(folder)), flush=True)
+            print(measure(events, Path(folder), given.worded), flush=True)
 
 
-def measure(events: int, folder: Path) -> str:
+def measure(events: int, folder: Path, worded: bool) -> str:
     """One line of the table."""
     decrees = max(1, events // (CONDITIONS * (ROUNDS + 1)))
-    fill(folder, decrees)
+    fill(folder, decrees, worded)
     held, loading = apart(loaded, folder)
     answers, given = apart(asked, folder, decrees), apart(exported, folder)
     sizes = (f"{held:,}", f"{decrees * CONDITIONS:,}", f"{held / loading:,.0f}", f"{answers.first:.2f}")
@@ -158,14 +160,14 @@ def fixed_work() -> float:
     return seconds(lambda: {str(number): (number, number + 1) for number in range(600_000)})
 
 
-def fill(folder: Path, decrees: int) -> None:
+def fill(folder: Path, decrees: int, worded: bool) -> None:
     """Write the store: decrees, and those that change them."""
     store = Store(folder)
-    for text, extraction in library(decrees):
+    for text, extraction in library(decrees, worded):
         store.put_extraction(store.put(text), text_hash(text), extraction)
 
 
-def library(decrees: int) -> Iterator[tuple[Document, Extraction]]:
+def library(decrees: int, worded: bool = False) -> Iterator[tuple[Document, Extraction]]:
     """Documents with what is found in them; the same for the same number."""
     dice = random.Random(1)
     for number in range(decrees):
@@ -183,15 +185,19 @@ def library(decrees: int) -> Iterator[tuple[Document, Extraction]]:
             later = day + timedelta(days=400 * (turn + 1))
             changer = f"{decrees + number * ROUNDS + turn}/{later.year}/NĐ-CP"
             text, places = written(changer, [f"Sửa đổi Điều {at + 1} Nghị định {name}" for at in range(CONDITIONS)])
-            cuts = [cut(places[at], at, name, turn) for at in range(CONDITIONS)]
+            cuts = [cut(places[at], at, name, turn, worded) for at in range(CONDITIONS)]
             yield document(changer, later, text, places, agency), Extraction("1", tuple(cuts))
 
 
-def cut(place: tuple[int, int], at: int, target: str, turn: int) -> CutEvent:
+def cut(place: tuple[int, int], at: int, target: str, turn: int, worded: bool) -> CutEvent:
     """The order of one decree for one condition of another."""
     op: Operation = "abolish" if turn == ROUNDS - 1 and at % 3 == 0 else "amend"
     path = f"dieu-{at + 1}"
-    return CutEvent(*place, RULES, 0.9, None, source=path, op=op, concerns="condition", target_doc=target, target=path)
+    new_text = Span(*place) if worded and turn < ROUNDS - 1 else None
+    return CutEvent(
+        *place, RULES, 0.9, None, source=path, op=op, concerns="condition", target_doc=target, target=path,
+        new_text=new_text,
+    )  # fmt: skip
 
 
 def written(number: str, lines: list[str]) -> tuple[str, list[tuple[int, int]]]:
