@@ -1,9 +1,10 @@
 """How good the first answers are: success@1 and nDCG@10 by kind of query, with the time a query takes.
 
-    python -m benchmarks.relevance INDEX_FOLDER QUERIES.jsonl [--misses] [--ablation]
+    python -m benchmarks.relevance DATA_DIR QUERIES.jsonl [--engine tantivy] [--misses] [--ablation]
 
 The index is that of all texts in ``../shared/corpus``: `python -m corpus import ../shared/corpus`, then the steps of
-`make run`. ``--ablation`` measures again with each weight of ``search_api.ranking`` off, halved and doubled.
+`make run`; for another engine then `SEARCH_ENGINE=whoosh python -m search_api index`. ``--ablation`` measures
+again with each weight of ``search_api.ranking`` off, halved and doubled.
 
 A query is ``{"q", "kind", "answers": [{"doc", "path", "grade", "row", "hs"}]}``, at times with ``any_of_doc``, or
 ``hs_prefix`` and ``any_of_hs_prefix_in_doc``. A hit is right if its path is an answer's, stands inside it, or is above
@@ -23,8 +24,9 @@ from pathlib import Path
 from typing import Any
 
 from search_api import ranking
-from search_api.engines.tantivy_index import TantivyIndex
-from search_api.port import SearchDocument, SearchRequest
+from search_api.port import SearchDocument, SearchIndex, SearchRequest
+from search_api.service import open_index
+from search_api.settings import SearchSettings
 
 _ARTICLE = re.compile(r"(?:^|/)(?:dieu-[^/]+|muc-[IVXL]+)(?:/|$)")
 
@@ -73,7 +75,7 @@ def ndcg(found: list[int], query: dict[str, Any]) -> float:
     return min(1.0, gain[0] / gain[1])
 
 
-def measure(index: TantivyIndex, queries: list[dict[str, Any]], misses: bool) -> dict[str, list[tuple[bool, float]]]:
+def measure(index: SearchIndex, queries: list[dict[str, Any]], misses: bool) -> dict[str, list[tuple[bool, float]]]:
     """Kind of query → (is the first answer right, nDCG@10) of each."""
     rows: dict[str, list[tuple[bool, float]]] = defaultdict(list)
     for query in queries:
@@ -96,7 +98,7 @@ def means(results: list[tuple[bool, float]]) -> tuple[float, float]:
     return statistics.fmean(success), statistics.fmean(gain)
 
 
-def ablation(index: TantivyIndex, queries: list[dict[str, Any]]) -> None:
+def ablation(index: SearchIndex, queries: list[dict[str, Any]]) -> None:
     """Print what each weight is worth."""
     print(f"\n{'weight':<20}{'':>8}{'off':>14}{'half':>14}{'double':>14}")
     for name, weight in [(name, value) for name, value in vars(ranking).items() if name.isupper()]:
@@ -116,12 +118,13 @@ def ablation(index: TantivyIndex, queries: list[dict[str, Any]]) -> None:
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("index", type=Path)
+    parser.add_argument("data", type=Path)
     parser.add_argument("queries", type=Path)
+    parser.add_argument("--engine", choices=("tantivy", "whoosh", "elasticsearch"), default="tantivy")
     parser.add_argument("--misses", action="store_true", help="show the first hits of queries whose first hit is wrong")
     parser.add_argument("--ablation", action="store_true", help="measure with each weight off, halved and doubled")
     args = parser.parse_args()
-    index = TantivyIndex(args.index)
+    index = open_index(SearchSettings(data_dir=args.data, search_engine=args.engine))
     queries = [json.loads(line) for line in args.queries.read_text(encoding="utf-8").splitlines()]
     rows = measure(index, queries, args.misses)
     times = []
