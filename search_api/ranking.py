@@ -1,8 +1,8 @@
 """Weights of what is not plain BM25, with their reasons. A word's BM25 score is 1 to 2 times its idf (0 to 12).
 
-"Without": success@1 and nDCG@10 of the development queries when the weight is 0, against 0.95 and 0.895 with all
-as they were then, NAME_PAIR 0.3 (`python -m benchmarks.relevance … --ablation`). Where nothing is said the queries are too few to tell, and the reason
-is a rule that tests hold: whoever types a number, a place or a code names one thing.
+"Without": success@1 and nDCG@10 of the development queries when the weight is 0, against 0.95 and 0.895 with all as
+they were then, NAME_PAIR 0.3 (`python -m benchmarks.relevance … --ablation`). Where nothing is said the queries are too
+few to tell, and the reason is a rule that tests hold: whoever types a number, a place or a code names one thing.
 """
 
 from __future__ import annotations
