@@ -22,7 +22,7 @@ _ITEMS, _EVENTS, _REVIEWS, _ALIASES = bare(ItemRow), bare(EventRow), bare(Review
 _AMONG: BindParameter[Any] = bindparam("partitions", expanding=True)
 # Statements are built once: building them for each document would take a fifth of a load.
 _KINDS: Mapping[type[Base], str] = {EventRow: "event", ItemRow: "item"}
-_TOLD: Mapping[type[Base], int] = {EventRow: len(Event._fields), ItemRow: len(Item._fields)}
+_WIDTH: Mapping[type[Base], int] = {EventRow: len(Event._fields), ItemRow: len(Item._fields)}
 """Columns that the facts come to; after them stands when the row was recorded and, of an item, its course."""
 _HELD = {kind: select(bare(kind)).where(bare(kind).c.partition.in_(_AMONG)) for kind in _KINDS}
 _CLEAR = [delete(table).where(table.c.partition.in_(_AMONG)) for table in (_REVIEWS, _ALIASES)]
@@ -59,7 +59,7 @@ def recompute(connection: Connection, partitions: Collection[str], held: Held, m
     events: dict[str, Item | Event] = {name: row for result in results.values() for name, row in result.events.items()}
     fresh: dict[type[Base], list[Item | Event]] = {}
     for kind, new in ((EventRow, events), (ItemRow, items)):
-        old, width = held[kind], _TOLD[kind]
+        old, width = held[kind], _WIDTH[kind]
         same = {name for name, row in new.items() if name in old and old[name][:width] == row}
         gone = [row for name, row in old.items() if name not in same]
         _bury(connection, kind, gone, moment)
@@ -111,7 +111,7 @@ def _put_doubts(connection: Connection, results: Iterable[Resolution]) -> None:
 def _bury(connection: Connection, kind: type[Base], rows: Sequence[Row[*tuple[Any, ...]]], moment: str) -> None:
     """Put rows into the history."""
     if rows:
-        names = (*bare(kind).c.keys()[: _TOLD[kind]], "recorded_at")
+        names = (*bare(kind).c.keys()[: _WIDTH[kind]], "recorded_at")
         past = [{name: getattr(row, name) for name in names} for row in rows]
         put_rows(
             connection,
