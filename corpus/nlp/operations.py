@@ -39,6 +39,10 @@ _CASE = re.compile(
 """What is cited behind says for which cases the operation holds."""
 _LISTED = re.compile(r"\bvan ban\b|\bsau day\W*$")
 """Lead-ins of a list of documents, on folded text."""
+_RULES_ON = re.compile(r"(?:cac |nhung |mot so )?(?:quy dinh|noi dung|danh muc|quy trinh|quy che)\b")
+_STANDS_IN = re.compile(r"(?:tại|trong|của|kèm theo)\s+(?:các\s+)?$", re.IGNORECASE)
+_GOES_ON = re.compile(r"(?<!\w)(?:đến|tiếp tục|trước khi|nếu|áp dụng|có hiệu lực)(?!\w)", re.IGNORECASE)
+"""The subject of "các quy định về … tại Nghị định số … hết hiệu lực"; what between the two makes it another's."""
 _WORD = re.compile(r"[^\W\d_]+")
 _FAR = 10_000
 _VERB_LENGTH = 200
@@ -312,9 +316,21 @@ def _with_subject(verb: Operation, sentence: Sentence, citations: Sequence[Citat
         return verb
     if not cited:
         return None
-    if cited[0].this or cited[0].span.start - sentence.begin > _SUBJECT_REACH:
+    far = cited[0].span.start - sentence.begin > _SUBJECT_REACH
+    if cited[0].this or (far and not _is_subject(verb, cited, sentence)):
         return None
     return replace(verb, objects=tuple(citation for citation in _linked(sentence, cited) if not citation.this))
+
+
+def _is_subject(verb: Operation, cited: list[Citation], sentence: Sentence) -> bool:
+    """True for "các quy định về … tại <place>" whose repeal follows, whatever stands between the two."""
+    between = sentence.text[_linked(sentence, cited)[-1].span.end : verb.verb.start]
+    return (
+        verb.op == "abolish"
+        and _RULES_ON.match(sentence.folded, sentence.begin) is not None
+        and _STANDS_IN.search(before(sentence, cited[0])) is not None
+        and _GOES_ON.search(between) is None
+    )
 
 
 def _without_cases(sentence: Sentence, cited: list[Citation]) -> list[Citation]:

@@ -142,6 +142,23 @@ def test_the_next_object_of_a_list_may_stand_on_a_line_of_its_own() -> None:
     assert short(found)[1:] == ["abolish 902/2025/NĐ-MH phu-luc-I/mau-02", "abolish 902/2025/NĐ-MH phu-luc-I/mau-03"]
 
 
+def test_rules_on_one_matter_of_a_document_are_repealed_in_the_passive() -> None:
+    found = events(
+        "Điều 9. Hiệu lực\n1. Kể từ ngày Nghị định này có hiệu lực, các quy định về điều kiện thuê kho, thủ tục "
+        f"thuê kho tại Điều 5 {FIRST} hết hiệu lực thi hành.\n2. Các quy định liên quan đến nhân viên kho tại {SECOND} "
+        "về kho bãi hết hiệu lực kể từ ngày Nghị định này có hiệu lực."
+    )
+    assert short(found) == [f"abolish {BASE} dieu-5", "abolish 902/2025/NĐ-MH None"]
+    assert found[1].review == "target_not_cited"
+
+
+def test_rules_that_apply_until_another_document_expires_are_not_repealed() -> None:
+    assert (
+        events(f"Điều 9. Hiệu lực\n1. Các quy định về thuê kho tại {FIRST} áp dụng đến khi {SECOND} hết hiệu lực.")
+        == []
+    )
+
+
 def test_a_sentence_that_announces_a_change_of_words() -> None:
     found = events(
         f"Điều 1. Sửa đổi, bổ sung một số khoản của Điều 14 {FIRST}\n1. Sửa đổi, bổ sung khoản 2 như sau:\n"
