@@ -26,6 +26,8 @@ READ_LIMIT = 3000
 """Characters of a unit that rules look at: no real one needs more, and a hostile one gets no more."""
 GRANTED_WHEN = "lead-granted-when"
 """Rule id: a lead-in that says when a business is licensed or allowed."""
+_Told = tuple[str | None, str]
+"""A role, and the id of the rule that tells it."""
 _STRONGLY_CLOSED = frozenset({"sanction", "definition", "scope", "transition", "other"})
 """Below these, not even such a lead-in introduces conditions."""
 BROUGHT_AS_CONDITION = "brought-as-condition"
@@ -134,35 +136,41 @@ def _around_quotation(above: Context, brings: Container[str]) -> Context | None:
 
 def _context(text: str, index: int, provision: Provision, above: Context | None, has_items: bool) -> Context:
     heading, body = _heading_and_body(text, provision)
-    inherited = above.under if above else None
     lead = _last_sentence(body) if has_items else ""
-    under, rule = inherited, above.rule if above else ""
-    if heading and (found := first_role("heading", heading)):
-        under, rule = found
-    elif heading and provision.kind == "dieu":
-        # A chapter on conditions also holds other articles: there the wording has to say so itself.
-        under = "mixed" if under == "condition" else None
-    elif not heading and provision.kind == "dieu":
-        # A heading that ran into the text still begins it.
-        found = first_role("heading", body[:_HEADING_LIMIT])
-        under, rule = found if found and found[0] == "condition" else (under, rule)
+    inherited = above.under if above else None
+    under, rule = _by_heading(provision, heading, body, (inherited, above.rule if above else ""))
     role = under if heading or provision.kind == "dieu" else inherited
-    found = first_role("lead", lead) if lead and provision.kind not in CONTAINERS | {"phu-luc"} else None
-    closed = (
-        _STRONGLY_CLOSED
-        if found and found[1] == GRANTED_WHEN
-        else CLOSED
-        if found and found[0] == "condition"
-        else {"condition"}
-        if found and found[0] == "mixed"
-        else ()
-    )
-    if found and under not in closed:
-        under, rule = found
+    if lead and provision.kind not in CONTAINERS | {"phu-luc"}:
+        under, rule = _by_lead(lead, (under, rule))
     trail = above.above if above else ()
     close = above.near if above and above.provision.kind not in CONTAINERS else ()
     own = tuple(part for part in (heading, lead) if part)
     return Context(index, provision, role, under, rule, heading, body, lead, trail + own, close + own, has_items)
+
+
+def _by_heading(provision: Provision, heading: str, body: str, inherited: _Told) -> _Told:
+    """Role and rule that hold below the heading of a provision."""
+    if heading and (found := first_role("heading", heading)):
+        return found
+    if provision.kind != "dieu":
+        return inherited
+    if heading:
+        # A chapter on conditions also holds other articles: there the wording has to say so itself.
+        return "mixed" if inherited[0] == "condition" else None, inherited[1]
+    # A heading that ran into the text still begins it.
+    found = first_role("heading", body[:_HEADING_LIMIT])
+    return found if found and found[0] == "condition" else inherited
+
+
+def _by_lead(lead: str, around: _Told) -> _Told:
+    """Role and rule that hold below a lead-in, unless what stands around it is closed to such a lead-in."""
+    found = first_role("lead", lead)
+    if found is None:
+        return around
+    closed: Container[str | None] = {"condition": CLOSED, "mixed": {"condition"}}.get(found[0], ())
+    if found[1] == GRANTED_WHEN:
+        closed = _STRONGLY_CLOSED
+    return around if around[0] in closed else found
 
 
 def _heading_and_body(text: str, provision: Provision) -> tuple[str, str]:
