@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -14,7 +14,8 @@ from registry.views import DocumentView, EventView, ProgressView
 from web.changes import Ledger
 from web.reports import Report
 
-PLANS = ("planned", "conditions_in_plan")
+PLANS, APPROVALS = ("planned", "conditions_in_plan"), ("approved",)
+"""Keys of reported figures: what is to be cut, and what of it somebody with the power to do so has approved."""
 
 
 class Limited(NamedTuple):
@@ -26,8 +27,8 @@ class Limited(NamedTuple):
     items: int
 
 
-class Planned(NamedTuple):
-    """A plan as somebody claimed it."""
+class Claimed(NamedTuple):
+    """A number of rows as somebody claimed it. ``as_of``: when; "" where the source does not say."""
 
     value: float
     as_of: str
@@ -35,9 +36,10 @@ class Planned(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """Numbers of rows, each counted once a stage. ``planned`` is reported, the others are counted."""
+    """Numbers of rows, each counted once a stage. ``planned`` and ``approved`` are reported, the others are counted."""
 
-    planned: Planned | None
+    planned: Claimed | None
+    approved: Claimed | None
     issued: int
     coming: int
     in_force: int
@@ -45,7 +47,7 @@ class Delivery:
     limited: list[Limited]
 
 
-def delivery(progress: ProgressView, reports: Iterable[Report], ledger: Ledger) -> Delivery | None:
+def delivery(progress: ProgressView, reports: Sequence[Report], ledger: Ledger) -> Delivery | None:
     """Stages of a programme on its date; None where nothing was planned and nothing is itemised."""
     kind = ITEM_KINDS.get(progress.metric)
     events = [
@@ -57,23 +59,30 @@ def delivery(progress: ProgressView, reports: Iterable[Report], ledger: Ledger) 
         and ledger.items[event.item_id][0] == kind
         and (progress.agency is None or ledger.agency(event) == progress.agency)
     ]
-    plans = [
-        Planned(value, report.row.as_of)
-        for report in reports
-        for key, value in report.facts
-        if key in PLANS and isinstance(value, int | float)
-    ]
-    if not events and not plans:
+    planned, approved = _claimed(reports, PLANS), _claimed(reports, APPROVALS)
+    if not events and planned is None:
         return None
     day = progress.as_of
     return Delivery(
-        planned=plans[-1] if plans else None,
+        planned=planned,
+        approved=approved,
         issued=_items(events),
         coming=_items(event for event in events if (event.effective_from or date.min) > day),
         in_force=_items(event for event in events if _holds(event, day)),
         lapsed=_items(event for event in events if event.effective_until and event.effective_until <= day),
         limited=_limited(events, ledger, day),
     )
+
+
+def _claimed(reports: Sequence[Report], keys: Collection[str]) -> Claimed | None:
+    """The last figure that claims give under one of ``keys``."""
+    found = [
+        Claimed(value, report.row.as_of)
+        for report in reports
+        for key, value in report.facts
+        if key in keys and isinstance(value, int | float)
+    ]
+    return found[-1] if found else None
 
 
 def _items(events: Iterable[EventView]) -> int:

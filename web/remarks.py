@@ -26,6 +26,7 @@ FIGURES = {
     "amend": _l("amended"),
     "assigned": _l("tasks assigned"),
     "circulars": _l("circulars"),
+    "approved": _l("approved"),
     "conditions_in_plan": _l("conditions in the plan"),
     "cut_in_the_year": _l("cut in that year alone"),
     "decrees": _l("decrees"),

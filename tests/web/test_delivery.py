@@ -58,6 +58,15 @@ def test_a_plan_is_a_reported_figure(client: FlaskClient) -> None:
     assert "From plan to force" not in client.get("/programmes/P2018-SAVINGS?lang=en").text
 
 
+def test_an_approved_plan_stands_between_plan_and_issue(client: FlaskClient) -> None:
+    page = html.fromstring(client.get("/programmes/P2025-NQ66?agency=BCT&lang=en").text)
+    stages = page.xpath("//ol[contains(@class, 'funnel')]/li")
+    assert [stage.findtext("b") for stage in stages[:2]] == ["204", "204"]
+    assert [stage.xpath("string(span)") for stage in stages[:3]] == ["planned", "approved", "not itemised"]
+    whole = html.fromstring(client.get("/programmes/P2025-NQ66?lang=en").text)
+    assert whole.xpath("//ol[contains(@class, 'funnel')]/li[2]/span/text()") == ["not stated", "approved"]
+
+
 def test_ministries_are_ranked_by_share_of_the_target(client: FlaskClient) -> None:
     page = html.fromstring(client.get("/programmes/P2018-DKKD?lang=en").text)
     rows = page.xpath("//h2[@id='by-ministry']/following::table[1]/tbody/tr")
