@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
 
+from registry.rows import first_words
 from registry.views import EventView, EvidenceView, ItemView
 from web.reader import Run
 from web.sources import registry
@@ -41,6 +42,11 @@ def wording_on(item: ItemView, day: date) -> EvidenceView:
         and (version.valid_until is None or day < version.valid_until)
     ]
     return held[-1].evidence if held else item.evidence
+
+
+def title_in(item: ItemView, wording: EvidenceView) -> str:
+    """The title of an item in the words in which it holds."""
+    return item.title if wording == item.evidence else first_words(wording.quote)
 
 
 def side_by_side(first: EvidenceView, events: Sequence[EventView]) -> dict[str, Versus]:

@@ -139,7 +139,10 @@ def test_a_condition_is_told_in_the_words_that_hold_on_the_day(client: FlaskClie
     page = html.fromstring(client.get(f"/activities/minh-hoa-kinh-doanh-dich-vu-kho-lanh?as_of={day}").text)
     (line,) = [line for line in page.xpath("//ul[@class='checklist']/li") if "vốn điều lệ" in line.text_content()]
     assert words in line.findtext("p")
-    item = html.fromstring(client.get(line.xpath(".//a[contains(@href, '/items/')]/@href")[0]).text)
+    address = line.xpath(".//a[contains(@href, '/items/')]/@href")[0]
+    listed = html.fromstring(client.get(f"/items?type=capital&as_of={day}").text)
+    assert any(words in title for title in listed.xpath("//ul[@class='results']//h3/a/text()"))
+    item = html.fromstring(client.get(address).text)
     assert words in item.findtext(".//h1")
     assert words in item.xpath("//main/blockquote")[0].text_content()
     assert len(item.xpath("//main/details")) == (words == "05 tỷ đồng")

@@ -11,7 +11,6 @@ from werkzeug.wrappers import Response as BaseResponse
 from corpus.agencies import agencies
 from registry.export import item_row
 from registry.gone import gone_item
-from registry.rows import first_words
 from registry.views import EvidenceView, ItemKind, ItemQuery, ItemState, ItemView
 from web import labels, linked_data
 from web.around import around
@@ -20,7 +19,7 @@ from web.labels import label, labelled
 from web.reader import Line, lines
 from web.sources import as_of, database, registry
 from web.views.data import as_file
-from web.wording import side_by_side, wording_on
+from web.wording import side_by_side, title_in, wording_on
 
 blueprint = Blueprint("items", __name__)
 PAGE = 25
@@ -84,6 +83,7 @@ def index() -> str:
         "items.html",
         title=label(query.kind, "kind_plural") if query.kind else gettext("All rows"),
         page=page,
+        titles={item.id: title_in(item, wording_on(item, as_of())) for item in page.rows},
         query=query,
         fields=_fields(query),
         as_of=as_of(),
@@ -114,7 +114,7 @@ def show(item_id: str) -> str | BaseResponse:
     return render_template(
         "item.html",
         item=item,
-        title=item.title if wording == item.evidence else first_words(wording.quote),
+        title=title_in(item, wording),
         wording=wording,
         quote=_lines_of(wording),
         first=_lines_of(item.evidence),
