@@ -18,7 +18,7 @@ def test_from_a_question_to_the_words_of_the_law(open_page: OpenPage) -> None:
         hit.locator("h3 a").click()
         expect(page.get_by_role("heading", name="Lịch sử")).to_be_visible()
         expect(page.locator(".law mark.item")).to_contain_text("vốn điều lệ")
-        page.locator("blockquote.law + p a").click()
+        page.locator("blockquote.law + p a").first.click()
         provision = page.locator(":target")
         expect(provision).to_be_in_viewport()
         expect(provision.locator("mark.item")).to_be_visible()
