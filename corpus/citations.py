@@ -107,9 +107,11 @@ _ELEMENT = re.compile(rf"(?:{_ATTACHED}|{_UNIT}|{_FACET}){_WORD_END}", re.IGNORE
 _JOINT = re.compile(
     r"\s*(?P<separator>,\s*(?:và|hoặc)(?=\s)|[,;]|\.(?=\s?và\s)\s?và|(?:và|hoặc|cùng)(?=\s))?\s*"
     r"(?:(?:các|những)\s+)?"
-    r"(?P<of>(?:của|tại|thuộc|trong|ở|(?:được\s+)?ban hành kèm(?:\s+theo)?|kèm theo)\s+)*(?:(?:các|những)\s+)?",
+    r"(?P<of>(?:của|tại|thuộc|trong|ở|(?:được\s+)?ban hành kèm(?:\s+theo)?|kèm theo)\s+)*(?:(?:các|những)\s+)?"
+    r"(?:(?:(?:khoản|điểm|điều|mục|chương)\s+)?từ\s+(?=(?:khoản|điểm|điều|mục|chương)\s))?",
     re.IGNORECASE,
 )
+"""Between two locators of one list: "…, các khoản từ khoản 9 đến khoản 16 …" goes on with a range."""
 _SELF = re.compile(rf"(?:{_KIND}\s+)?{_KIND}\s+này(?!\w)", re.IGNORECASE)
 _NAMED = re.compile(rf"(?P<kind>{_KIND})(?!\w)", re.IGNORECASE)
 _NUMBER_SIGN = re.compile(r"\s*(?:(?:số|sô|só)\s*)?:?\s*", re.IGNORECASE)

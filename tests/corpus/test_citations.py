@@ -28,6 +28,12 @@ def paths(text: str) -> list[str]:
             "dieu-4/khoan-1 dieu-4/khoan-2/diem-a dieu-4/khoan-2/diem-b dieu-4/khoan-5 dieu-4/khoan-11",
         ),
         ("từ khoản 2 đến khoản 4 Điều 7", "dieu-7/khoan-2 dieu-7/khoan-3 dieu-7/khoan-4"),
+        (
+            "các khoản 1, 6 và các khoản từ khoản 9 đến khoản 11 Điều 4; các điều từ Điều 5 đến Điều 7; Điều 9",
+            "dieu-4/khoan-1 dieu-4/khoan-6 dieu-4/khoan-9 dieu-4/khoan-10 dieu-4/khoan-11 dieu-5 dieu-6 dieu-7 dieu-9",
+        ),
+        ("khoản 1 và từ khoản 3 đến khoản 4 Điều 7", "dieu-7/khoan-1 dieu-7/khoan-3 dieu-7/khoan-4"),
+        ("khoản 1 Điều 7 từ ngày 1 tháng 7", "dieu-7/khoan-1"),
         ("điểm d đến điểm e Điều 7", "dieu-7/diem-d dieu-7/diem-đ dieu-7/diem-e"),
         ("Điều 22 và Điều 23", "dieu-22 dieu-23"),
         ("Điều12, Điều 7a", "dieu-12 dieu-7a"),
