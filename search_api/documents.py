@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import accumulate
 
+from corpus.forms import opens_a_form
 from registry.views import DocumentContents, ItemView, ProvisionView
 from search_api.port import SearchDocument
 
@@ -14,8 +14,6 @@ _OPENING = 1_500
 _LIST_OPENING = 300
 """Characters of a list that stand for it: its rows are found as rows, and all of them in one text match any words."""
 _STEP = " › "
-_MOTTO = re.compile(r"Độc lập\s*[-–—]\s*Tự do\s*[-–—]\s*Hạnh phúc", re.IGNORECASE)
-"""A paper to fill in begins with the motto of the state."""
 _CHAPTERS = frozenset({"phan", "chuong", "muc", "tieu-muc"})
 
 
@@ -121,7 +119,7 @@ def _forms(contents: DocumentContents) -> frozenset[str]:
         provision.path
         for provision in contents.provisions
         if provision.kind == "mau"
-        or (provision.kind == "phu-luc" and _MOTTO.search(contents.text, provision.text_start, provision.text_end))
+        or (provision.kind == "phu-luc" and opens_a_form(contents.text, provision.text_start, provision.text_end))
     )
 
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from corpus.forms import opens_a_form
 from corpus.model import Condition, CutEvent, Document, Provision
 from corpus.nlp.activities import activity_of, subject_of
 from corpus.nlp.concerns import AS_NEIGHBOURS
@@ -45,7 +46,6 @@ _GOODS = re.compile(
     re.IGNORECASE,
 )
 
-_MOTTO = re.compile(r"Độc lập\s*[-–—]\s*Tự do\s*[-–—]\s*Hạnh phúc", re.IGNORECASE)
 _ANNEX_OF_FORMS = re.compile(
     r"\s*Phụ lục[^\n]{0,20}?\s+(?:(?:CÁC|DANH MỤC)\s+)*(?:(?:BIỂU\s+)?MẪU|ĐIỀU LỆ|BẢN CÁO BẠCH|TỜ KHAI|ĐƠN)\b"
 )
@@ -108,7 +108,7 @@ def _form_annexes(document: Document) -> frozenset[str]:
         for provision in document.provisions
         if provision.kind == "phu-luc"
         and (
-            _MOTTO.search(document.text, provision.text_start, provision.text_end)
+            opens_a_form(document.text, provision.text_start, provision.text_end)
             or _ANNEX_OF_FORMS.match(document.text, provision.start, provision.end)
         )
     )
