@@ -46,6 +46,7 @@ def test_an_objection_is_decided_and_the_decision_taken_back(page: Page, request
     case = page.url
     expect(page.locator(".said")).to_have_text(WORDS)
     if "with script" in request.node.name:
+        expect(page.locator("form[data-keys]")).to_be_focused()
         page.keyboard.press("a")
         page.keyboard.press("2")
     else:
