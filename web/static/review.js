@@ -1,5 +1,6 @@
 // Two keystrokes decide: a letter chooses the decision, a figure the reason. Keys count only while the form has the
-// focus and nothing is being typed, so that they never get in the way of a reader's own shortcuts.
+// focus and nothing is being typed, so that they never get in the way of a reader's own shortcuts. The form takes the
+// focus only from the empty page: whoever types before this file is here goes on typing.
 "use strict";
 
 const form = document.querySelector("form[data-keys]");
@@ -26,7 +27,7 @@ function choose(input) {
 
 if (form) {
   form.tabIndex = -1;
-  form.focus({ preventScroll: true });
+  if (document.activeElement === document.body) form.focus({ preventScroll: true });
   form.addEventListener("keydown", (event) => {
     if (typing(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
     const wanted = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
