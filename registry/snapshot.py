@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from registry.models import ItemRow, bare
 from registry.standings import standing
-from registry.views import ItemKind
+from registry.views import ItemKind, field_of
 
 IN_LIST = ("in_force", "changed")
 """States of an item of a list."""
@@ -33,7 +33,7 @@ class Member(NamedTuple):
     agency: str
     """Code as in the texts; "" where they do not tell."""
     field: str
-    """Business activity of a condition, kind of inspection of a product line; "" where the text does not tell."""
+    """See ``registry.views.field_of``."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class Snapshot:
             query = _GROUPS.where(_ITEMS.c.kind == kind, _ITEMS.c.illustrative == illustrative)
             for row in session.connection().execute(query):
                 items = row.ids.split()
-                cells.update(dict.fromkeys(items, Member(row.agency, row.activity or row.inspection)))
+                cells.update(dict.fromkeys(items, Member(row.agency, field_of(row.activity, row.inspection))))
                 courses.update(dict.fromkeys(items, row.course))
             order = sorted(cells)
             found = self._members[kind, illustrative] = Members(

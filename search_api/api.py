@@ -76,6 +76,9 @@ class SearchParameters(ListParameters):
     q: str = Field("", max_length=MAX_QUERY, description="Words, a document number, a place in it, or an HS code.")
     kind: list[HitKind] = Field([], max_length=10)
     agency: list[Text] = Field([], max_length=50, description="Code of the ministry in charge, e.g. BCT.")
+    field: list[Text] = Field(
+        [], max_length=50, description="Business activity of a condition, or kind of inspection of goods, as counted."
+    )
     state: list[ItemState] = Field([], max_length=10)
     type: list[Text] = Field([], max_length=20, description="Type of condition, e.g. capital.")
     programme: list[Text] = Field([], max_length=20, description="Reform programme, by the ids of `/programmes`.")

@@ -101,6 +101,7 @@ def _item(item: ItemView, contents: DocumentContents, by_path: dict[str, Provisi
         heading=headings if is_condition else " ".join([*item.name_path, item.inspection, headings]),
         document_title=view.title,
         activity=item.activity,
+        inspection=item.inspection,
         agency=item.agency,
         state=item.state,
         types=item.types,

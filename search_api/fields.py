@@ -13,12 +13,13 @@ from hashlib import blake2b
 from itertools import pairwise
 from typing import NamedTuple
 
+from registry.views import field_of
 from search_api.analysis import terms
 from search_api.codes import code_terms, find_numbers, hs_terms, path_terms
 from search_api.marks import marks_of
 from search_api.port import SearchDocument
 
-SCHEMA_VERSION = "9"
+SCHEMA_VERSION = "10"
 """Raise it whenever a row below changes what an index holds: the live index is then rebuilt."""
 
 FOLDED = "text_folded"
@@ -112,10 +113,16 @@ CODE_FIELDS = (
     CodeField("codes", lambda d: code_terms(d.body), "numbers, places and goods codes that the text cites"),
 )
 
+
+def _one(value: str) -> Iterable[str]:
+    return (value,) if value else ()
+
+
 FACET_FIELDS = (
     FacetField("kind", lambda d: (d.kind,), True),
-    FacetField("agency", lambda d: (d.agency,) if d.agency else (), True),
-    FacetField("state", lambda d: (d.state,) if d.state else (), True),
+    FacetField("agency", lambda d: _one(d.agency), True),
+    FacetField("field", lambda d: _one(field_of(d.activity, d.inspection)), True),
+    FacetField("state", lambda d: _one(d.state), True),
     FacetField("type", lambda d: d.types, True),
     FacetField("programme", lambda d: d.programmes, True),
     FacetField("year", lambda d: (str(d.year),) if d.year else (), True),

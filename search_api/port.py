@@ -25,6 +25,8 @@ class SearchDocument:
     """Titles of the provision and of those above it."""
     document_title: str = ""
     activity: str = ""
+    inspection: str = ""
+    """What goods are inspected for."""
     agency: str = ""
     state: str = ""
     types: tuple[str, ...] = ()
@@ -67,7 +69,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """Answers best first. ``facets``: field → value → count over the whole result."""
+    """Answers best first. ``facets``: field → its most frequent values → count over the whole result."""
 
     hits: tuple[Hit, ...]
     total: int

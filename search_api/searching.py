@@ -18,6 +18,9 @@ from search_api.spelling import Corrections, corrections, did_you_mean
 MAX_LIMIT = 200
 MAX_OFFSET = 10_000
 MAX_FACET_VALUES = 1_000
+"""Values of a facet that an engine counts …"""
+_SHOWN_FACET_VALUES = 100
+"""… and those that an answer holds: there are about as many fields as an engine counts."""
 SUGGESTED = ("document", "product_line", "business_line")
 _COMPLETIONS = 20
 _VARIED = 100
@@ -42,7 +45,7 @@ def answer(engine: Engine, request: SearchRequest) -> SearchPage:
             Hit(document, hit.score, ranges) for hit, document, ranges in zip(page, documents, shown, strict=True)
         ),
         total=found.total,
-        facets=found.facets,
+        facets={name: _most_frequent(counts) for name, counts in found.facets.items()},
         understood=query.understood,
         did_you_mean=did_you_mean(request.text[:MAX_QUERY], fixed, texts),
     )
@@ -58,6 +61,11 @@ def _varied(hits: Sequence[Found]) -> list[Found]:
         seen[hit.group] += 1
         (first if seen[hit.group] <= ranking.SAME_ARTICLE else further).append(hit)
     return [*first, *further, *hits[_VARIED:]]
+
+
+def _most_frequent(counts: Mapping[str, int]) -> Mapping[str, int]:
+    """Values with the highest counts, equal ones by name: the same whatever order an engine counts in."""
+    return dict(sorted(counts.items(), key=lambda value: (-value[1], value[0]))[:_SHOWN_FACET_VALUES])
 
 
 def suggest(engine: Engine, text: str, limit: int) -> tuple[SearchDocument, ...]:

@@ -25,7 +25,7 @@ from search_api.port import Hit, SearchRequest
 from search_api.query import UNDERSTOOD
 from search_api.searching import MAX_OFFSET
 
-_FILTERS = ("kind", "agency", "state", "type", "programme", "year")
+_FILTERS = ("kind", "agency", "field", "state", "type", "programme", "year")
 _LIKENESS_WORDS = 12
 """Words of an item that say what it is about; with more, hardly anything is like it."""
 

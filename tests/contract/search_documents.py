@@ -18,6 +18,7 @@ _line = partial(
     document_id=GOODS,
     number="15/2032/TT-BCT",
     path="phu-luc/muc-1",
+    inspection="an toàn thực phẩm",
     agency="BCT",
     state="in_force",
     year=2032,

@@ -127,14 +127,25 @@ def test_filters_select_and_values_of_one_field_are_alternatives(index: SearchIn
     assert set(ask(index, "", type=("premises",))) == {"c1", "c2", "c3", "c4"}
     assert ask(index, "", kind=("no such kind",)) == []
     assert set(ask(index, "", programme=("P1",))) == {"c4", "p2"}
+    assert set(ask(index, "", field=("bán rượu",))) == {"c1", "c2", "c3", "c4"}
+    assert set(ask(index, "nước ép", field=("an toàn thực phẩm", "bán rượu"))) == {"l3", "l4"}
 
 
 def test_facets_count_the_whole_result_not_the_page(index: SearchIndex) -> None:
-    page = index.search(SearchRequest("", facets=("kind", "state", "programme"), limit=1))
+    page = index.search(SearchRequest("", facets=("kind", "field", "state", "programme"), limit=1))
     assert page.total == len(documents())
     assert page.facets["kind"] == {"condition": 4, "product_line": 4, "document": 2, "provision": 2}
     assert page.facets["state"] == {"in_force": 6, "cut": 2}
+    assert page.facets["field"] == {"bán rượu": 4, "an toàn thực phẩm": 4}
     assert page.facets["programme"] == {"P1": 2, "P2": 1}
+
+
+def test_of_many_values_a_facet_has_the_most_frequent(empty: SearchIndex) -> None:
+    names = [f"nghề {n:03}" for n in range(120)]
+    clauses = [replace(documents()[2], id=f"c{n}", activity=name) for n, name in enumerate([*names, names[-1]])]
+    empty.build(clauses, "one")
+    counts = empty.search(SearchRequest("", facets=("field",), limit=1)).facets["field"]
+    assert list(counts.items()) == [(names[-1], 2), *((name, 1) for name in names[:99])]
 
 
 def test_pages_follow_each_other_and_are_the_same_each_time(index: SearchIndex) -> None:

@@ -88,6 +88,18 @@ def test_fields_of_a_row_of_goods(filled: tuple[Registry, TantivyIndex]) -> None
     assert "Thịt gà" in page.hits[0].document.heading
 
 
+def test_the_field_of_search_is_that_of_the_cells_of_progress(filled: tuple[Registry, TantivyIndex]) -> None:
+    cells = filled[0].cells("DEMO")
+    assert cells is not None
+    counted = {cell.field: set(cell.ids["itemised"]) for agency in cells.cells for cell in agency.cells}
+    page = filled[1].search(SearchRequest("", {"kind": ("condition",)}, ("field",)))
+    assert page.facets["field"] == {"dịch vụ kho lạnh": 2}
+    hits = filled[1].search(SearchRequest("", {"field": ("dịch vụ kho lạnh",)})).hits
+    assert counted == {"dịch vụ kho lạnh": {hit.document.id for hit in hits}}
+    goods = filled[1].search(SearchRequest("", {"field": ("kiểm dịch",)})).hits
+    assert [hit.document.title for hit in goods] == ["Cánh gà"]
+
+
 def test_a_heading_is_not_repeated_in_the_body(filled: tuple[Registry, TantivyIndex]) -> None:
     article = of_house(filled[0])["provision", "dieu-9"]
     assert article.title == "Hiệu lực thi hành"

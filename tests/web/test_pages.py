@@ -140,6 +140,16 @@ def test_search_filters_and_understands(client: FlaskClient) -> None:
     assert "khoản 2 Điều 4" in words(client.get("/search?q=khoản 2 Điều 4 901/2023/NĐ-MH").text)
 
 
+def test_a_search_is_narrowed_to_a_field(client: FlaskClient) -> None:
+    page = html.fromstring(client.get("/search?q=kho&lang=en").text)
+    (facet,) = page.xpath("//ul[@class='facet'][preceding-sibling::h2[1]='Field']")
+    first = facet.xpath(".//a")[0]
+    name, hits = (cell.text_content() for cell in first.xpath("span"))
+    narrowed = client.get(first.get("href").replace("/search", "/search.json")).json["page"]
+    assert {hit["document"]["activity"] for hit in narrowed["hits"]} == {name}
+    assert narrowed["total"] == int(hits)
+
+
 def test_a_search_without_answers_says_what_to_try(client: FlaskClient) -> None:
     page = client.get("/search?q=zzzzqqqq&lang=en")
     assert "Nothing was found." in page.text

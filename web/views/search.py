@@ -22,7 +22,9 @@ blueprint = Blueprint("search", __name__)
 PAGE = 20
 MAX_PAGE = 50
 """Nobody reads further; a sharper query is the way."""
-FILTERS = ("kind", "state", "type", "agency", "year")
+FILTERS = ("kind", "state", "type", "agency", "field", "year")
+_RAW = ("field", "year")
+"""Filters whose values are words that people read."""
 MOST_OPTIONS = 12
 MOST_ACTIVITIES = 4
 SNIPPET = 320
@@ -120,6 +122,7 @@ def _groups(facets: Mapping[str, Mapping[str, int]]) -> list[Group]:
         "state": gettext("State"),
         "type": gettext("Type"),
         "agency": gettext("Ministry"),
+        "field": gettext("Field"),
         "year": gettext("Year"),
     }
     return [Group(names[name], _options(name, facets[name])) for name in FILTERS if facets.get(name)]
@@ -130,7 +133,7 @@ def _options(name: str, counts: Mapping[str, int]) -> list[Option]:
     order = sorted(counts, key=lambda value: (value not in chosen, -counts[value], value))
     return [
         Option(
-            value if name == "year" else label(value, name),
+            value if name in _RAW else label(value, name),
             counts[value],
             _address(**{name: [old for old in chosen if old != value] if value in chosen else [*chosen, value]}),
             value in chosen,
