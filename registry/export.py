@@ -40,7 +40,7 @@ def csv_lines(found: Iterable[Values], columns: Sequence[str]) -> Iterator[str]:
     rows that share it, column by column.
     """
     yield "\ufeff" + ",".join(columns) + "\r\n"
-    types = [COLUMNS[name].type for name in columns]
+    types: list[FieldType] = [COLUMNS[name].type if name in COLUMNS else "string" for name in columns]
     source = iter(found)
     while some := list(islice(source, _TOGETHER)):
         for line in map(",".join, zip(*map(_cells, zip(*some, strict=True), types), strict=True)):

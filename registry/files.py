@@ -19,6 +19,7 @@ import sqlalchemy as sql
 from registry.columns import COLUMNS, TABLES, FieldType, Values
 from registry.export import FORMATS, Tables
 from registry.package import write_package
+from registry.workbook import put
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
 _BATCH = 5_000
 _SHEET_ROWS = 1_048_576
 """Rows of a sheet, header included: https://support.microsoft.com, "Excel specifications and limits"."""
-_CELL_CHARACTERS = 32_767
-"""Characters of a cell, from the same page."""
 _SQL_TYPES: Mapping[FieldType, sql.types.TypeEngine[Any]] = {
     "string": sql.Text(),
     "integer": sql.Integer(),
@@ -161,20 +160,14 @@ def _fill(sheet: Worksheet, name: str, rows: Iterable[Values], header: Format) -
         if last == _SHEET_ROWS:
             raise CannotHold(f"{name}: more rows than a sheet holds. Take CSV, Parquet or SQLite instead.")
         for place, (value, kind) in enumerate(zip(row, kinds, strict=True)):
-            _write(sheet, last, place, value, kind)
+            put(sheet, last, place, _cell(value, kind))
     sheet.autofilter(0, 0, last, len(columns) - 1)
 
 
-def _write(sheet: Worksheet, line: int, place: int, value: str | int | list[str] | None, kind: FieldType) -> None:
-    if isinstance(value, bool):
-        sheet.write_boolean(line, place, value)
-    elif isinstance(value, int):
-        sheet.write_number(line, place, value)
-    elif value and kind == "date":
-        sheet.write_datetime(line, place, date.fromisoformat(str(value)))
-    elif value:
-        text = "; ".join(value) if isinstance(value, list) else value
-        sheet.write_string(line, place, text if len(text) <= _CELL_CHARACTERS else text[: _CELL_CHARACTERS - 1] + "…")
+def _cell(value: str | int | list[str] | None, kind: FieldType) -> str | int | date | None:
+    if isinstance(value, list):
+        return "; ".join(value)
+    return _day(value) if kind == "date" and isinstance(value, str) else value
 
 
 def _day(value: str | None) -> date | None:

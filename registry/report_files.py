@@ -11,13 +11,12 @@ from pathlib import Path
 
 from registry.given_views import ReportView
 from registry.report_layout import Cell, Layout, lay_out, shown
+from registry.workbook import put
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _NOTHING = "Không có."
 _Line = tuple[bool, tuple[Cell, ...]]
 """A row of a sheet: printed bold, and its cells."""
-_CELL_CHARACTERS = 32_767
-"""Of a cell of a workbook: https://support.microsoft.com, "Excel specifications and limits"."""
 
 
 def as_html(report: ReportView) -> bytes:
@@ -71,10 +70,7 @@ def as_xlsx(report: ReportView) -> bytes:
             sheet.set_column(0, 20, 24)
             for line, (form, row) in enumerate(rows):
                 for place, value in enumerate(row):
-                    if isinstance(value, str):
-                        sheet.write_string(line, place, value[:_CELL_CHARACTERS], bold if form else None)
-                    else:
-                        sheet.write_number(line, place, value)
+                    put(sheet, line, place, value, bold if form else None)
     return stream.getvalue()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -9,10 +10,13 @@ from lxml import etree
 from markupsafe import Markup
 
 SVG = "{http://www.w3.org/2000/svg}"
-COLOURS = {"denominator": "#aab6b2", "reported": "#2f7fa8", "counted": "#0b6b5d"}
+Group = Literal["denominator", "reported", "counted"]
+COLOURS: Mapping[Group, str] = {"denominator": "#aab6b2", "reported": "#2f7fa8", "counted": "#0b6b5d"}
 """The style sheet repaints these for dark mode, so they are written there too."""
 WIDTH = 400
 STEP = 46
+LETTER = 8.5
+"""Pixels of one bold letter of a printed value."""
 
 
 class Bar(NamedTuple):
@@ -21,7 +25,7 @@ class Bar(NamedTuple):
     label: str
     value: float
     printed: str
-    group: Literal["denominator", "reported", "counted"]
+    group: Group
 
 
 @lru_cache(maxsize=128)
@@ -33,7 +37,8 @@ def bars(rows: tuple[Bar, ...], title: str, description: str) -> Markup:
     base = alt.Chart(alt.InlineData(values=[row._asdict() for row in rows])).encode(
         y=alt.Y("label:N", sort=None, axis=None)
     )
-    longest = max(row.value for row in rows) * 1.25  # room for the printed value of the longest bar
+    room = max(len(row.printed) for row in rows) * LETTER / WIDTH  # for the printed value beside the longest bar
+    longest = max(row.value for row in rows) / (1 - min(room, 0.8))
     along = alt.X("value:Q", axis=None, scale=alt.Scale(domain=[0, longest or 1]))
     colour = alt.Color("group:N", legend=None, scale=alt.Scale(domain=list(COLOURS), range=list(COLOURS.values())))
     chart = (

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from registry.programmes import ITEM_KINDS
 from registry.timeline import CUTS
@@ -34,6 +34,15 @@ class Claimed(NamedTuple):
     as_of: str
 
 
+class Stage(NamedTuple):
+    """Rows at one stage; ``value`` None: not stated, or nothing is itemised. ``as_of``: as in ``Claimed``."""
+
+    code: str
+    value: float | None
+    group: Literal["reported", "counted"]
+    as_of: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """Numbers of rows, each counted once a stage. ``planned`` and ``approved`` are reported, the others are counted."""
@@ -45,6 +54,18 @@ class Delivery:
     in_force: int
     lapsed: int
     limited: list[Limited]
+
+    @property
+    def stages(self) -> list[Stage]:
+        """All stages in their order, by their codes in ``web.labels``."""
+        claims = (("planned", self.planned), ("approved", self.approved))
+        counts = (
+            ("issued", self.issued), ("coming", self.coming), ("in_force", self.in_force), ("lapsed", self.lapsed)
+        )  # fmt: skip
+        return [
+            *(Stage(code, row.value if row else None, "reported", row.as_of if row else "") for code, row in claims),
+            *(Stage(code, value if self.issued else None, "counted") for code, value in counts),
+        ]
 
 
 def delivery(progress: ProgressView, reports: Sequence[Report], ledger: Ledger) -> Delivery | None:

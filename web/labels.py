@@ -73,7 +73,9 @@ STAGES = {
     "planned": _l("planned"),
     "approved": _l("approved"),
     "issued": _l("issued"),
+    "coming": _l("not yet in force"),
     "in_force": _l("in force"),
+    "lapsed": _l("lapsed"),
 }
 DENOMINATORS = {
     "baseline": _l("of the baseline"),

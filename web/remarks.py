@@ -107,6 +107,11 @@ def figure_value(value: float | str) -> Markup:
     return escape(number(value)) if isinstance(value, int | float) else remark(value)
 
 
+def figure_words(value: float | str) -> str:
+    """The same as bare words."""
+    return number(value) if isinstance(value, int | float) else remark_words(value)
+
+
 def remark(text: str) -> Markup:
     """A remark in the reader's language; as it is, marked as English, if there are no words for it."""
     words = remark_words(text)

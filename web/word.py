@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -32,7 +32,7 @@ _CODES = {
 """Columns of codes, and where the words for them stand (``web.labels``)."""
 
 
-def as_table(title: str, columns: Sequence[tuple[str, str]], found: Iterable[Row]) -> bytes:
+def as_table(title: str, columns: Mapping[str, str], found: Iterable[Row]) -> bytes:
     """The first rows of a list as a table, and how many are left out. ``columns``: names and headings."""
     from docx import Document
     from docx.enum.section import WD_ORIENT
@@ -47,7 +47,7 @@ def as_table(title: str, columns: Sequence[tuple[str, str]], found: Iterable[Row
     book.add_heading(printable(title), 1)
     if any(row["illustrative"] for row in shown):
         book.add_paragraph(ILLUSTRATIVE)
-    lines = [[heading for _, heading in columns], *([_words(name, row[name]) for name, _ in columns] for row in shown)]
+    lines = [list(columns.values()), *([_words(name, row[name]) for name in columns] for row in shown)]
     table = book.add_table(len(lines), len(columns), style="Table Grid")
     for line, cells in zip(table.rows, lines, strict=True):
         for cell, text in zip(line.cells, cells, strict=True):

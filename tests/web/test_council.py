@@ -114,21 +114,54 @@ def test_only_reviewers_issue(client: FlaskClient) -> None:
     assert html.fromstring(client.get(REPORTS).text).xpath("//main//form")
 
 
-def test_a_chart_is_a_picture_to_take_away(client: FlaskClient) -> None:
-    drawn = client.get("/programmes/P2018-DKKD.svg")
-    assert drawn.mimetype == "image/svg+xml"
-    assert drawn.data.startswith(b"<svg")
-    assert client.get("/programmes/P2018-DKKD.png").data.startswith(b"\x89PNG")
-    assert client.get("/programmes/TASKS.svg").status_code == 404
+def test_every_chart_and_its_table_are_files_to_take_away(client: FlaskClient) -> None:
+    drawn = {"P2018-DKKD": {"reported", "ministries"}, "DEMO": {"stages"}}
+    for programme, parts in drawn.items():
+        page = html.fromstring(client.get(f"/programmes/{programme}?lang=en&as_of=2026-11-19").text)
+        links = [href for href in page.xpath("//main//a/@href") if f"/{programme}/" in href and ".svg" in href]
+        assert {link.split("?")[0].rpartition("/")[2] for link in links} == {f"{part}.svg" for part in parts}
+        assert len(page.xpath("//figure[@class='chart']")) == len(links)
+        for link in links:
+            picture = client.get(link)
+            assert picture.mimetype == "image/svg+xml"
+            assert picture.text.startswith("<svg")
+            assert client.get(link.replace(".svg", ".png")).data.startswith(b"\x89PNG")
+            assert "as_of=2026-11-19" in link
+    assert client.get("/programmes/TASKS/reported.svg").status_code == 404
+    assert client.get("/programmes/TASKS/stages.csv").status_code == 404
+
+
+def test_every_table_of_a_programme_is_a_file_to_take_away(client: FlaskClient) -> None:
+    for programme, parts in {"P2018-DKKD": ("reported", "baselines", "ministries"), "DEMO": ("limited",)}.items():
+        page = html.fromstring(client.get(f"/programmes/{programme}?lang=en").text)
+        for name in parts:
+            (link,) = [href for href in page.xpath("//main//a/@href") if f"/{programme}/{name}.csv" in href]
+            shown = page.xpath(f"//p[a[contains(@href, '{name}.csv')]]/preceding::table[1]/tbody/tr")
+            files = {form: client.get(link.replace(".csv", f".{form}")).data for form in ("xlsx", "docx")}
+            lines = list(csv.DictReader(io.StringIO(client.get(link).text.removeprefix("\ufeff"))))
+            (table,) = Document(io.BytesIO(files["docx"])).tables
+            sheet = load_workbook(io.BytesIO(files["xlsx"])).active
+            assert len(lines) == len(table.rows) - 1 == sheet.max_row - 3 == len(shown) > 0
+            assert {line["illustrative"] for line in lines} == {str(programme == "DEMO")}
+
+
+def test_stages_are_told_as_on_the_page(client: FlaskClient) -> None:
+    page = html.fromstring(client.get("/programmes/DEMO?lang=en").text)
+    stages = page.xpath("//ol[contains(@class, 'funnel')]/li")
+    shown = [stage.findtext("b") or stage.xpath("string(span)") for stage in stages]
+    lines = csv.DictReader(io.StringIO(client.get("/programmes/DEMO/stages.csv?lang=en").text.removeprefix("\ufeff")))
+    assert [line["rows"] for line in lines] == shown
 
 
 def test_all_programmes_are_a_table_to_take_away(client: FlaskClient) -> None:
     shown = html.fromstring(client.get("/programmes").text)
-    files = {form: client.get(f"/programmes.{form}").data for form in ("docx", "xlsx")}
+    files = {form: client.get(f"/programmes.{form}").data for form in ("csv", "docx", "xlsx")}
     assert {href.split("?")[0] for href in shown.xpath("//main//a/@href")} >= {f"/programmes.{form}" for form in files}
     (table,) = Document(io.BytesIO(files["docx"])).tables
     sheet = load_workbook(io.BytesIO(files["xlsx"])).active
     rows = {row[0]: row for row in sheet.iter_rows(min_row=4, values_only=True)}
+    lines = csv.DictReader(io.StringIO(files["csv"].decode("utf-8-sig")))
+    assert {line["id"]: line["target"] for line in lines}["P2018-DKKD"] == "3095.5"
     assert [row.cells[0].text for row in table.rows][1:] == list(rows)
     assert len(rows) == len(shown.xpath("//main//tbody/tr"))
     assert rows["P2018-DKKD"][2:4] == (6191, 3095.5)

@@ -6,9 +6,11 @@ import csv
 import io
 
 import pytest
+from docx import Document
 from flask.testing import FlaskClient
 from hostile_texts import FORMULAS, HOSTILE_TEXTS
 from lxml import html
+from openpyxl import load_workbook
 from test_hostile_texts import dangerous
 
 from registry.columns import TABLES
@@ -49,6 +51,12 @@ def test_the_same_address_gives_the_page_and_the_data(client: FlaskClient, regis
     assert answer["data_version"] == registry.version()
     assert answer["total"] == len(answer["rows"]) == len(lines) - 1 > 0
     assert sorted(lines[0]) == sorted(answer["rows"][0])
+    names = tuple(lines[0])
+    printed = [[str(row[name] or "") for name in names] for row in answer["rows"]]
+    sheet = load_workbook(io.BytesIO(client.get(f"/explore/{kind}.xlsx?{asked}").data)).active
+    assert [[str(cell or "") for cell in row[: len(names)]] for row in sheet.iter_rows(4, values_only=True)] == printed
+    (written,) = Document(io.BytesIO(client.get(f"/explore/{kind}.docx?{asked}").data)).tables
+    assert len(written.rows) - 1 == len(printed)
     column = "path" if kind != "documents" else "number"
     places = [row[column] for row in answer["rows"]]
     assert places == sorted(places, key=str.lower, reverse=True)

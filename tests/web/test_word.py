@@ -43,7 +43,7 @@ def test_hostile_texts_are_text(site: Flask) -> None:
     texts = cycle(HOSTILE_TEXTS)
     rows: list[dict[str, Any]] = [{"title": next(texts), "illustrative": True} for _ in range(150)]
     with site.test_request_context():
-        file = word.as_table("\x00=1+1", [("title", "\x0bTên")], rows)
+        file = word.as_table("\x00=1+1", {"title": "\x0bTên"}, rows)
     header, *lines = cells(file)
     assert header == ["Tên"]
     expected = [printable(row["title"]) for row in rows]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from io import BytesIO
 from typing import NamedTuple
 
@@ -20,7 +20,7 @@ from web.downloads import whole_file
 from web.explore import SHOWN
 from web.formats import day
 from web.language import choose
-from web.sheets import as_sheet
+from web.sheets import as_csv, as_sheet
 from web.sources import as_of, on_the_day, registry, version
 from web.word import as_table
 
@@ -143,11 +143,12 @@ def download(kind: str, form: str) -> Response:
     )
 
 
-TABLE_FORMS: Mapping[str, Callable[[str, Sequence[tuple[str, str]], Iterable[Row]], bytes]] = {
+TABLE_FORMS: Mapping[str, Callable[[str, Mapping[str, str], Iterable[Row]], bytes]] = {
+    "csv": as_csv,
     "docx": as_table,
     "xlsx": as_sheet,
 }
-"""Tables of a page that no export holds: title, columns with headings, rows."""
+"""Tables of a page that no export holds: title, columns with headings, rows that say whether they are illustrative."""
 
 
 def as_file(found: Iterable[Row], table: str, name: str, form: str) -> Response:
@@ -159,7 +160,7 @@ def as_file(found: Iterable[Row], table: str, name: str, form: str) -> Response:
     complete = (row | here for row in found)
     if form == "docx":
         says = dict(columns_of(table))
-        columns = [(name, says[name]) for name in SHOWN[table]]
+        columns = {name: says[name] for name in SHOWN[table]}
         return attached([as_table(f"{table_names()[table][0]}, {day(as_of())}", columns, complete)], name, form)
     values = in_order(complete, TABLES[table])
     if form == "csv":

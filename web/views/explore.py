@@ -1,4 +1,4 @@
-"""Tables to sort, filter and choose columns of; the same address with ``.csv`` or ``.json`` gives the rows."""
+"""Tables to sort, filter and choose columns of; the same address with a form (``.csv``, ``.json`` …) gives the rows."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from werkzeug.wrappers import Response as BaseResponse
 from registry.columns import COLUMNS, TABLES, Row, in_order
 from registry.export import FORMATS
 from web.explore import SHOWN, Wanted, chosen, printed, table
-from web.formats import language
+from web.formats import day, language
 from web.links import document_link
 from web.settings import MAX_QUERY
 from web.sources import as_of, on_the_day, version
-from web.views.data import attached, table_names
+from web.views.data import TABLE_FORMS, attached, table_names
 
 blueprint = Blueprint("explore", __name__)
 PAGE = 50
@@ -56,13 +56,16 @@ def show(kind: str) -> str:
     )
 
 
-@blueprint.get(f"/explore/<any({_KINDS}):kind>.<any(csv, json):form>")
+@blueprint.get(f"/explore/<any({_KINDS}):kind>.<any(csv, json, xlsx, docx):form>")
 def data(kind: str, form: str) -> Response:
-    """All rows of the same table, with the same filters, order and columns."""
+    """The rows of the same table, with the same filters, order and columns: all, but in Excel and Word the first."""
     wanted = _wanted(kind)
     rows = chosen(on_the_day(table(kind)), wanted)
     if form == "csv":
         return attached(FORMATS["csv"](in_order(rows, wanted.columns), wanted.columns), kind, form)
+    if form in TABLE_FORMS:
+        title = f"{table_names()[kind][0]}, {day(as_of())}"
+        return attached([TABLE_FORMS[form](title, {name: _says(name) for name in wanted.columns}, rows)], kind, form)
     return jsonify(
         {
             "as_of": as_of(),

@@ -9,19 +9,17 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, jsonify, render_template, request, url_for
 from flask_babel import gettext
-from markupsafe import Markup
 
 from registry.export import item_row
 from registry.queries import Registry
 from registry.report_files import REPORT_FORMS
 from registry.views import Figure, ProgressView
 from web.changes import read
-from web.charts import Bar, as_png, bars
-from web.delivery import delivery
-from web.formats import day, language, number
+from web.charts import as_png
+from web.delivery import Delivery, delivery
+from web.formats import day, language
 from web.labels import labelled
-from web.overview import overview_columns, overview_row
-from web.remarks import remark_words
+from web.programme_tables import PARTS, League, Part, overview_columns, overview_row, part_titles, parts_of
 from web.reports import Report, last_report, reports
 from web.sources import as_of, kept, on_the_day, registry
 from web.views.data import TABLE_FORMS, as_file, attached
@@ -29,7 +27,7 @@ from web.views.data import TABLE_FORMS, as_file, attached
 blueprint = Blueprint("programmes", __name__)
 MOST_ROWS = 100
 """Rows behind a figure that the page shows; the files hold all."""
-FIGURES = ("gross", "strict", "added", "re_entered", "net")
+_PARTS = ", ".join(PARTS)
 
 
 @blueprint.get("/programmes")
@@ -44,14 +42,14 @@ def index() -> str:
     )
 
 
-@blueprint.get("/programmes.<any(json, xlsx, docx):form>")
+@blueprint.get("/programmes.<any(json, csv, xlsx, docx):form>")
 def index_data(form: str) -> Response:
     """The same as data, or as a table to edit."""
     programmes = on_the_day(Registry.programmes)
     if form == "json":
         return jsonify({"as_of": as_of(), "rows": programmes})
     title = f"{gettext('Reform programmes')}, {day(as_of())}"
-    made = TABLE_FORMS[form](title, list(overview_columns().items()), map(overview_row, programmes))
+    made = TABLE_FORMS[form](title, overview_columns(), map(overview_row, programmes))
     return attached([made], "programmes", form)
 
 
@@ -59,18 +57,23 @@ def index_data(form: str) -> Response:
 def show(programme_id: str) -> str:
     """One programme, for all agencies or for one (``agency``)."""
     progress = _progress(programme_id)
-    agencies = on_the_day(_by_agency(programme_id))
+    agencies, league, stages = _beside(progress)
+    parts = parts_of(progress, league, stages)
     return render_template(
         "programme.html",
         p=progress,
         ministries=labelled((row.agency for row in agencies if row.agency), "agency"),
-        agencies=() if progress.agency else _league(agencies),
-        delivery=delivery(progress, reports(progress), kept(read)),
+        agencies=league,
+        delivery=stages,
         last=last_report(progress),
-        chart=_chart(progress),
+        charts={name: part.drawn(_part_title(progress, name)) for name, part in parts.items()},
+        part_href=lambda name: lambda form: url_for(
+            "programmes.part", programme_id=programme_id, name=name, form=form,
+            agency=progress.agency, as_of=as_of().isoformat(),
+        ),
         reports=reports(progress),
         illustrative=progress.illustrative,
-    )
+    )  # fmt: skip
 
 
 @blueprint.get("/programmes/<programme_id>.json")
@@ -92,11 +95,29 @@ def file(programme_id: str, form: str) -> Response:
     return attached([REPORT_FORMS[form](found)], f"{programme_id}-{as_of().isoformat()}", form)
 
 
-@blueprint.get("/programmes/<programme_id>.<any(svg, png):form>")
-def chart(programme_id: str, form: str) -> Response:
-    """The chart of one programme as a picture."""
-    drawn = _chart(_progress(programme_id)) or abort(404)
-    return attached([drawn.encode() if form == "svg" else as_png(drawn)], programme_id, form)
+@blueprint.get(f"/programmes/<programme_id>/<any({_PARTS}):name>.<any(svg, png, csv, xlsx, docx):form>")
+def part(programme_id: str, name: str, form: str) -> Response:
+    """One part of the page as a picture or as a table."""
+    progress = _progress(programme_id)
+    _, league, stages = _beside(progress)
+    found: Part = parts_of(progress, league, stages).get(name) or abort(404)
+    title = _part_title(progress, name)
+    if form in TABLE_FORMS:
+        made = TABLE_FORMS[form](f"{title}, {day(as_of())}", found.columns, found.rows)
+    else:
+        drawn = found.drawn(title) or abort(404)
+        made = drawn.encode() if form == "svg" else as_png(drawn)
+    return attached([made], f"{programme_id}-{name}-{as_of().isoformat()}", form)
+
+
+def _part_title(progress: ProgressView, name: str) -> str:
+    return f"{progress.name if language() == 'vi' else progress.name_en}: {part_titles()[name]}"
+
+
+def _beside(progress: ProgressView) -> tuple[Sequence[ProgressView], League, Delivery | None]:
+    """What a page shows beside the figures: all agencies, those of them that it ranks, and the stages."""
+    agencies = on_the_day(_by_agency(progress.programme_id))
+    return agencies, () if progress.agency else _league(agencies), delivery(progress, reports(progress), kept(read))
 
 
 @blueprint.get("/programmes/<programme_id>/<any(gross, strict, added, re_entered, net):figure>")
@@ -171,34 +192,3 @@ def _by_agency(programme_id: str) -> Callable[[Registry, date], Sequence[Progres
         return registry.programme_by_agency(programme_id, day)
 
     return read_agencies
-
-
-def _chart(progress: ProgressView) -> Markup | None:
-    """Baseline and target, then every report with a number, then what is counted. None where there is too little.
-
-    Tasks have no chart: counts of different years, of different totals, side by side would say something untrue.
-    """
-    chart = [
-        Bar(name, value, number(value), "denominator")
-        for name, value in ((gettext("Baseline"), progress.baseline), (gettext("Target"), progress.target))
-        if value is not None
-    ]
-    reported = [row for row in progress.reported if row.done is not None]
-    chart += [
-        Bar(
-            gettext("Reported, %(when)s", when=remark_words(row.as_of)),
-            row.done or 0,
-            number(row.done or 0),
-            "reported",
-        )
-        for row in reported
-    ]
-    if progress.gross.value is not None:
-        chart.append(
-            Bar(gettext("Counted here: gross cut"), progress.gross.value, number(progress.gross.value), "counted")
-        )
-    if progress.metric == "task" or not reported or len(chart) < 2:
-        return None
-    name = progress.name if language() == "vi" else progress.name_en
-    described = "; ".join(f"{bar.label}: {bar.printed}" for bar in chart)
-    return bars(tuple(chart), name, described + ".")
