@@ -12,7 +12,9 @@ from flask_babel import gettext
 from markupsafe import Markup
 
 from registry.columns import Row
-from registry.views import Figure, ProgressView, Share
+from registry.cost import costs
+from registry.programmes import catalogue
+from registry.views import CostView, Figure, ProgressView, Share
 from web.charts import Bar, bars
 from web.delivery import Delivery
 from web.formats import language, number, percent
@@ -20,7 +22,7 @@ from web.labels import label
 from web.remarks import figure_name, figure_words, remark_words
 from web.reports import Report, last_report, reports
 
-PARTS = ("reported", "stages", "limited", "baselines", "ministries")
+PARTS = ("reported", "stages", "limited", "baselines", "ministries", "costs")
 """Names of the parts, as they stand in addresses."""
 League = Sequence[tuple[ProgressView, Report | None]]
 """Ministries of a programme with what was last reported of each, in the order in which they are shown."""
@@ -45,6 +47,7 @@ def parts_of(progress: ProgressView, league: League, stages: Delivery | None) ->
         "reported": _reported(progress),
         "baselines": _baselines(progress),
         "ministries": _ministries(progress, league),
+        "costs": _costs(costs_of(progress)),
     }
     if stages:
         found |= {"stages": _stages(stages), "limited": _limited(stages)}
@@ -60,7 +63,14 @@ def part_titles() -> Mapping[str, str]:
         "limited": gettext("Cuts for a time"),
         "baselines": gettext("Baselines used"),
         "ministries": gettext("By ministry"),
+        "costs": gettext("Compliance cost"),
     }
+
+
+def costs_of(progress: ProgressView) -> Sequence[CostView]:
+    """Compliance costs of which the programme states the inputs: of the whole, never of one agency."""
+    programme = catalogue().get(progress.programme_id)
+    return costs(programme) if programme and progress.agency is None else ()
 
 
 def share_words(share: Share) -> str:
@@ -219,6 +229,30 @@ def _ministry_bars(league: League) -> Iterable[Bar]:
 
 def _ministry(row: ProgressView) -> str:
     return label(row.agency, "agency") if row.agency else gettext("not told by the text")
+
+
+def _costs(found: Iterable[CostView]) -> Part:
+    columns = {
+        "duty": gettext("What is to be done"),
+        "method": gettext("Costing method"),
+        "hours": gettext("Hours each time"),
+        "wage": gettext("Wage, VND an hour"),
+        "fees": gettext("Fees, VND each time"),
+        "times": gettext("Times a year"),
+        "firms": gettext("Firms"),
+        "vnd_per_year": gettext("VND a year"),
+        "source": gettext("Source"),
+    }
+    rows = [
+        {
+            "duty": remark_words(cost.name),
+            "method": remark_words(cost.method),
+            **{name: getattr(cost, name) for name in ("hours", "wage", "fees", "times", "firms", "vnd_per_year")},
+            "source": remark_words(cost.source),
+        }
+        for cost in found
+    ]
+    return Part(columns, rows)
 
 
 def overview_columns() -> Mapping[str, str]:

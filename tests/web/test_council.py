@@ -145,6 +145,26 @@ def test_every_table_of_a_programme_is_a_file_to_take_away(client: FlaskClient) 
             assert {line["illustrative"] for line in lines} == {str(programme == "DEMO")}
 
 
+def test_a_compliance_cost_stands_with_its_inputs_and_is_added_by_method_only(client: FlaskClient) -> None:
+    page = html.fromstring(client.get("/programmes/DEMO?lang=en").text)
+    rows = [
+        [" ".join(cell.text_content().split()) for cell in row]
+        for row in page.xpath("//p[a[contains(@href, 'costs.csv')]]/preceding::table[1]/tbody/tr")
+    ]
+    inputs = "Standard Cost Model: (24 hours × 60,000 VND + 1,500,000 VND) × 1 a year × 400 firms"
+    assert rows[0] == ["licence of a cold store", inputs, "1,176,000,000", "invented for this project"]
+    totals = [text(html.tostring(line, encoding="unicode")) for line in page.xpath("//li[contains(., 'All by')]")]
+    assert totals == [
+        "All by the method “Standard Cost Model”: 1,608,000,000 VND a year",
+        "All by the method “time only”: 576,000,000 VND a year",
+    ]
+    (line, *_) = csv.DictReader(io.StringIO(client.get("/programmes/DEMO/costs.csv?lang=vi").text.removeprefix("\ufeff")))
+    assert (line["duty"], line["method"]) == ("giấy phép kho lạnh", "Mô hình chi phí chuẩn")
+    assert float(line["vnd_per_year"]) == (24 * 60_000 + 1_500_000) * 1 * 400
+    for without in ("/programmes/P2018-DKKD", "/programmes/DEMO?agency=BTMMH"):
+        assert "Chi phí tuân thủ" not in client.get(without).text
+
+
 def test_stages_are_told_as_on_the_page(client: FlaskClient) -> None:
     page = html.fromstring(client.get("/programmes/DEMO?lang=en").text)
     stages = page.xpath("//ol[contains(@class, 'funnel')]/li")

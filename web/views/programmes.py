@@ -10,6 +10,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, jsonify, render_template, request, url_for
 from flask_babel import gettext
 
+from registry.cost import by_method
 from registry.export import item_row
 from registry.queries import Registry
 from registry.report_files import REPORT_FORMS
@@ -19,7 +20,7 @@ from web.charts import as_png
 from web.delivery import Delivery, delivery
 from web.formats import day, language
 from web.labels import labelled
-from web.programme_tables import PARTS, League, Part, overview_columns, overview_row, part_titles, parts_of
+from web.programme_tables import PARTS, League, Part, costs_of, overview_columns, overview_row, part_titles, parts_of
 from web.reports import Report, last_report, reports
 from web.sources import as_of, kept, on_the_day, registry
 from web.views.data import TABLE_FORMS, as_file, attached
@@ -58,7 +59,7 @@ def show(programme_id: str) -> str:
     """One programme, for all agencies or for one (``agency``)."""
     progress = _progress(programme_id)
     agencies, league, stages = _beside(progress)
-    parts = parts_of(progress, league, stages)
+    parts, costs = parts_of(progress, league, stages), costs_of(progress)
     return render_template(
         "programme.html",
         p=progress,
@@ -72,6 +73,8 @@ def show(programme_id: str) -> str:
             agency=progress.agency, as_of=as_of().isoformat(),
         ),
         reports=reports(progress),
+        costs=costs,
+        cost_totals=by_method(costs),
         illustrative=progress.illustrative,
     )  # fmt: skip
 
