@@ -45,6 +45,10 @@ def text(markup: str) -> str:
     return " ".join(html.fromstring(markup).text_content().split())
 
 
+def lines_of(address: str, client: FlaskClient) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(client.get(address).text.removeprefix("\ufeff"))))
+
+
 def issue(client: FlaskClient, day: str, reason: str = "") -> TestResponse:
     fields = hidden(client.get(REPORTS).text, REPORTS) | {"cut_off": day, "reason": reason}
     return client.post(REPORTS, data=fields)
@@ -64,7 +68,7 @@ def test_tasks_are_counted_by_state_and_listed(client: FlaskClient) -> None:
     numbers = [row["number"] for row in everything["rows"]]
     (table,) = Document(io.BytesIO(client.get("/programmes/DEMO/tasks.docx").data)).tables
     assert [row.cells[0].text for row in table.rows][1:] == numbers
-    lines = list(csv.DictReader(io.StringIO(client.get("/programmes/DEMO/tasks.csv").text.removeprefix("\ufeff"))))
+    lines = lines_of("/programmes/DEMO/tasks.csv", client)
     assert [line["task_no"] for line in lines] == numbers
     assert [line["state"] for line in lines] == [row["state"] for row in everything["rows"]]
     sheet = load_workbook(io.BytesIO(client.get("/programmes/DEMO/tasks.xlsx").data)).active
@@ -138,7 +142,7 @@ def test_every_table_of_a_programme_is_a_file_to_take_away(client: FlaskClient) 
             (link,) = [href for href in page.xpath("//main//a/@href") if f"/{programme}/{name}.csv" in href]
             shown = page.xpath(f"//p[a[contains(@href, '{name}.csv')]]/preceding::table[1]/tbody/tr")
             files = {form: client.get(link.replace(".csv", f".{form}")).data for form in ("xlsx", "docx")}
-            lines = list(csv.DictReader(io.StringIO(client.get(link).text.removeprefix("\ufeff"))))
+            lines = lines_of(link, client)
             (table,) = Document(io.BytesIO(files["docx"])).tables
             sheet = load_workbook(io.BytesIO(files["xlsx"])).active
             assert len(lines) == len(table.rows) - 1 == sheet.max_row - 3 == len(shown) > 0
@@ -158,7 +162,7 @@ def test_a_compliance_cost_stands_with_its_inputs_and_is_added_by_method_only(cl
         "All by the method “Standard Cost Model”: 1,608,000,000 VND a year",
         "All by the method “time only”: 576,000,000 VND a year",
     ]
-    (line, *_) = csv.DictReader(io.StringIO(client.get("/programmes/DEMO/costs.csv?lang=vi").text.removeprefix("\ufeff")))
+    (line, *_) = lines_of("/programmes/DEMO/costs.csv?lang=vi", client)
     assert (line["duty"], line["method"]) == ("giấy phép kho lạnh", "Mô hình chi phí chuẩn")
     assert float(line["vnd_per_year"]) == (24 * 60_000 + 1_500_000) * 1 * 400
     for without in ("/programmes/P2018-DKKD", "/programmes/DEMO?agency=BTMMH"):
@@ -169,7 +173,7 @@ def test_stages_are_told_as_on_the_page(client: FlaskClient) -> None:
     page = html.fromstring(client.get("/programmes/DEMO?lang=en").text)
     stages = page.xpath("//ol[contains(@class, 'funnel')]/li")
     shown = [stage.findtext("b") or stage.xpath("string(span)") for stage in stages]
-    lines = csv.DictReader(io.StringIO(client.get("/programmes/DEMO/stages.csv?lang=en").text.removeprefix("\ufeff")))
+    lines = lines_of("/programmes/DEMO/stages.csv?lang=en", client)
     assert [line["rows"] for line in lines] == shown
 
 
