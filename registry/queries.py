@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
@@ -12,6 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Engine, func, select
 from sqlalchemy.orm import Session
 
+from registry import findable
 from registry.cells import cells
 from registry.columns import Values
 from registry.db import batches, open_engine, reading
@@ -31,7 +31,6 @@ from registry.lookups import (
     provisions,
     stored_id,
 )
-from registry.membership import programmes_by_item
 from registry.models import DocumentRow, EventRow, ItemRow
 from registry.programmes import Catalogue, catalogue
 from registry.progress import by_agency, progress
@@ -43,6 +42,7 @@ from registry.views import (
     DocumentContents,
     DocumentView,
     EventView,
+    EvidenceView,
     ItemQuery,
     ItemView,
     KnownView,
@@ -54,6 +54,7 @@ from registry.views import (
     VersionView,
 )
 from registry.waiting import open_reviews
+from registry.worded import later_wordings
 from registry.wordings import versions_of
 
 
@@ -137,6 +138,12 @@ class Registry(Given):
             )
             for version in found
         )
+
+    def later_wordings(self, items: Sequence[ItemView], as_of: date | None = None) -> Mapping[str, EvidenceView]:
+        """Item → the words in which it holds on a date, of those that a later text prints anew. ``items``: as they
+        stand on that date."""
+        with reading(self._engine) as session:
+            return later_wordings(session, items, as_of or self._today())
 
     def as_of(self, day: date, known_at: datetime) -> KnownView:
         """Counts by state on a date, as the registry knew them at a moment."""
@@ -305,37 +312,14 @@ class Registry(Given):
 
     def search_digests(self, as_of: date | None = None) -> Mapping[str, str]:
         """Address of each document → a hash of all that ``search_rows`` has of it: what differs has changed."""
-        day = as_of or self._today()
         with reading(self._engine) as session:
-            touched = programmes_by_item(session, self._catalogue)
-            query = select(DocumentRow.stored_id, DocumentRow.fingerprint).where(DocumentRow.chosen)
-            found: dict[str, str] = {}
-            for name, fingerprint in session.execute(query.order_by(DocumentRow.uri)).all():
-                view = document_views(session, [name])[0]
-                ids = session.scalars(in_text_order(select(ItemRow.id).where(ItemRow.document == name))).all()
-                programmes = self._programmes(view), [touched.get(item) for item in ids]
-                said = repr((name, fingerprint, view, item_views(session, ids, day), programmes))
-                found[view.id] = hashlib.sha256(said.encode()).hexdigest()[:16]
-            return found
+            return findable.digests(session, self._catalogue, as_of or self._today())
 
     def search_rows(self, as_of: date | None = None, only: Collection[str] | None = None) -> Iterator[DocumentContents]:
         """Every document, or those with the addresses ``only``, with its text, provisions and items, one at a time,
         in order of address."""
-        day = as_of or self._today()
         with reading(self._engine) as session:
-            touched = programmes_by_item(session, self._catalogue)
-            query = select(DocumentRow.stored_id, DocumentRow.uri).where(DocumentRow.chosen).order_by(DocumentRow.uri)
-            for name in [name for name, uri in session.execute(query).all() if only is None or uri in only]:
-                ids = session.scalars(in_text_order(select(ItemRow.id).where(ItemRow.document == name))).all()
-                view = document_views(session, [name])[0]
-                yield DocumentContents(
-                    view,
-                    session.scalars(select(DocumentRow.text).where(DocumentRow.stored_id == name)).one(),
-                    provisions(session, name),
-                    item_views(session, ids, day),
-                    self._programmes(view),
-                    {item: touched[item] for item in ids if item in touched},
-                )
+            yield from findable.contents(session, self._catalogue, as_of or self._today(), only)
 
     def each_document(self) -> Iterator[DocumentView]:
         """All documents, in order of address."""
@@ -365,10 +349,6 @@ class Registry(Given):
             yield from FLAT[kind](session, as_of or self._today(), self._catalogue)
 
     # ---- shared by the answers
-
-    def _programmes(self, document: DocumentView) -> tuple[str, ...]:
-        """Ids of the programmes that a document is an instrument of."""
-        return self._catalogue.of_instrument(document.number, document.issued, document.illustrative)
 
     def _snapshot(self, session: Session) -> Snapshot:
         """What is kept of the data version that the session sees."""

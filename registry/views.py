@@ -148,9 +148,11 @@ class DocumentContents:
     """A document with all that can be found in it: what a search index is built from."""
 
     document: DocumentView
-    text: str
-    provisions: tuple[ProvisionView, ...]
-    items: tuple[ItemView, ...]
+    text: str = ""
+    provisions: tuple[ProvisionView, ...] = ()
+    items: tuple[ItemView, ...] = ()
+    wordings: Mapping[str, EvidenceView] = field(default_factory=dict)
+    """Item → the words in which it holds now, of those that a later text prints anew."""
     programmes: tuple[str, ...] = ()
     """Ids of the reform programmes that the document is an instrument of."""
     item_programmes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -30,6 +30,10 @@ class Version(NamedTuple):
     until: date | None
     id: str
 
+    def holds(self, day: date) -> bool:
+        """Whether ``day`` is one of them."""
+        return (self.start is None or self.start <= day) and (self.until is None or day < self.until)
+
 
 def versions(wordings: Iterable[Wording]) -> tuple[Version, ...]:
     """Versions of one item in order of time, from the wordings that its events print."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import accumulate
 
-from corpus.forms import opens_a_form
+from corpus.forms import is_form
 from registry.views import DocumentContents, ItemView, ProvisionView
+from registry.worded import title_in
 from search_api.port import SearchDocument
 
 _OPENING = 1_500
@@ -85,7 +86,9 @@ def _provision(
 
 
 def _item(item: ItemView, contents: DocumentContents, by_path: dict[str, ProvisionView]) -> SearchDocument:
+    """An item, in the words in which it holds now: what it said before is no answer."""
     view = contents.document
+    wording = contents.wordings.get(item.id, item.evidence)
     path = item.evidence.path
     provision = by_path.get(path)
     headings = _headings(path, by_path)
@@ -96,8 +99,8 @@ def _item(item: ItemView, contents: DocumentContents, by_path: dict[str, Provisi
         document_id=view.id,
         number=view.number,
         path=path,
-        title=(provision.heading if provision else "") if is_condition else item.title,
-        body=item.evidence.quote,
+        title=(provision.heading if provision else "") if is_condition else title_in(item, wording),
+        body=wording.quote,
         heading=headings if is_condition else " ".join([*item.name_path, item.inspection, headings]),
         document_title=view.title,
         activity=item.activity,
@@ -120,7 +123,10 @@ def _forms(contents: DocumentContents) -> frozenset[str]:
         provision.path
         for provision in contents.provisions
         if provision.kind == "mau"
-        or (provision.kind == "phu-luc" and opens_a_form(contents.text, provision.text_start, provision.text_end))
+        or (
+            provision.kind == "phu-luc"
+            and is_form(contents.text, provision.start, provision.text_start, provision.text_end)
+        )
     )
 
 

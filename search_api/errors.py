@@ -4,7 +4,8 @@ from __future__ import annotations
 
 
 class NoIndex(Exception):
-    """There is no built index, or the live one cannot be opened."""
+    """There is no built index, or the live one cannot be opened. ``place`` names it to whoever asks, from anywhere: no
+    path of this machine."""
 
     def __init__(self, place: str, detail: str = "there is no search index") -> None:
         super().__init__(place, detail)

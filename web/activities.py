@@ -31,7 +31,8 @@ class Activity:
     slug: str
     name: str
     stated: bool
-    """False: no activity is stated, or a vague one, so the name is the heading of the article."""
+    """False: no activity is stated, or a vague one, so the name is the heading of the article, or else the number of
+    the document."""
     items: tuple[str, ...]
     required: int
     """How many of its conditions must be met today."""
@@ -39,6 +40,11 @@ class Activity:
     documents: tuple[tuple[str, str], ...]
     """(id, number) of the documents that its conditions stand in."""
     illustrative: bool
+
+    @property
+    def named(self) -> bool:
+        """Whether the name says what the conditions are about: it is not the number of a document."""
+        return self.stated or self.name not in (number for _, number in self.documents)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +97,21 @@ def read(registry: Registry, today: date) -> Activities:
 
 
 def _article(item: ItemView, provisions: Sequence[ProvisionView]) -> tuple[str, str]:
-    """Slug and heading of the article that holds the condition; headings repeat, so the slug is of the place."""
-    article = article_of({row.path: row for row in provisions}.get, item.evidence.path)
-    number, path = item.evidence.document_number, article.path if article else ""
-    heading = (article.heading or article.label) if article else ""
-    return slug_of(f"{number} {path}")[:LONGEST_SLUG].strip("-"), heading or number
+    """Slug and heading of the article that holds the condition; headings repeat, so the slug is of the place.
+
+    Of words that are quoted without the heading above them in their own text, number and slug are the document's: the
+    article around the quotation is headed by what it does to that text.
+    """
+    at = {row.path: row for row in provisions}.get
+    number, path = item.evidence.document_number, item.evidence.path
+    here, quoted = at(path), False
+    while here is not None and here.kind != "dieu":
+        quoted = quoted or here.quoted
+        here = at(here.parent or "")
+    article = here or article_of(at, path)
+    if article is None or (quoted and not article.quoted):
+        return slug_of(number), number
+    return slug_of(f"{number} {article.path}")[:LONGEST_SLUG].strip("-"), article.heading or article.label or number
 
 
 def _activity(slug: str, heading: str, items: list[ItemView]) -> Activity:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
 
-from registry.rows import first_words
 from registry.views import EventView, EvidenceView, ItemView
 from web.reader import Run
 from web.sources import registry
@@ -28,25 +27,12 @@ class Versus:
     new_runs: tuple[Run, ...]
 
 
-def wording_on(item: ItemView, day: date) -> EvidenceView:
-    """The words in which an item holds on a day: the wording printed last by then, else that of its evidence.
+def wordings_on(items: Sequence[ItemView], day: date) -> dict[str, EvidenceView]:
+    """Item → the words in which it holds on a day: those printed last by then, else those of its evidence.
 
-    ``item``: as it stands on that day.
+    ``items``: as they stand on that day.
     """
-    if item.state != "changed":
-        return item.evidence
-    held = [
-        version
-        for version in registry().item_versions(item.id)
-        if (version.valid_from is None or version.valid_from <= day)
-        and (version.valid_until is None or day < version.valid_until)
-    ]
-    return held[-1].evidence if held else item.evidence
-
-
-def title_in(item: ItemView, wording: EvidenceView) -> str:
-    """The title of an item in the words in which it holds."""
-    return item.title if wording == item.evidence else first_words(wording.quote)
+    return {item.id: item.evidence for item in items} | dict(registry().later_wordings(items, day))
 
 
 def side_by_side(first: EvidenceView, events: Sequence[EventView]) -> dict[str, Versus]:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from corpus.forms import opens_a_form
+from corpus.forms import is_form
 from corpus.model import Condition, CutEvent, Document, Provision
 from corpus.nlp.activities import activity_of, subject_of
 from corpus.nlp.concerns import AS_NEIGHBOURS
@@ -44,10 +44,6 @@ _GOODS = re.compile(
     r"^(?:các )?(?:điều kiện|yêu cầu)(?: \S+){0,5}? đối với (?:các )?"
     r"(?:sản phẩm|hàng hóa|thực phẩm|phụ gia|trang thiết bị|thuốc|động vật|thực vật|nguyên liệu)\b",
     re.IGNORECASE,
-)
-
-_ANNEX_OF_FORMS = re.compile(
-    r"\s*Phụ lục[^\n]{0,20}?\s+(?:(?:CÁC|DANH MỤC)\s+)*(?:(?:BIỂU\s+)?MẪU|ĐIỀU LỆ|BẢN CÁO BẠCH|TỜ KHAI|ĐƠN)\b"
 )
 
 
@@ -102,15 +98,12 @@ def _names_business(context: Context) -> bool:
 
 
 def _form_annexes(document: Document) -> frozenset[str]:
-    """Annexes that are blank forms (biểu mẫu): entitled so, or headed by the motto of the state as papers are."""
+    """Annexes that are blank forms (biểu mẫu)."""
     return frozenset(
         provision.path
         for provision in document.provisions
         if provision.kind == "phu-luc"
-        and (
-            opens_a_form(document.text, provision.text_start, provision.text_end)
-            or _ANNEX_OF_FORMS.match(document.text, provision.start, provision.end)
-        )
+        and is_form(document.text, provision.start, provision.text_start, provision.text_end)
     )
 
 

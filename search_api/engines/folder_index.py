@@ -86,6 +86,6 @@ class FolderIndex(ABC):
         if reader is None or reader[0] != name:
             folder = self._versions.root / name
             if not name or not folder.is_dir():
-                raise NoIndex(str(self._versions.root))
+                raise NoIndex(self._versions.root.name)
             self._reader = reader = (name, self._open(folder))
         return reader[1]

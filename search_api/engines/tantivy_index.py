@@ -76,7 +76,7 @@ class TantivyIndex(FolderIndex):
         try:
             return TantivyEngine(_index(folder))
         except ValueError as error:
-            raise NoIndex(str(folder), f"the index was built by another program version ({error})") from error
+            raise NoIndex(folder.name, f"the index was built by another program version ({error})") from error
 
 
 class TantivyEngine:

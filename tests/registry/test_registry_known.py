@@ -102,6 +102,13 @@ def test_versions_of_an_item_carry_both_texts(registry_of: Callable[[Library], R
         (date(2032, 6, 1), date(2033, 3, 1), "có kho rộng 100 m2 tại nơi sản xuất"),
         (date(2033, 3, 1), None, "có kho rộng 500 m2 tại nơi sản xuất"),
     ]
+    for first, until, quote in found:
+        for day in (first, until - timedelta(days=1) if until else date(2040, 1, 1)):
+            (held,) = registry.items(as_of=day).rows
+            wording = registry.later_wordings([held], day).get(held.id, held.evidence)
+            assert (wording.quote, registry.text(wording.document_id)[wording.start : wording.end]) == (quote, quote)
+            (row,) = (row for row in registry.search_rows(day) if row.items)
+            assert row.wordings.get(held.id, held.evidence) == wording
 
 
 def test_an_item_that_ends_has_no_version_from_then_on() -> None:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from registry import queries
+from registry import findable
 from registry.queries import Registry
-from registry.views import DocumentContents, ProvisionView
+from registry.views import DocumentContents, EvidenceView, ProvisionView
 from search_api import indexer
 from search_api.documents import search_documents
 from search_api.engines.tantivy_index import TantivyIndex
@@ -45,6 +45,18 @@ def test_fields_of_a_condition(filled: tuple[Registry, TantivyIndex]) -> None:
     assert condition.illustrative
 
 
+def test_an_item_is_found_in_the_words_in_which_it_holds(filled: tuple[Registry, TantivyIndex]) -> None:
+    contents = next(one for one in filled[0].search_rows() if one.document.number == HOUSE)
+    later = EvidenceView("later", "921/2026/NQ-MH", "dieu-1", 0, 22, "Có vốn tối thiểu 5 tỷ.")
+    condition, goods = (
+        next(one for one in contents.items if one.kind == kind) for kind in ("condition", "product_line")
+    )
+    found = list(search_documents(replace(contents, wordings={condition.id: later, goods.id: later})))
+    one, row = (next(hit for hit in found if hit.id == item.id) for item in (condition, goods))
+    assert (one.body, one.path, one.number) == (later.quote, condition.evidence.path, HOUSE)
+    assert (row.title, row.body, row.hs) == (later.quote, later.quote, goods.hs)
+
+
 def test_programmes_are_those_of_the_instrument_and_of_what_touched_an_item(
     filled: tuple[Registry, TantivyIndex],
 ) -> None:
@@ -74,7 +86,7 @@ def test_a_touch_by_a_programme_changes_the_digest_of_a_document(
     contents = next(one for one in registry.search_rows() if one.document.number == HOUSE)
     before = registry.search_digests()
     touched = {contents.items[0].id: ("X",)}
-    monkeypatch.setattr(queries, "programmes_by_item", lambda *_: touched)
+    monkeypatch.setattr(findable, "programmes_by_item", lambda *_: touched)
     after = registry.search_digests()
     assert {name for name in before if before[name] != after[name]} == {HOUSE_ADDRESS}
     assert next(one for one in registry.search_rows() if one.document.number == HOUSE).item_programmes == touched
@@ -158,6 +170,8 @@ def test_a_heading_inside_a_form_is_no_name(filled: tuple[Registry, TantivyIndex
         "phu-luc-2/muc-I": "Điều kiện bán rượu",
         "phu-luc-2/mau-01": "Đơn đề nghị",
         "phu-luc-2/mau-01/phan-1": "Điều kiện bán trà",
+        "phu-luc-3": "Phụ lục 3 MẪU SỔ THEO DÕI",
+        "phu-luc-3/muc-I": "Điều kiện bán kẹo",
     }
     text = "\n".join(lines.values())
     provisions = []
@@ -176,3 +190,4 @@ def test_a_heading_inside_a_form_is_no_name(filled: tuple[Registry, TantivyIndex
     assert found["phu-luc-2/muc-I"] == ("Điều kiện bán rượu", "Danh mục kèm theo")
     assert found["phu-luc-2/mau-01"] == ("Đơn đề nghị", "Danh mục kèm theo")
     assert found["phu-luc-2/mau-01/phan-1"][0] == ""
+    assert found["phu-luc-3/muc-I"][0] == ""

@@ -12,7 +12,7 @@ from hostile_texts import HOSTILE_TEXTS
 from lxml import html
 
 from registry.queries import Registry
-from registry.views import ItemQuery
+from registry.views import ItemQuery, ProvisionView
 from web.activities import REQUIRED, Activities, by_type, compare, read
 from web.checklists import as_docx
 from web.sources import NAME, Sources
@@ -32,6 +32,31 @@ def test_every_condition_is_in_exactly_one_activity(activities: Activities, regi
     required = sum(item.state in REQUIRED for item in conditions)
     assert sum(row.required for row in activities.by_slug.values()) == required
     assert all(row.illustrative and row.slug.startswith("minh-hoa-") for row in activities.by_slug.values())
+
+
+@pytest.mark.parametrize(
+    ("chain", "name", "named"),
+    [
+        ({"dieu-1": ("Sửa đổi Điều 5", False), "dieu-1/khoan-1": ("", True)}, "30/2031/NĐ-CP", False),
+        ({"dieu-1": ("Sửa đổi", False), "dieu-1/dieu-5": ("Mở kho", True), "dieu-1/dieu-5/diem-a": ("", True)},
+         "Mở kho", True),
+        ({"dieu-1": ("Điều kiện bán rượu", False), "dieu-1/khoan-1": ("", False)}, "Điều kiện bán rượu", True),
+    ],
+)  # fmt: skip
+def test_an_order_that_quotes_new_words_is_no_heading_of_theirs(
+    registry: Registry, monkeypatch: pytest.MonkeyPatch, chain: dict[str, tuple[str, bool]], name: str, named: bool
+) -> None:
+    item = next(one for one in registry.each_item(TODAY) if one.kind == "condition")
+    evidence = replace(item.evidence, document_number="30/2031/NĐ-CP", path=list(chain)[-1])
+    over = [
+        ProvisionView("d", path, path.rpartition("/")[2].partition("-")[0], "", heading, 0, 9, 0, 9,
+                      path.rpartition("/")[0] or None, 0, quoted)
+        for path, (heading, quoted) in chain.items()
+    ]  # fmt: skip
+    monkeypatch.setattr(Registry, "each_item", lambda *_: [replace(item, activity="", evidence=evidence)])
+    monkeypatch.setattr(Registry, "provisions", lambda *_: over)
+    (row,) = read(registry, TODAY).by_slug.values()
+    assert (row.name, row.named, row.stated) == (name, named, False)
 
 
 def test_words_find_activities_without_marks(activities: Activities) -> None:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from datetime import date
 
 from flask import Blueprint, Response, abort, jsonify, render_template, request, url_for
 
 from registry.export import item_row
-from registry.views import EvidenceView, ItemView
+from registry.views import ItemView
 from web.activities import REQUIRED, Activities, Activity, by_type, compare, read
 from web.checklists import as_docx
 from web.settings import MAX_QUERY
 from web.sources import as_of, day_asked, kept, registry
 from web.views.data import as_file, attached
-from web.wording import wording_on
+from web.wording import wordings_on
 
 blueprint = Blueprint("activities", __name__)
 
@@ -78,7 +77,7 @@ def show(slug: str) -> str:
         difference=difference,
         groups=by_type(required),
         required=required,
-        wordings=_wordings(required),
+        wordings=wordings_on(required, as_of()),
         rest=[item for item in items if item.state not in REQUIRED],
         shown_above={item.id for item in difference.gone} if difference and other and other <= as_of() else set(),
         near=kept(read).near(activity),
@@ -94,7 +93,7 @@ def data(slug: str, form: str) -> Response:
     items = _items(activity, as_of())
     if form == "docx":
         required = [item for item in items if item.state in REQUIRED]
-        return attached([as_docx(activity, required, _wordings(required), as_of())], activity.slug, form)
+        return attached([as_docx(activity, required, wordings_on(required, as_of()), as_of())], activity.slug, form)
     if form == "json":
         return jsonify({"as_of": as_of(), "activity": activity, "rows": items})
     return as_file(map(item_row, items), "items", activity.slug, form)
@@ -102,11 +101,6 @@ def data(slug: str, form: str) -> Response:
 
 def _activity(slug: str) -> Activity:
     return kept(read).by_slug.get(slug) or abort(404)
-
-
-def _wordings(items: Iterable[ItemView]) -> dict[str, EvidenceView]:
-    """The words in which each condition holds on the date of the page, by id."""
-    return {item.id: wording_on(item, as_of()) for item in items}
 
 
 def _items(activity: Activity, day: date) -> list[ItemView]:

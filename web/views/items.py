@@ -12,6 +12,7 @@ from corpus.agencies import agencies
 from registry.export import item_row
 from registry.gone import gone_item
 from registry.views import EvidenceView, ItemKind, ItemQuery, ItemState, ItemView
+from registry.worded import title_in
 from web import labels, linked_data
 from web.around import around
 from web.errors import ItemGone
@@ -19,7 +20,7 @@ from web.labels import label, labelled
 from web.reader import Line, lines
 from web.sources import as_of, database, registry
 from web.views.data import as_file
-from web.wording import side_by_side, title_in, wording_on
+from web.wording import side_by_side, wordings_on
 
 blueprint = Blueprint("items", __name__)
 PAGE = 25
@@ -79,11 +80,12 @@ def index() -> str:
     query = _query()
     cursor = request.args.get("cursor")
     page = registry().items(query, as_of(), PAGE, cursor)
+    wordings = wordings_on(page.rows, as_of())
     return render_template(
         "items.html",
         title=label(query.kind, "kind_plural") if query.kind else gettext("All rows"),
         page=page,
-        titles={item.id: title_in(item, wording_on(item, as_of())) for item in page.rows},
+        titles={item.id: title_in(item, wordings[item.id]) for item in page.rows},
         query=query,
         fields=_fields(query),
         as_of=as_of(),
@@ -110,7 +112,7 @@ def show(item_id: str) -> str | BaseResponse:
     if item.id != item_id:
         return redirect(_address("items.show", item_id=item.id), 301)
     events = registry().item_events(item_id, as_of())
-    wording = wording_on(item, as_of())
+    wording = wordings_on([item], as_of())[item.id]
     return render_template(
         "item.html",
         item=item,

@@ -87,11 +87,11 @@ def data() -> Response:
 
 
 def _activities(q: str, hits: Iterable[Hit]) -> list[Activity]:
-    """Activities that the best hits are conditions of, those that share most words with the query first."""
+    """Named activities that the best hits are conditions of, those that share most words with the query first."""
     found, words = kept(read), set(fold(q).split())
     slugs = dict.fromkeys(found.of_item[hit.document.id] for hit in hits if hit.document.id in found.of_item)
-    rows = sorted((found.by_slug[slug] for slug in slugs), key=lambda row: len(words - set(fold(row.name).split())))
-    return rows[:MOST_ACTIVITIES]
+    named = (row for slug in slugs if (row := found.by_slug[slug]).named)
+    return sorted(named, key=lambda row: len(words - set(fold(row.name).split())))[:MOST_ACTIVITIES]
 
 
 def _number() -> int:
