@@ -3,8 +3,10 @@
     python -m benchmarks.serving DATA_DIR [--workers 2 --threads 2 --clients 16 --seconds 20]
 
 The questions are words that stand together in texts of the index itself. A client asks one after the other on a
-connection of its own. Clients share the processors with the server, so the figures are those of a machine that does
-both; they send and read bytes, because a library that reads HTTP costs as much as the server's part of it.
+connection of its own: at moments fixed before, whether the server keeps up or not (open loop: 250 questions a second of
+all clients together, times counted from when each was due), or as soon as it has an answer (closed loop). Clients share
+the processors with the server, so the figures are those of a machine that does both; they send and read bytes, because
+a library that reads HTTP costs as much as the server's part of it.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ import argparse
 import os
 import random
 import re
+import resource
 import socket
 import subprocess
 import sys
@@ -21,6 +24,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from itertools import cycle
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import quote
 
 from flask import Flask
@@ -53,22 +57,24 @@ def questions() -> list[str]:
         page = index.search(SearchRequest("", {"kind": ("condition", "provision")}, limit=MAX_LIMIT, offset=offset))
         for hit in page.hits:
             words = [word for word in hit.document.body.split() if word.isalpha()]
-            for _ in range(3 if len(words) > 12 else 0):
+            for _ in range(5 if len(words) > 12 else 0):
                 start = chance.randrange(len(words) - 6)
                 found.add(" ".join(words[start : start + chance.choice((2, 3, 4, 6))]))
     return chance.sample(sorted(found), len(found))
 
 
-def client(port: int, asked: Sequence[str], start: float, seconds: float, pause: float) -> list[float]:
+def client(port: int, asked: Iterator[str], start: float, seconds: float, pause: float) -> list[float]:
     """Ask until the time is over, every ``pause`` seconds or, if that is 0, as soon as there is an answer.
 
     Milliseconds of each answer; with a pause from when the question was due, so that a late answer makes the next late.
+    Raises RuntimeError when no questions are left.
     """
-    requests = (f"GET /api/v1/search?q={quote(text)} HTTP/1.1\r\nHost: x\r\n\r\n".encode() for text in cycle(asked))
     times = []
     with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
         for due in _moments(start, seconds, pause):
-            connection.sendall(next(requests))
+            if (text := next(asked, None)) is None:
+                raise RuntimeError("all questions were asked: name fewer --seconds")
+            connection.sendall(f"GET /api/v1/search?q={quote(text)} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
             _read_answer(connection)
             times.append((time.time() - due) * 1000)
     return times
@@ -96,24 +102,40 @@ def _read_answer(connection: socket.socket) -> None:
         left -= len(connection.recv(min(left, 65536)))
 
 
-def clients(port: int, parts: Sequence[Sequence[str]], start: float, seconds: float, pause: float) -> list[float]:
-    """The times of several clients in one process, each with questions of its own."""
-    with ThreadPoolExecutor(len(parts)) as pool:
-        starts = [start + pause * number / len(parts) for number in range(len(parts))]
-        runs = [pool.submit(client, port, part, at, seconds, pause) for part, at in zip(parts, starts, strict=True)]
+def clients(
+    port: int, asked: Sequence[str], again: bool, starts: Sequence[float], seconds: float, pause: float
+) -> list[float]:
+    """The times of the clients of one process, one for each start. They share the questions: none is asked twice,
+    unless ``again``."""
+    left = cycle(asked) if again else iter(asked)
+    with ThreadPoolExecutor(len(starts)) as pool:
+        runs = [pool.submit(client, port, left, start, seconds, pause) for start in starts]
         return [one for run in runs for one in run.result()]
 
 
-def load(port: int, asked: Sequence[str], count: int, seconds: float, pace: float = 0) -> list[float]:
-    """The sorted times of ``count`` clients, who ask ``pace`` questions a second together, or as many as they can."""
-    parts = [asked[number::count] for number in range(count)]
+class Load(NamedTuple):
+    """Milliseconds of each answer, sorted, and seconds of processor time of the clients."""
+
+    times: list[float]
+    cost: float
+
+
+def load(port: int, asked: Sequence[str], count: int, seconds: float, *, pace: float = 0, again: bool = False) -> Load:
+    """What ``count`` clients measure, who ask ``pace`` questions a second together, or as many as they can."""
+    pause = count / pace if pace else 0
     start = time.time() + 0.5
+    starts = [start + pause * number / count for number in range(count)]
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     with ProcessPoolExecutor(CLIENT_PROCESSES) as pool:
         runs = [
-            pool.submit(clients, port, parts[number::CLIENT_PROCESSES], start, seconds, count / pace if pace else 0)
+            pool.submit(
+                clients, port, asked[number::CLIENT_PROCESSES], again, starts[number::CLIENT_PROCESSES], seconds, pause
+            )
             for number in range(CLIENT_PROCESSES)
         ]
-        return sorted(one for run in runs for one in run.result())
+        times = sorted(one for run in runs for one in run.result())
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return Load(times, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
 
 
 def wait_for(port: int) -> None:
@@ -158,21 +180,23 @@ def main() -> None:
         wait_for(port)
         print(f"{args.workers} workers of {args.threads} threads, {args.clients} clients, {len(asked)} questions\n")
         print(
-            "| questions | requests/s | ms p50 | p95 | p99 | server CPU ms a request |\n|---|---:|---:|---:|---:|---:|"
+            "| questions | requests/s | ms p50 | p95 | p99 | CPU ms a request: server | clients |\n"
+            "|---|---:|---:|---:|---:|---:|---:|"
         )
         few, other = asked[:FEW], asked[FEW:]
         half = len(other) // 2
-        load(port, few, args.clients, WARM_SECONDS)
+        load(port, few, args.clients, WARM_SECONDS, again=True)
         for name, rows, pace in (
-            ("new, as fast as answers come", other[:half], 0),
-            (f"new, {PACE} a second", other[half:], PACE),
-            (f"the same {FEW} again and again", few, 0),
+            (f"new, {PACE} a second (open loop)", other[:half], PACE),
+            ("new, as fast as answers come (closed loop)", other[half:], 0),
+            (f"the same {FEW}, as fast as answers come (closed loop)", few, 0),
         ):
             before = used(server.pid)[0]
-            times = load(port, rows, args.clients, args.seconds, pace)
-            p50, p95, p99 = (f"{times[int(len(times) * share)]:.1f}" for share in (0.5, 0.95, 0.99))
-            cost = (used(server.pid)[0] - before) / len(times) * 1000
-            print(f"| {name} | {len(times) / args.seconds:.0f} | {p50} | {p95} | {p99} | {cost:.1f} |", flush=True)
+            times, cost = load(port, rows, args.clients, args.seconds, pace=pace, again=rows is few)
+            cells = [f"{len(times) / args.seconds:.0f}"]
+            cells += [f"{times[int(len(times) * share)]:.1f}" for share in (0.5, 0.95, 0.99)]
+            cells += [f"{seconds / len(times) * 1000:.2f}" for seconds in (used(server.pid)[0] - before, cost)]
+            print(f"| {name} | {' | '.join(cells)} |", flush=True)
         print(f"\nserver {used(server.pid)[1]:.0f} MB")
     finally:
         server.terminate()

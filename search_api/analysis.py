@@ -20,7 +20,10 @@ _REST = rf"[^\W_]*(?:[{_MARKS}]+[^\W_]*)*"
 _TOKEN = re.compile(rf"[^\W\d_]{_REST}|\d+(?:[.,]\d+)*(?![\d{_MARKS}]|[^\W\d_])|\d{_REST}")
 _THOUSANDS = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*")
 _TONES = {"\u0300": "1", "\u0301": "2", "\u0303": "3", "\u0309": "4", "\u0323": "5"}
+_TONE_MARKS = {tone: mark for mark, tone in _TONES.items()}
 _FINAL_Y = re.compile(r"(?:(?<=[bcdđghklmnprstvx])|(?<=^qu))y$")
+_FINAL_I = re.compile(_FINAL_Y.pattern.replace("y$", "i$"))
+_GROUPS = re.compile(r"(?<=\d)(?=(?:\d{3})+$)")
 _MAX_TERM = 64
 """Longer "words" are noise (base64, rows of dots); they are cut, because engines refuse terms without a limit."""
 
@@ -65,6 +68,23 @@ def tokens(text: str) -> list[Token]:
         if folded:
             found.append(Token(exact, folded, match.start(), match.end()))
     return found
+
+
+@lru_cache(maxsize=1 << 12)
+def spellings(term: str) -> tuple[str, ...]:
+    """Words in small letters, NFC, that have this exact or folded term: the tone on any letter that takes it, i or y
+    at the end, a figure with or without separators."""
+    if term.isdecimal():
+        return tuple({_GROUPS.sub(separator, term) for separator in ("", ".", ",")})
+    plain, _, tone = term.partition("_")
+    ways = {plain, _FINAL_I.sub("y", plain)}
+    if tone:
+        mark = _TONE_MARKS[tone]
+        toned = {
+            unicodedata.normalize("NFC", way[:at] + mark + way[at:]) for way in ways for at in range(1, len(way) + 1)
+        }
+        ways = {way for way in toned if len(way) == len(plain)}
+    return tuple(ways)
 
 
 def terms(text: str) -> tuple[str, str]:

@@ -29,6 +29,7 @@ from search_api.searching import MAX_LIMIT, MAX_OFFSET
 Day = Annotated[date | None, Field(ge=date(1945, 9, 2), le=date(2200, 1, 1))]
 Text = Annotated[str, Field(max_length=200)]
 Understood = Literal["number", "locator", "hs", "agency", "state", "kind", "year", "marks"]
+Facet = Literal["kind", "agency", "field", "state", "type", "programme", "year", "illustrative"]
 Limit = Annotated[int, Field(ge=1, le=MAX_LIMIT)]
 
 
@@ -83,7 +84,8 @@ class SearchParameters(ListParameters):
     type: list[Text] = Field([], max_length=20, description="Type of condition, e.g. capital.")
     programme: list[Text] = Field([], max_length=20, description="Reform programme, by the ids of `/programmes`.")
     year: list[Annotated[int, Field(ge=1900, le=2200)]] = Field([], max_length=50)
-    limit: Limit = 20
+    facet: list[Facet] = Field([], max_length=10, description="What to count over the whole result.")
+    limit: Limit = 10
     offset: Annotated[int, Field(ge=0, le=MAX_OFFSET)] = 0
     cursor: Text | None = Field(None, description="`next` of the page before; it goes before `offset`.")
     sort: Literal["relevance", "newest"] = "relevance"
@@ -190,7 +192,7 @@ class SearchGroup(BaseModel):
 
 class SearchAnswer(Listing):
     """Answers best first. ``groups``: the same hits by document, that of the best hit first. ``facets`` count the whole
-    result; ``understood`` says how the query was read."""
+    result, those asked for; ``understood`` says how the query was read."""
 
     total: int
     next: str | None

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+import math
+import time
 from collections.abc import Callable
 from datetime import date
-from typing import cast
 
 from flask import Blueprint, Flask, Response, g, jsonify, request
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
+from limits import parse
+from limits.strategies import FixedWindowRateLimiter
 from pydantic import ValidationError
 from spectree import SpecTree
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, TooManyRequests
 
 from registry.db import NoRegistry
 from registry.lookups import BadCursor
 from registry.queries import Registry, vietnam_today
-from search_api import counters
 from search_api.api import Api, Problem
+from search_api.counters import Counters
 from search_api.errors import BadParameter, NoIndex, NotFound
 from search_api.formats import formed
 from search_api.kept import KeptAnswers
@@ -61,8 +62,8 @@ def create_api(
         module.add(api)
     blueprint.get(OPENAPI)(lambda: jsonify(spec.spec))
     _answer_errors(blueprint)
-    _cache(blueprint, api)
     _limit(blueprint, rate)
+    _cache(blueprint, api)
     return blueprint
 
 
@@ -144,6 +145,20 @@ def _cache(blueprint: Blueprint, api: Api) -> None:
 
 def _limit(blueprint: Blueprint, rate: str) -> None:
     """Count requests by address, in the memory of each process, and say in headers what is left."""
-    limiter = Limiter(get_remote_address, headers_enabled=True, storage_uri=counters.URI)
-    limiter.limit(rate)(blueprint)
-    blueprint.record(lambda state: limiter.init_app(cast(Flask, state.app)))
+    bound = parse(rate)
+    counts = FixedWindowRateLimiter(Counters())
+
+    @blueprint.before_request
+    def count() -> None:
+        if not counts.hit(bound, request.remote_addr or ""):
+            raise TooManyRequests(f"One address may ask {bound}: go on after the seconds that Retry-After says.")
+
+    @blueprint.after_request
+    def say(response: Response) -> Response:
+        end, left = counts.get_window_stats(bound, request.remote_addr or "")
+        response.headers["X-RateLimit-Limit"] = str(bound.amount)
+        response.headers["X-RateLimit-Remaining"] = str(left)
+        response.headers["X-RateLimit-Reset"] = str(math.ceil(end))
+        if response.status_code == TooManyRequests.code:
+            response.headers["Retry-After"] = str(max(1, math.ceil(end - time.time())))
+        return response

@@ -46,7 +46,14 @@ def statistics(engine: Engine, query: ParsedQuery) -> Statistics:
         pairs += _pairs(helper)
     codes = [query.number.term] if query.number else []
     goods = [term for _, term, _ in _goods_terms(query)]
-    asked = {TERMS: [*words, *pairs], NAME: [*words, *pairs], "number": codes, "codes": codes + goods, "hs": goods}
+    asked = {
+        TERMS: [*words, *pairs],
+        NAME: [*words, *pairs],
+        EXACT: [word.token.exact for word in _wordings(query)] if query.marked else [],
+        "number": codes,
+        "codes": codes + goods,
+        "hs": goods,
+    }
     known = {
         name: engine.frequencies(name, list(dict.fromkeys(terms))) if terms else {} for name, terms in asked.items()
     }
@@ -129,7 +136,7 @@ class Planner:
         for word in _wordings(self._query):
             term = word.token.folded
             if self._query.marked:
-                yield Term(EXACT, word.token.exact, ranking.EXACT * word.weight)
+                yield from self._weighed(EXACT, word.token.exact, ranking.EXACT * word.weight)
             if not word.needed:
                 yield Term(FOLDED, term, word.weight)
             if self._found.has(NAME, term):

@@ -23,7 +23,7 @@ _SHOWN_FACET_VALUES = 100
 """… and those that an answer holds: there are about as many fields as an engine counts."""
 SUGGESTED = ("document", "product_line", "business_line")
 _COMPLETIONS = 20
-_VARIED = 100
+_VARIED = 50
 """Hits among which those of one article are thinned out."""
 _READ = 2_000
 """Characters of a hit in which the spelling of a corrected word is looked for."""

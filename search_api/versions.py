@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 CURRENT = "current"
+_MOST_NAME = 256
+"""Bytes of a name: file systems allow no more."""
 
 
 class Versions:
@@ -20,12 +22,16 @@ class Versions:
         self._pointer = root / CURRENT
 
     def live(self) -> str:
-        """Name of the live version, "" if there is none. Every request asks, so the file is read without a buffer."""
+        """Name of the live version, "" if there is none. Every request asks, so the file is read by bare system
+        calls."""
         try:
-            with self._pointer.open("rb", buffering=0) as pointer:
-                return pointer.readall().decode().strip()
+            pointer = os.open(self._pointer, os.O_RDONLY)
         except FileNotFoundError:
             return ""
+        try:
+            return os.read(pointer, _MOST_NAME).decode().strip()
+        finally:
+            os.close(pointer)
 
     def built(self) -> datetime | None:
         """When the live version was completed, None if there is none."""

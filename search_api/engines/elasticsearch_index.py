@@ -266,10 +266,15 @@ class ElasticsearchEngine:
         return self._size
 
     def frequencies(self, name: str, terms: Sequence[str]) -> Mapping[str, int]:
-        """In how many documents each term occurs."""
-        wanted = {"terms": {"field": name, "include": list(terms), "size": len(terms)}}
+        """In how many documents each term occurs; texts have no list of values to count, so each term is a filter."""
+        if name in SCORED:
+            wanted: dict[str, Any] = {"filters": {"filters": {term: {"term": {name: term}} for term in terms}}}
+        else:
+            wanted = {"terms": {"field": name, "include": list(terms), "size": len(terms)}}
         found = self._client.search(index=self._index, size=0, aggs={"held": wanted}, request_cache=True)
-        return {bucket["key"]: bucket["doc_count"] for bucket in found["aggregations"]["held"]["buckets"]}
+        buckets = found["aggregations"]["held"]["buckets"]
+        named = buckets.items() if name in SCORED else ((bucket["key"], bucket) for bucket in buckets)
+        return {term: bucket["doc_count"] for term, bucket in named}
 
     def completions(self, start: str, limit: int) -> Sequence[str]:
         """Folded words of names that begin with ``start``, those of most documents first."""

@@ -10,8 +10,8 @@ _RECORDS = TypeAdapter(SearchDocument)
 
 
 def record_of(document: SearchDocument) -> bytes:
-    """The document as JSON."""
-    return _RECORDS.dump_json(document)
+    """The document as JSON, without what it has not: each key is read again with every hit."""
+    return _RECORDS.dump_json(document, exclude_defaults=True)
 
 
 def document_of(record: bytes) -> SearchDocument:

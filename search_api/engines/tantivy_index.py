@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import combinations
 from pathlib import Path
 from typing import Any, cast
@@ -34,6 +35,8 @@ from search_api.searching import MAX_FACET_VALUES
 _HEAP = 128_000_000
 _MOST_CHOICES = 15
 """Four of six words. With 56, five of eight, it takes twice as long as reading all."""
+_MOST_COUNTED = 1 << 14
+"""Terms whose frequencies are kept, some 4 MB: the same words are asked for again and again."""
 _STORED = "stored"
 _FACETS = tuple(facet.name for facet in FACET_FIELDS)
 
@@ -85,6 +88,7 @@ class TantivyEngine:
     def __init__(self, index: tantivy.Index) -> None:
         self._schema = index.schema
         self._searcher = index.searcher()
+        self._held = lru_cache(maxsize=_MOST_COUNTED)(self._searcher.doc_freq)
 
     def size(self) -> int:
         """How many documents there are."""
@@ -92,7 +96,7 @@ class TantivyEngine:
 
     def frequencies(self, name: str, terms: Sequence[str]) -> Mapping[str, int]:
         """In how many documents each term occurs."""
-        return {term: self._searcher.doc_freq(name, term) for term in terms}
+        return {term: self._held(name, term) for term in terms}
 
     def completions(self, start: str, limit: int) -> Sequence[str]:
         """Folded words of names that begin with ``start``, those of most documents first."""
@@ -142,11 +146,11 @@ class TantivyEngine:
     def _most(self, node: Node) -> int:
         """How many documents can hold a part at most, by the frequencies of its terms."""
         if isinstance(node, Term):
-            return self._searcher.doc_freq(node.field, node.value)
+            return self._held(node.field, node.value)
         if isinstance(node, Const):
             return self._most(node.part)
         if isinstance(node, Phrase):
-            return min(self._searcher.doc_freq(node.field, value) for value in node.values)
+            return min(self._held(node.field, value) for value in node.values)
         counts = sorted(self._most(part) for part in node.parts)
         return counts[0] if isinstance(node, AllOf) else sum(counts[: len(counts) - node.at_least + 1])
 

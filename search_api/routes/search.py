@@ -20,7 +20,6 @@ from search_api.api import (
     answers,
 )
 from search_api.errors import BadParameter, NotFound
-from search_api.fields import FACETS
 from search_api.port import Hit, SearchRequest
 from search_api.query import UNDERSTOOD
 from search_api.searching import MAX_OFFSET
@@ -42,7 +41,13 @@ def add(api: Api) -> None:
         filters = {name: tuple(str(value) for value in getattr(query, name)) for name in _FILTERS}
         page = api.index.search(
             SearchRequest(
-                query.q, filters, FACETS, query.limit, offset, query.sort == "newest", frozenset(query.literal)
+                query.q,
+                filters,
+                tuple(query.facet),
+                query.limit,
+                offset,
+                query.sort == "newest",
+                frozenset(query.literal),
             )
         )
         following = offset + len(page.hits)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from flask.testing import FlaskClient
@@ -11,8 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from registry.queries import Registry
+from search_api.api import Facet
 from search_api.app import create_app
 from search_api.engines.tantivy_index import TantivyIndex
+from search_api.fields import FACETS
 
 HOUSE = "/akn/vn/act/nghi-dinh/chinh-phu-minh-hoa/2023-03-15/901-2023-nd-mh"
 
@@ -28,12 +31,18 @@ def get(client: FlaskClient, path: str, status: int = 200) -> dict:
 
 
 def test_search_finds_a_condition_and_highlights_its_body(client: FlaskClient) -> None:
-    answer = get(client, "/search?q=vốn+điều+lệ+kho+lạnh&kind=condition")
+    answer = get(client, "/search?q=vốn+điều+lệ+kho+lạnh&kind=condition&facet=kind")
     hit = answer["hits"][0]
     assert hit["document"]["path"] == "dieu-4/khoan-2"
     marked = [hit["document"]["body"][one["start"] : one["end"]] for one in hit["highlights"]]
     assert "vốn điều lệ" in marked
-    assert answer["facets"]["kind"] == {"condition": answer["total"]}
+    assert answer["facets"] == {"kind": {"condition": answer["total"]}}
+
+
+def test_facets_are_counted_when_asked_for(client: FlaskClient) -> None:
+    assert get(client, "/search?q=kho")["facets"] == {}
+    every = "&".join(f"facet={name}" for name in FACETS)
+    assert set(get(client, f"/search?q=kho&{every}")["facets"]) == set(FACETS) == set(get_args(Facet))
 
 
 def test_hits_are_grouped_by_document_too(client: FlaskClient) -> None:
@@ -118,6 +127,7 @@ def test_health_names_both_versions(client: FlaskClient) -> None:
         ("/search?limit=100000", 400, "limit"),
         ("/search?offset=-1", 400, "offset"),
         ("/search?kind=law", 400, "kind"),
+        ("/search?facet=body", 400, "facet"),
         ("/search?agencie=BCT", 400, "agencie"),
         (f"/search?q={'a' * 501}", 400, "q"),
         ("/items?as_of=yesterday", 400, "as_of"),

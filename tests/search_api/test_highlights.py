@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
+import unicodedata
+from itertools import chain
 
-from search_api import highlights as module
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search_api.analysis import tokens
 from search_api.highlights import highlights
 from search_api.query import parse_query
 
@@ -30,11 +35,36 @@ def test_words_are_found_as_they_stand(query: str, text: str, expected: list[lis
     assert marked(query, text) == expected
 
 
-def test_a_piece_that_stands_in_many_texts_is_found_in_each() -> None:
-    assert marked("rượu", "bán rượu", "", "rượu, rượu") == [["rượu"], [], ["rượu, rượu"]]
+@pytest.mark.parametrize(
+    ("query", "text", "expected"),
+    [
+        ("1.000.000 đồng", "1000000 đồng, 1,000,000 đồng, 21.000.000 đồng", ["1000000 đồng, 1,000,000 đồng", "đồng"]),
+        ("vốn 5", "vốn 5, 10.5, 5,2, 5a và 5.", ["vốn 5", "5"]),
+        ("ky quy", "Ký quỹ, kì quí", ["Ký quỹ, kì quí"]),
+        ("thúy", "Thuý, thùy", ["Thuý"]),
+        ("2a", "khoản 2a, 12a", ["2a"]),
+    ],
+)
+def test_figures_and_spellings(query: str, text: str, expected: list[str]) -> None:
+    assert marked(query, text) == [expected]
 
 
-def test_pieces_forgotten_are_learnt_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_MOST_KNOWN", 0)
-    for _ in range(2):
-        assert marked("giấy phép", "Giấy phép", "có giấy phép") == [["Giấy phép"], ["giấy phép"]]
+@pytest.mark.parametrize(("query", "text"), [("có", "İ có"), ("hoa", unicodedata.normalize("NFD", "hòa hoa"))])
+def test_no_range_where_offsets_would_be_wrong(query: str, text: str) -> None:
+    assert marked(query, text) == [[]]
+
+
+_SYLLABLES = st.sampled_from(
+    ["hòa", "hoà", "Hoa", "kỹ", "kĩ", "KÝ", "quý", "qui", "đường", "an", "ban", "3", "1.000", "1000", "5a"]
+)
+_GAPS = st.sampled_from([" ", ", ", "-", "/", " (", "_"])
+
+
+@given(st.lists(st.tuples(_SYLLABLES, _GAPS), max_size=12), st.lists(_SYLLABLES, min_size=1, max_size=3))
+def test_words_are_those_of_the_analyser(text_parts: list[tuple[str, str]], asked: list[str]) -> None:
+    """The ranges cover exactly the tokens of the text that the query holds."""
+    text, query = "".join(chain.from_iterable(text_parts)), parse_query(" ".join(asked))
+    wanted = {word.token.exact if query.marked else word.token.folded for word in query.words if word.weight >= 1}
+    held = [word for word in tokens(text) if (word.exact if query.marked else word.folded) in wanted]
+    (ranges,) = highlights(query, [text])
+    assert [word for word in tokens(text) if any(start <= word.start < end for start, end in ranges)] == held
