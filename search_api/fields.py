@@ -25,7 +25,7 @@ SCHEMA_VERSION = "11"
 FOLDED = "text_folded"
 """Engine field of all texts without marks, with positions; BM25 over it selects and ranks."""
 EXACT = "text_exact"
-"""The same with marks."""
+"""The same with marks: whether a word occurs so, and phrases."""
 NAMED = "name_folded"
 """The texts that name a thing, without marks: the fewer other words a name has, the more a word in it counts."""
 SCORED = (FOLDED, EXACT, NAMED)

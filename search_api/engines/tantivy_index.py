@@ -138,7 +138,8 @@ class TantivyEngine:
         rare: list[tuple[Occur, Query]] = []
         common: list[tuple[Occur, Query]] = []
         for part in plan.should:
-            (rare if self._most(part) <= found else common).append((Occur.Should, self._query(part)))
+            if most := self._most(part):
+                (rare if most <= found else common).append((Occur.Should, self._query(part)))
         for clauses in (rare, *([clause] for clause in common)):
             query = Query.boolean_query([(Occur.Must, query), *clauses])
         return query
