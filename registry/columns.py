@@ -103,7 +103,11 @@ COLUMNS: Mapping[str, Column] = {
     "stage": Column("string", "planned, approved, issued or in_force", "planned, approved, issued hoặc in_force"),
     "override": _PREVAILS,
     "overrides": _PREVAILS,
-    "title": Column("string", "title, first words, or name of the goods", "tên, những từ đầu, hoặc tên hàng"),
+    "title": Column(
+        "string",
+        "title, first words that hold on as_of, or name of the goods",
+        "tên, những từ đầu áp dụng vào ngày as_of, hoặc tên hàng",
+    ),
     "types": Column("array", "types of condition", "nhóm điều kiện"),
     "activity": Column("string", "the business it is asked of", "hoạt động kinh doanh chịu điều kiện"),
     "agency": Column("string", "code of the ministry in charge", "mã bộ phụ trách"),

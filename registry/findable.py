@@ -16,7 +16,6 @@ from registry.membership import programmes_by_item
 from registry.models import DocumentRow, ItemRow
 from registry.programmes import Catalogue
 from registry.views import DocumentContents
-from registry.worded import later_wordings
 
 
 class _Held(NamedTuple):
@@ -52,14 +51,12 @@ def _each(session: Session, catalogue: Catalogue, day: date, only: Collection[st
             continue
         view = document_views(session, [name])[0]
         ids = session.scalars(in_text_order(select(ItemRow.id).where(ItemRow.document == name))).all()
-        items = item_views(session, ids, day)
         yield _Held(
             name,
             fingerprint,
             DocumentContents(
                 view,
-                items=items,
-                wordings=later_wordings(session, items, day),
+                items=item_views(session, ids, day),
                 programmes=catalogue.of_instrument(view.number, view.issued, view.illustrative),
                 item_programmes={item: touched[item] for item in ids if item in touched},
             ),

@@ -25,6 +25,7 @@ from registry.rows import first_words
 from registry.standings import standing
 from registry.tasks import task_query, task_views
 from registry.timeline import STARTS
+from registry.worded import later_wordings
 
 _ITEMS, _EVENTS, _PROVISIONS, _DOCUMENTS = bare(ItemRow), bare(EventRow), bare(ProvisionRow), bare(DocumentRow)
 _Record = Row[*tuple[Any, ...]]
@@ -40,15 +41,26 @@ def flat_items(session: Session, as_of: date, _catalogue: Catalogue) -> Iterator
         *(*_ITEMS.c["activity", "agency"], cast(_ITEMS.c.hs, Text), cast(_ITEMS.c.name_path, Text)),
         *_ITEMS.c["inspection", "authority", "clearance", "line_no", "review", "illustrative", "path"],
     ).order_by(*_ITEMS.c["document", "start", "id"])
+    anew = _titles_anew(session, as_of)
     for document, found in _by_document(session, query):
         uri, number, text = document.uri, document.number, document.text
         for _, start, end, events, name, kind, title, types, activity, agency, hs, above, *more in found:
             now, quote = standing(events, as_of), text[start:end]
             yield (
-                *(name, kind, now.state, _day(now.since), _day(now.returns_on), title or first_words(quote)),
+                *(name, kind, now.state, _day(now.since), _day(now.returns_on)),
+                anew.get(name) or title or first_words(quote),
                 *(_list(types), activity, agency, _list(hs), _list(above), *more[:-1]),
                 *(uri, number, more[-1], start, end, quote),
             )
+
+
+def _titles_anew(session: Session, as_of: date) -> dict[str, str]:
+    """Titles of the few items that hold in other words than those of their evidence."""
+    rows = _fetched(session, select(*_ITEMS.c["id", "document", "start", "end", "course"]))
+    changed = {
+        row.id: (row.document, row.start, row.end) for row in rows if standing(row.course, as_of).state == "changed"
+    }
+    return {item: first_words(words.quote) for item, words in later_wordings(session, changed, as_of).items()}
 
 
 def flat_events(session: Session, as_of: date, catalogue: Catalogue) -> Iterator[Values]:

@@ -38,6 +38,7 @@ from registry.rows import (
 from registry.standings import standing
 from registry.timeline import STARTS
 from registry.views import DocumentView, EventView, ItemQuery, ItemView, ProvisionView
+from registry.worded import later_wordings
 
 Columns = TypeVarTuple("Columns")
 
@@ -164,8 +165,11 @@ def item_views(session: Session, ids: Sequence[str], as_of: date) -> tuple[ItemV
     for some in batches(ids):
         rows = session.execute(query.where(ItemRow.id.in_(some))).all()
         quote = quotes(session, (place(item) for item, *_ in rows))
+        now = {item.id: standing(item.course, as_of) for item, *_ in rows}
+        changed = {item.id: place(item) for item, *_ in rows if now[item.id].state == "changed"}
+        words = later_wordings(session, changed, as_of)
         for item, uri, number in rows:
-            found[item.id] = item_view(item, uri, number, quote[place(item)], standing(item.course, as_of))
+            found[item.id] = item_view(item, uri, number, quote[place(item)], now[item.id], words.get(item.id))
     return tuple(found[item] for item in ids if item in found)
 
 

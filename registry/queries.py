@@ -42,7 +42,6 @@ from registry.views import (
     DocumentContents,
     DocumentView,
     EventView,
-    EvidenceView,
     ItemQuery,
     ItemView,
     KnownView,
@@ -54,7 +53,6 @@ from registry.views import (
     VersionView,
 )
 from registry.waiting import open_reviews
-from registry.worded import later_wordings
 from registry.wordings import versions_of
 
 
@@ -138,12 +136,6 @@ class Registry(Given):
             )
             for version in found
         )
-
-    def later_wordings(self, items: Sequence[ItemView], as_of: date | None = None) -> Mapping[str, EvidenceView]:
-        """Item → the words in which it holds on a date, of those that a later text prints anew. ``items``: as they
-        stand on that date."""
-        with reading(self._engine) as session:
-            return later_wordings(session, items, as_of or self._today())
 
     def as_of(self, day: date, known_at: datetime) -> KnownView:
         """Counts by state on a date, as the registry knew them at a moment."""

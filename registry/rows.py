@@ -54,15 +54,17 @@ def new_place(row: EventRow) -> Place | None:
     return None if row.new_start is None or row.new_end is None else (row.document, row.new_start, row.new_end)
 
 
-def item_view(item: ItemRow, uri: str, number: str, quote: str, standing: Standing) -> ItemView:
-    """View of one item."""
+def item_view(
+    item: ItemRow, uri: str, number: str, quote: str, standing: Standing, wording: EvidenceView | None
+) -> ItemView:
+    """View of one item; ``wording``: as ``ItemView`` has it."""
     return ItemView(
         id=item.id,
         kind=cast(ItemKind, item.kind),
         state=standing.state,
         state_since=standing.since,
         returns_on=standing.returns_on,
-        title=item.name or first_words(quote),
+        title=first_words(wording.quote) if wording else item.name or first_words(quote),
         types=tuple(item.types),
         activity=item.activity,
         agency=item.agency,
@@ -75,6 +77,7 @@ def item_view(item: ItemRow, uri: str, number: str, quote: str, standing: Standi
         clearance=item.clearance,
         line_no=item.line_no,
         review=item.review,
+        wording=wording,
     )
 
 

@@ -128,7 +128,7 @@ class ItemView:
     returns_on: date | None
     """For a time-limited cut: the day on which it is in force again."""
     title: str
-    """What to call it in a list: the quote's first words, or the goods' name."""
+    """What to call it in a list: the first words in which it holds on that date, or the goods' name."""
     types: tuple[str, ...]
     activity: str
     agency: str
@@ -141,6 +141,13 @@ class ItemView:
     clearance: str = ""
     line_no: str = ""
     review: str | None = None
+    wording: EvidenceView | None = None
+    """The words in which it holds on that date, where they are others than those of ``evidence``."""
+
+    @property
+    def words(self) -> EvidenceView:
+        """The words in which it holds on that date."""
+        return self.wording or self.evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +158,6 @@ class DocumentContents:
     text: str = ""
     provisions: tuple[ProvisionView, ...] = ()
     items: tuple[ItemView, ...] = ()
-    wordings: Mapping[str, EvidenceView] = field(default_factory=dict)
-    """Item → the words in which it holds now, of those that a later text prints anew."""
     programmes: tuple[str, ...] = ()
     """Ids of the reform programmes that the document is an instrument of."""
     item_programmes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

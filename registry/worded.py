@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from registry.db import batches
 from registry.models import EventRow
-from registry.rows import Place, event_query, first_words, new_place, quotes
+from registry.rows import Place, event_query, new_place, quotes
 from registry.timeline import Change
-from registry.views import EvidenceView, ItemView
+from registry.views import EvidenceView
 from registry.wordings import versions_of
 
 
@@ -26,31 +26,26 @@ class _Printed(NamedTuple):
     place: Place
 
 
-def later_wordings(session: Session, items: Sequence[ItemView], day: date) -> Mapping[str, EvidenceView]:
+def later_wordings(session: Session, items: Mapping[str, Place], day: date) -> Mapping[str, EvidenceView]:
     """Item → the words printed last by ``day``; items that are not in it hold in the words of their evidence.
 
-    ``items``: as they stand on that day.
+    ``items``: those that are changed on that day → where their evidence stands.
     """
     changes: dict[str, list[Change]] = defaultdict(list)
     printed: dict[str, _Printed] = {}
-    for some in batches(item.id for item in items if item.state == "changed"):
+    for some in batches(items):
         query = event_query().where(EventRow.item.in_(some), EventRow.review.is_(None))
         for event, uri, number, *_ in session.execute(query):
             changes[str(event.item)].append(Change(event.effective_from, event.effective_until, event.op, event.id))
             if place := new_place(event):
                 printed[event.id] = _Printed(uri, number, event.path, place)
     found: dict[str, _Printed] = {}
-    for item in items:
-        now = next((one for one in versions_of(changes.get(item.id, ()), printed) if one.holds(day)), None)
-        if now is not None and now.id in printed:
-            found[item.id] = printed[now.id]
+    for item, evidence in items.items():
+        now = next((one for one in versions_of(changes.get(item, ()), printed) if one.holds(day)), None)
+        if now is not None and now.id in printed and printed[now.id].place != evidence:
+            found[item] = printed[now.id]
     quote = quotes(session, (one.place for one in found.values()))
     return {
         item: EvidenceView(one.uri, one.number, one.path, one.place[1], one.place[2], quote[one.place])
         for item, one in found.items()
     }
-
-
-def title_in(item: ItemView, wording: EvidenceView) -> str:
-    """The title of an item in the words in which it holds."""
-    return item.title if wording == item.evidence else first_words(wording.quote)

@@ -7,7 +7,6 @@ from itertools import accumulate
 
 from corpus.forms import is_form
 from registry.views import DocumentContents, ItemView, ProvisionView
-from registry.worded import title_in
 from search_api.port import SearchDocument
 
 _OPENING = 1_500
@@ -88,7 +87,6 @@ def _provision(
 def _item(item: ItemView, contents: DocumentContents, by_path: dict[str, ProvisionView]) -> SearchDocument:
     """An item, in the words in which it holds now: what it said before is no answer."""
     view = contents.document
-    wording = contents.wordings.get(item.id, item.evidence)
     path = item.evidence.path
     provision = by_path.get(path)
     headings = _headings(path, by_path)
@@ -99,8 +97,8 @@ def _item(item: ItemView, contents: DocumentContents, by_path: dict[str, Provisi
         document_id=view.id,
         number=view.number,
         path=path,
-        title=(provision.heading if provision else "") if is_condition else title_in(item, wording),
-        body=wording.quote,
+        title=(provision.heading if provision else "") if is_condition else item.title,
+        body=item.words.quote,
         heading=headings if is_condition else " ".join([*item.name_path, item.inspection, headings]),
         document_title=view.title,
         activity=item.activity,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from flask_babel import gettext
@@ -16,11 +16,8 @@ from web.labels import label
 from web.word import ILLUSTRATIVE, saved
 
 
-def as_docx(activity: Activity, required: Sequence[ItemView], wordings: Mapping[str, EvidenceView], day: date) -> bytes:
-    """The conditions that must be met on ``day``, by type, each with a box and the place where it is written.
-
-    ``wordings``: the words in which each holds on that day, by id.
-    """
+def as_docx(activity: Activity, required: Sequence[ItemView], day: date) -> bytes:
+    """The conditions that must be met on ``day``, by type, each with a box and the place where it is written."""
     from docx import Document
 
     book = Document()
@@ -31,11 +28,10 @@ def as_docx(activity: Activity, required: Sequence[ItemView], wordings: Mapping[
     for kind, items in by_type(required):
         book.add_heading(printable(label(kind, "type")).capitalize(), 1)
         for item in items:
-            wording = wordings[item.id]
-            line = book.add_paragraph(f"☐ {printable(wording.quote)}")
+            line = book.add_paragraph(f"☐ {printable(item.words.quote)}")
             where = _place(item.evidence)
-            if wording != item.evidence:
-                where += f", {gettext('in the wording of')} {_place(wording)}"
+            if item.wording:
+                where += f", {gettext('in the wording of')} {_place(item.wording)}"
             line.add_run(f"\n{where}").italic = True
     return saved(book)
 

@@ -21,8 +21,8 @@ SHOWN: Mapping[str, tuple[str, ...]] = {
     "tasks": ("task_no", "title", "agency", "due", "state", "days_late", "programme", "source"),
     "reports": ("report_no", "programme", "cut_off", "known_at", "issued_by", "replaced_by", "reason"),
 }
-"""Tables that can be explored, with the columns shown where none are asked for. Provisions are read in their document:
-there are too many of them to hold and sort for one reader."""
+"""Tables that can be explored, with the columns shown where none are asked for. Any column can be sorted and filtered,
+so a table is held whole: provisions are too many for that, and are read in their document or downloaded."""
 
 
 @dataclass(frozen=True, slots=True)

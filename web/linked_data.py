@@ -78,7 +78,7 @@ def item(row: ItemView, address: str, document_address: str, events: Iterable[Ev
             "identifier": row.id,
             "legislationIdentifier": f"{row.evidence.document_id}#{row.evidence.path}",
             "name": row.title,
-            "text": row.evidence.quote,
+            "text": row.words.quote,
             "inLanguage": "vi",
             "legislationType": row.kind,
             "keywords": list(row.types),

@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from difflib import SequenceMatcher
 
-from registry.views import EventView, EvidenceView, ItemView
+from registry.views import EventView, EvidenceView
 from web.reader import Run
-from web.sources import registry
 
 LONGEST = 600
 """Words of a wording that are compared one by one; comparing takes time by the product of both lengths."""
@@ -25,14 +23,6 @@ class Versus:
     new: EvidenceView
     old_runs: tuple[Run, ...]
     new_runs: tuple[Run, ...]
-
-
-def wordings_on(items: Sequence[ItemView], day: date) -> dict[str, EvidenceView]:
-    """Item → the words in which it holds on a day: those printed last by then, else those of its evidence.
-
-    ``items``: as they stand on that day.
-    """
-    return {item.id: item.evidence for item in items} | dict(registry().later_wordings(items, day))
 
 
 def side_by_side(first: EvidenceView, events: Sequence[EventView]) -> dict[str, Versus]:

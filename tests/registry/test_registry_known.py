@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from corpus.model import Extraction, Span
 from corpus.store import Store, text_hash
+from registry.columns import TABLES
 from registry.load import load
 from registry.models import EventRow, HistoryRow
 from registry.queries import Registry
@@ -105,10 +106,10 @@ def test_versions_of_an_item_carry_both_texts(registry_of: Callable[[Library], R
     for first, until, quote in found:
         for day in (first, until - timedelta(days=1) if until else date(2040, 1, 1)):
             (held,) = registry.items(as_of=day).rows
-            wording = registry.later_wordings([held], day).get(held.id, held.evidence)
-            assert (wording.quote, registry.text(wording.document_id)[wording.start : wording.end]) == (quote, quote)
-            (row,) = (row for row in registry.search_rows(day) if row.items)
-            assert row.wordings.get(held.id, held.evidence) == wording
+            assert (held.title, held.words.quote, held.evidence.quote) == (quote, quote, found[0][2])
+            assert registry.text(held.words.document_id)[held.words.start : held.words.end] == quote
+            (row,) = registry.flat_rows("items", day)
+            assert row[TABLES["items"].index("title")] == quote
 
 
 def test_an_item_that_ends_has_no_version_from_then_on() -> None:

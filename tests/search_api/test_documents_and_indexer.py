@@ -51,7 +51,8 @@ def test_an_item_is_found_in_the_words_in_which_it_holds(filled: tuple[Registry,
     condition, goods = (
         next(one for one in contents.items if one.kind == kind) for kind in ("condition", "product_line")
     )
-    found = list(search_documents(replace(contents, wordings={condition.id: later, goods.id: later})))
+    worded = replace(condition, wording=later), replace(goods, wording=later, title=later.quote)
+    found = list(search_documents(replace(contents, items=worded)))
     one, row = (next(hit for hit in found if hit.id == item.id) for item in (condition, goods))
     assert (one.body, one.path, one.number) == (later.quote, condition.evidence.path, HOUSE)
     assert (row.title, row.body, row.hs) == (later.quote, later.quote, goods.hs)

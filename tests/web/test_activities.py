@@ -151,11 +151,11 @@ def test_the_checklist_is_a_document_to_fill_in(client: FlaskClient) -> None:
     item = sources.registry.item(activity.items[0])
     assert item is not None
     hostile = [
-        replace(item, id=str(number), evidence=replace(item.evidence, quote=text))
+        replace(item, id=str(number), evidence=replace(item.evidence, quote=text), wording=None)
         for number, text in enumerate(HOSTILE_TEXTS)
     ]
     with client.application.test_request_context():
-        written = Document(io.BytesIO(as_docx(activity, hostile, {row.id: row.evidence for row in hostile}, TODAY)))
+        written = Document(io.BytesIO(as_docx(activity, hostile, TODAY)))
     assert sum(paragraph.text.startswith("☐ ") for paragraph in written.paragraphs) == len(HOSTILE_TEXTS)
 
 

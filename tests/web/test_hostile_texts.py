@@ -99,6 +99,7 @@ class HostileRegistry(Registry):
             types=(next(self.texts),),
             review=next(self.texts),
             evidence=replace(row.evidence, quote=quote),
+            wording=replace(row.evidence, quote=next(self.texts)),
         )
 
     def _event(self, row: EventView) -> EventView:

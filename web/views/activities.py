@@ -14,7 +14,6 @@ from web.checklists import as_docx
 from web.settings import MAX_QUERY
 from web.sources import as_of, day_asked, kept, registry
 from web.views.data import as_file, attached
-from web.wording import wordings_on
 
 blueprint = Blueprint("activities", __name__)
 
@@ -77,7 +76,6 @@ def show(slug: str) -> str:
         difference=difference,
         groups=by_type(required),
         required=required,
-        wordings=wordings_on(required, as_of()),
         rest=[item for item in items if item.state not in REQUIRED],
         shown_above={item.id for item in difference.gone} if difference and other and other <= as_of() else set(),
         near=kept(read).near(activity),
@@ -93,7 +91,7 @@ def data(slug: str, form: str) -> Response:
     items = _items(activity, as_of())
     if form == "docx":
         required = [item for item in items if item.state in REQUIRED]
-        return attached([as_docx(activity, required, wordings_on(required, as_of()), as_of())], activity.slug, form)
+        return attached([as_docx(activity, required, as_of())], activity.slug, form)
     if form == "json":
         return jsonify({"as_of": as_of(), "activity": activity, "rows": items})
     return as_file(map(item_row, items), "items", activity.slug, form)

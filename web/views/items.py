@@ -12,7 +12,6 @@ from corpus.agencies import agencies
 from registry.export import item_row
 from registry.gone import gone_item
 from registry.views import EvidenceView, ItemKind, ItemQuery, ItemState, ItemView
-from registry.worded import title_in
 from web import labels, linked_data
 from web.around import around
 from web.errors import ItemGone
@@ -20,7 +19,7 @@ from web.labels import label, labelled
 from web.reader import Line, lines
 from web.sources import as_of, database, registry
 from web.views.data import as_file
-from web.wording import side_by_side, wordings_on
+from web.wording import side_by_side
 
 blueprint = Blueprint("items", __name__)
 PAGE = 25
@@ -80,12 +79,10 @@ def index() -> str:
     query = _query()
     cursor = request.args.get("cursor")
     page = registry().items(query, as_of(), PAGE, cursor)
-    wordings = wordings_on(page.rows, as_of())
     return render_template(
         "items.html",
         title=label(query.kind, "kind_plural") if query.kind else gettext("All rows"),
         page=page,
-        titles={item.id: title_in(item, wordings[item.id]) for item in page.rows},
         query=query,
         fields=_fields(query),
         as_of=as_of(),
@@ -112,13 +109,10 @@ def show(item_id: str) -> str | BaseResponse:
     if item.id != item_id:
         return redirect(_address("items.show", item_id=item.id), 301)
     events = registry().item_events(item_id, as_of())
-    wording = wordings_on([item], as_of())[item.id]
     return render_template(
         "item.html",
         item=item,
-        title=title_in(item, wording),
-        wording=wording,
-        quote=_lines_of(wording),
+        quote=_lines_of(item.words),
         first=_lines_of(item.evidence),
         events=[(event, around(event.evidence, "event")) for event in events],
         wordings=side_by_side(item.evidence, events),
