@@ -87,7 +87,7 @@ def _of_clause(wording: str) -> Told | None:
     label = _LABEL.match(wording)
     own = " ".join(wording[label.end() if label else 0 :].split())
     first = first_sentence(own)
-    roles = (("text", first), ("requirement", own), ("quoted", own))
+    roles = (("text", first), ("requirement", own), ("sentence", own), ("quoted", own))
     return _told("wording", own) or next(filter(None, (_of_role(*role, _OF_WORDS) for role in roles)), None)
 
 

@@ -33,7 +33,9 @@ _SUBJECT = re.compile(
     r"hộ kinh doanh|công ty|hãng|việc|hoạt động|đợt|ngân hàng|chi nhánh|người kinh doanh|nhà đầu tư|trường hợp|"
     r"đối với)\b"
     r"[^.;:]{0,250}?\b(?:(?=(?:phải|chỉ được|cần|đáp ứng (?:các |đủ )*điều kiện)\b)|"
-    r"(?:khi|nếu) (?=(?:có|đáp ứng|đủ|đã)\b(?!\)))))?",
+    r"(?:khi|nếu) (?=(?:có|đáp ứng|đủ|đã)\b(?!\))))|"
+    r"(?:[^.;:]|\.\d){3,250}?(?:, (?=(?:phải (?:có|bố trí)|bố trí)\b)|"
+    r"\bđưa vào (?:khai thác|sử dụng|hoạt động|vận hành) (?:sau khi|khi|nếu) ))?",
     re.IGNORECASE,
 )
 """Who must meet the demand: what it demands comes after "phải", or after "được cấp … khi"."""
@@ -57,7 +59,8 @@ _NAMED_KIND = re.compile(r"(?:điều kiện|yêu cầu|quy định) về ([^.;]
 _REFERS_TO_LAW = re.compile(
     r"^(?:phải )?(?:đáp ứng|tuân thủ|bảo đảm|thực hiện|có) (?:đầy đủ |đủ |đúng )?(?:các )?"
     r"(?:điều kiện|quy định|yêu cầu)(?: khác| hoạt động| kinh doanh)? (?:theo quy định )?"
-    r"của (?:pháp luật|luật|điều lệ|chính phủ|bộ|thống đốc)\b",
+    r"của (?:pháp luật|luật|điều lệ|chính phủ|bộ|thống đốc)\b|"
+    r"^(?:phải )?(?:tuân thủ|chấp hành) (?:đầy đủ |đúng )?(?:các )?quy định về\b",
     re.IGNORECASE,
 )
 _GROUP = re.compile(

@@ -17,13 +17,13 @@ from corpus.nlp.activities import activity_of, subject_of
 from corpus.nlp.concerns import AS_NEIGHBOURS
 from corpus.nlp.condition_types import condition_types, with_cited_types
 from corpus.nlp.homes import Homes
-from corpus.nlp.roles import AMENDS_CONDITIONS, CONTAINERS, Context, contexts, first_role, first_sentence
+from corpus.nlp.roles import AMENDS_CONDITIONS, CONTAINERS, Context, contexts, first_role, first_sentence, sentences
 from corpus.nlp.thresholds import thresholds
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-# Where wording alone can make a condition; in a list of duties or of an authority's tasks it never does.
+# Where wording alone can make a condition; in a list of an authority's tasks it never does.
 _OPEN = frozenset({None, "mixed", "procedure", "right"})
 _BRINGING = ("amend", "supplement", "replace")
 # Under a heading of conditions, words of these roles are said by the way in a unit that begins as a demand.
@@ -126,9 +126,9 @@ def _verdict(context: Context, forms: frozenset[str]) -> Verdict:
         if any(_GOODS.search(part) for part in context.above):
             return Verdict((context.rule,), 0.7, "goods_requirement")
         return Verdict((context.rule,), 0.95)
-    if context.role not in _OPEN:
+    if context.role not in _OPEN | {"duty"}:
         return Verdict((context.rule,), reason=f"what stands above it is of the role {context.role}")
-    found = first_role("requirement", text) or _quoted(context, text)
+    found = _demand(context, text) or _quoted(context, text)
     if not found:
         return Verdict((), reason="nothing above it speaks of conditions, and its own words demand nothing")
     excluded = first_role("text", first_sentence(text))
@@ -137,6 +137,15 @@ def _verdict(context: Context, forms: frozenset[str]) -> Verdict:
     if context.rule == AMENDS_CONDITIONS:
         return Verdict((context.rule, found[1]), 0.85)
     return Verdict((found[1],), 0.7, "outside_conditions")
+
+
+def _demand(context: Context, text: str) -> tuple[str, str] | None:
+    """What demands something of a business: the unit as it begins, or a sentence that says what it must be to operate.
+
+    In a list of duties only the latter does.
+    """
+    told = first_role("requirement", text) if context.role in _OPEN else None
+    return told or next((found for part in sentences(text) if (found := first_role("sentence", part))), None)
 
 
 def _quoted(context: Context, text: str) -> tuple[str, str] | None:

@@ -20,6 +20,7 @@ CLOSED = frozenset(
     {"dossier", "sanction", "definition", "scope", "transition", "revocation", "contents", "prohibited", "other"}
 )
 _SENTENCE_END = re.compile(r"(?<=[.;])\s+(?=[A-ZĐÀ-Ỹ])|\n")
+_FOOTNOTE_MARK = re.compile(r"^\d{1,3} (?=[A-ZĐÀ-Ỹ][a-zà-ỹđ])")
 _HEADING_LIMIT = 300
 _LEAD_LIMIT = 1000
 READ_LIMIT = 3000
@@ -177,13 +178,13 @@ def _heading_and_body(text: str, provision: Provision) -> tuple[str, str]:
     start, end = provision.text_start, provision.text_end
     if provision.heading is not None and provision.heading.end <= end:
         heading = _squeeze(text[provision.heading.start : provision.heading.end])[:_LEAD_LIMIT]
-        return heading, _squeeze(text[max(start, provision.heading.end) : end])
+        return heading, _own_words(text[max(start, provision.heading.end) : end])
     own = text[start:end].strip()
     if provision.kind in CONTAINERS | {"phu-luc"}:
         end_of_heading = _HEADING_END.search(own, 0, _LEAD_LIMIT)
         split = end_of_heading.end() if end_of_heading else len(own)
         return _squeeze(own[:split])[:_HEADING_LIMIT], _squeeze(own[split:])
-    return "", _squeeze(own)
+    return "", _own_words(own)
 
 
 def _last_sentence(body: str) -> str:
@@ -194,6 +195,16 @@ def _last_sentence(body: str) -> str:
 def first_sentence(text: str) -> str:
     """The first sentence of a unit: what comes after qualifies it and does not change what it is."""
     return _SENTENCE_END.split(text, maxsplit=1)[0]
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a unit, as far as rules read it."""
+    return _SENTENCE_END.split(text[:READ_LIMIT])
+
+
+def _own_words(text: str) -> str:
+    """Text of a unit without the mark of a footnote that consolidated texts put before its first word."""
+    return _FOOTNOTE_MARK.sub("", _squeeze(text))
 
 
 def _squeeze(text: str) -> str:

@@ -52,6 +52,16 @@ from corpus.nlp.condition_types import condition_types
         ("Có tối thiểu 05 thợ may phù hợp quy chuẩn kỹ thuật quốc gia.", (), {"personnel"}),
         ("Hợp tác xã giặt là.", ("Bên giặt áo phải là một trong các tổ chức sau:",), {"legal_form"}),
         ("Được cơ quan của nước nơi tiệm may đóng trụ sở chính cho phép.", (), {"licence"}),
+        ("Xưởng có dung tích từ 500.000 m3, phải có 01 cao đẳng ngành may.", (), {"personnel"}),
+        ("Xưởng may được đưa vào khai thác sau khi được cơ quan có thẩm quyền cấp phép.", (), {"licence"}),
+        ("Cam kết tiếp tục thực hiện hợp đồng tại văn phòng.", (), {"other"}),
+        ("Công khai số điện thoại của tiệm.", (), {"other"}),
+        ("Là công dân Việt Nam không quá 65 tuổi.", (), {"personnel"}),
+        ("Có sức khỏe.", ("Tiêu chuẩn luật sư",), {"personnel"}),
+        ("Tuân thủ các quy định về lập, lưu trữ chứng từ.", (), {"other", "technical"}),
+        ("Là doanh nghiệp may đủ điều kiện kinh doanh dịch vụ may.", (), {"legal_form", "licence"}),
+        ("Phải là một trong các tổ chức may.", (), {"legal_form"}),
+        ("Nhu cầu nhập vải phù hợp với năng lực may.", (), {"other"}),
     ],
 )
 def test_what_a_clause_names_first_is_its_type(text: str, above: tuple[str, ...], types: set[str]) -> None:
