@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from registry.lookups import document_views, in_text_order, item_views, provisions
 from registry.membership import programmes_by_item
-from registry.models import DocumentRow, ItemRow
+from registry.models import ClaimRow, DocumentRow, ItemRow
 from registry.programmes import Catalogue
 from registry.views import DocumentContents
 
@@ -57,7 +57,13 @@ def _each(session: Session, catalogue: Catalogue, day: date, only: Collection[st
             DocumentContents(
                 view,
                 items=item_views(session, ids, day),
+                lists=_lists(session, name),
                 programmes=catalogue.of_instrument(view.number, view.issued, view.illustrative),
                 item_programmes={item: touched[item] for item in ids if item in touched},
             ),
         )
+
+
+def _lists(session: Session, name: str) -> tuple[str, ...]:
+    rows = ClaimRow.document == name, ClaimRow.kind.in_(("BusinessLine", "ProductLine"))
+    return tuple(session.scalars(select(ClaimRow.path).where(*rows).distinct().order_by(ClaimRow.path)))

@@ -158,6 +158,8 @@ class DocumentContents:
     text: str = ""
     provisions: tuple[ProvisionView, ...] = ()
     items: tuple[ItemView, ...] = ()
+    lists: tuple[str, ...] = ()
+    """Paths of the lists of goods and of business lines, those that only print again what was listed before too."""
     programmes: tuple[str, ...] = ()
     """Ids of the reform programmes that the document is an instrument of."""
     item_programmes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -24,11 +24,10 @@ def search_documents(contents: DocumentContents, digest: str = "") -> Iterator[S
     for item in contents.items:
         yield _item(item, contents, by_path)
     conditions = {item.evidence.path for item in contents.items if item.kind == "condition"}
-    lists = {item.evidence.path for item in contents.items if item.kind != "condition"}
     forms = _forms(contents)
     for provision in contents.provisions:
         body = _own_text(contents.text, provision)
-        if provision.path in lists:
+        if provision.path in contents.lists:
             body = body[:_LIST_OPENING]
         if provision.path in conditions or _is_chapter(provision) or not _has_words(provision.heading + body):
             continue

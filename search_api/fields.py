@@ -19,7 +19,7 @@ from search_api.codes import code_terms, find_numbers, hs_terms, path_terms
 from search_api.marks import marks_of
 from search_api.port import SearchDocument
 
-SCHEMA_VERSION = "11"
+SCHEMA_VERSION = "12"
 """Raise it whenever a row below changes what an index holds: the live index is then rebuilt."""
 
 FOLDED = "text_folded"

@@ -62,6 +62,19 @@ def test_ids_once_given_lead_to_their_line_in_whatever_order_lists_arrive(
         assert registry.item_versions(item) == registry.item_versions(found.id)
 
 
+def test_a_list_that_only_prints_lines_again_is_a_list_too(
+    another_database: Callable[[], Engine], tmp_path: Path
+) -> None:
+    engine, prints = another_database(), library()
+    for text, found in (prints[0], prints[2]):
+        keep(tmp_path, text, *found)
+    load(engine, tmp_path)
+    first, last = Registry(engine).search_rows()
+    assert (len(first.items), len(last.items)) == (4, 0)
+    assert first.lists == tuple(f"phu-luc-I/khoan-{n}" for n in range(4))
+    assert last.lists == tuple(f"phu-luc-I/khoan-{n}" for n in range(3))
+
+
 def test_the_order_of_lists_does_not_show(another_database: Callable[[], Engine], tmp_path: Path) -> None:
     dumps = []
     for number, order in enumerate(permutations(range(3))):

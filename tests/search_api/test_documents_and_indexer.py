@@ -113,6 +113,18 @@ def test_the_field_of_search_is_that_of_the_cells_of_progress(filled: tuple[Regi
     assert [hit.document.title for hit in goods] == ["Cánh gà"]
 
 
+def test_a_list_is_found_by_its_rows_and_not_by_all_of_their_words(filled: tuple[Registry, TantivyIndex]) -> None:
+    contents = next(one for one in filled[0].search_rows() if one.document.number == HOUSE)
+    text = "Danh mục. " + "Kinh doanh kho lạnh. " * 100
+    rows = ProvisionView(HOUSE_ADDRESS, "phu-luc", "phu-luc", "", "", 0, len(text), 0, len(text), None, 0, False)
+    annex = replace(contents, text=text, provisions=(rows,), items=())
+    (whole,) = (one.body for one in search_documents(annex) if one.kind == "provision")
+    (opening,) = (one.body for one in search_documents(replace(annex, lists=("phu-luc",))) if one.kind == "provision")
+    assert whole == text.strip()
+    assert opening == text[: len(opening)]
+    assert len(opening) < len(text) / 5
+
+
 def test_a_heading_is_not_repeated_in_the_body(filled: tuple[Registry, TantivyIndex]) -> None:
     article = of_house(filled[0])["provision", "dieu-9"]
     assert article.title == "Hiệu lực thi hành"
