@@ -10,15 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
+from corpus.citation_roles import Role, history_brackets, role_of
 from corpus.keys import DOCUMENT_NUMBER, normal_form
 from corpus.locators import THIS, UNITS, UNREADABLE, Value, ordinal, read_values
 from corpus.model import Span
-
-Role = Literal["object", "history", "title", "alias"]
-"""``history``: how the cited document was amended; ``title``: named in another document's title; ``alias``: a short
-name in brackets ("sau đây gọi là …"). Only an ``object`` can be the target of an operation."""
 
 _COMPONENTS = {"quy định": "quy-dinh", "quy chế": "quy-che", "điều lệ": "dieu-le"}
 """Regulations attached to a document, with Điều of their own."""
@@ -72,13 +69,13 @@ def find_citations(text: str, start: int = 0, end: int | None = None) -> list[Ci
     """All references in ``text[start:end]``, in text order. Works on one sentence or paragraph."""
     end = len(text) if end is None else end
     found: list[Citation] = []
-    brackets = [Span(*match.span()) for match in _HISTORY_BRACKET.finditer(text, start, end)]
+    brackets = history_brackets(text, start, end)
     position = start
     while match := _START.search(text, position, end):
         citation, position = _Parser(text, end, match.start()).read()
         if citation is not None:
             previous = found[-1] if found else None
-            found.append(replace(citation, role=_role(text, start, citation, previous, brackets)))
+            found.append(replace(citation, role=role_of(text, start, citation, previous, brackets)))
         position = max(position, match.end())
     return found
 
@@ -115,7 +112,10 @@ _JOINT = re.compile(
 _SELF = re.compile(rf"(?:{_KIND}\s+)?{_KIND}\s+này(?!\w)", re.IGNORECASE)
 _NAMED = re.compile(rf"(?P<kind>{_KIND})(?!\w)", re.IGNORECASE)
 _NUMBER_SIGN = re.compile(r"\s*(?:(?:số|sô|só)\s*)?:?\s*", re.IGNORECASE)
-_TITLE_WORDS = re.compile(r"(?:\s+(?!số\s*:?\s*\d)[^\W\d_][\w-]*,?){1,18}?\s+số\s*:?\s*(?=\d)", re.IGNORECASE)
+_TITLE_WORDS = re.compile(
+    r"(?:\s+(?!số\s*:?\s*\d)(?:[^\W\d_][\w-]*|(?<=của\s)\d{1,2}(?=\s+luật\s)),?){1,18}?\s+số\s*:?\s*(?=\d)",
+    re.IGNORECASE,
+)
 _LAW_NAME = re.compile(
     r"(?:\s+(?!(?:được|đã|quy|ngày|có|hết|như|theo|năm|này|khoản|điểm|về)(?!\w)|[Đđ]iều\s|và\s+(?:khoản|[Đđ]i|Luật|Nghị|các))"
     r"[^\W\d_][\w-]*(?:,(?=\s[a-zđ]))?){1,10}"
@@ -127,24 +127,6 @@ _TITLED_ANNEX = re.compile(
 )
 _REGULATION = re.compile(r"\s*(?:(?:của|tại|trong)\s+)?(?:[\"“]?(?:Quy chuẩn|Quy trình|QCVN)\s|·)")
 """A technical regulation behind one of its sections, or a title in quotation marks that the sentence blanks."""
-_HISTORY_BRACKET = re.compile(
-    r"\((?:đã\s+)?(?:được\s+)?(?:sửa|bổ sung|thay thế|đính chính|bãi bỏ)(?:[^()]|\([^()]{0,200}\)){0,1500}\)?",
-    re.IGNORECASE,
-)
-_HISTORY = re.compile(
-    r"(?:(?:đã|được|đã được)\s+(?:sửa|bổ sung|thay thế|đính chính|bãi bỏ)[^;()]{0,80}?"
-    r"|sửa đổi,?\s*bổ sung\s+(?:một số điều\s+)?)"
-    r"(?:bởi|tại|theo)(?:\s+các)?\s*$",
-    re.IGNORECASE,
-)
-_ALIAS = re.compile(r"\(\s*(?:sau đây)?[^()]{0,60}$", re.IGNORECASE)
-_LISTED = re.compile(r"[^;.]{0,60}(?:,|(?:,\s*)?và)\s*$")
-_TITLE = re.compile(r"(?:sửa đổi|bổ sung|bãi bỏ|thay thế|quy định|hướng dẫn|thi hành|về)(?!\w)[^;]*$", re.IGNORECASE)
-_OBJECT_AGAIN = re.compile(r"(?:[,;]|(?<!\w)và|(?:quy định|nêu|ban hành)?\s*(?:tại|theo))\s*$", re.IGNORECASE)
-_LISTED_AGAIN = re.compile(r"\s*(?:,|,?\s*và)\s*", re.IGNORECASE)
-_DATED = re.compile(r"\s*ngày\s+\d", re.IGNORECASE)
-"""Where the documents of a list are cited with their dates, one in the title of another is cited without."""
-_LOOK_BACK = 250
 
 
 # ---------------------------------------------------------------------------------------------------------
@@ -211,7 +193,7 @@ class _Parser:
 
     def _open_end(self, position: int) -> tuple[Citation | None, int]:
         """The group ends without a document; one may still follow the title of an annex or technical regulation."""
-        titled = self.items[-1].has("phu-luc", "mau") or _REGULATION.match(self.text, position, self.end)
+        titled = self.items[-1].has("phu-luc", "mau", "phan") or _REGULATION.match(self.text, position, self.end)
         if titled and (gap := _TITLED_ANNEX.match(self.text, position, self.end)):
             doc = self._document(gap.end(), "")
             if doc:
@@ -358,39 +340,18 @@ def _path(item: _Item) -> str:
     levels = [level for level in _levels(item) if level[0] != _OWN_TITLE]
     if any(unit == "dieu" for unit, _ in levels):
         levels = [level for level in levels if level[0] not in _CONTAINERS]
+    if not any(unit in ("dieu", "chuong") for unit, _ in levels):
+        levels = [_of_annex(*level) for level in levels]
     path = "/".join(f"{unit}-{value}" if value else unit for unit, value in levels)
     facet = "chapeau" if item.facet == "ten" and levels[-1][0] in ("khoan", "diem") else item.facet
     return f"{path}#{facet}" if facet else path
 
 
-# ---------------------------------------------------------------------------------------------------------
-# What a reference is there for
-
-
-def _role(text: str, start: int, citation: Citation, previous: Citation | None, brackets: list[Span]) -> Role:
-    begin = citation.span.start
-    if any(bracket.start < begin < bracket.end for bracket in brackets):
-        return "history"
-    since = max(previous.span.end if previous else start, begin - _LOOK_BACK)
-    between = text[since:begin]
-    if _HISTORY.search(between):
-        return "history"
-    whole = citation.paths == ("",)
-    if previous is None:
-        return "object"
-    listed = previous.role == "history" and (whole or previous.paths != ("",))
-    if listed and ")" not in between and _LISTED.fullmatch(between):
-        return "history"
-    if whole and _ALIAS.search(between):
-        return "alias"
-    if previous.role == "title" and whole and ";" not in between:
-        end = citation.span.end
-        listed_again = _LISTED_AGAIN.fullmatch(between) and not _DATED.match(text, previous.span.end)
-        return "object" if listed_again and _DATED.match(text, end) else "title"
-    names_document = previous.target_doc or previous.name or previous.role == "title"
-    if names_document and _TITLE.search(between) and not _OBJECT_AGAIN.search(between):
-        return "title"
-    return "object"
+def _of_annex(unit: str, value: str) -> tuple[str, str]:
+    """A level of an annex: its tiểu mục are labelled as letters ("b)") or numbers in the mục around them."""
+    if unit != "tieu-muc":
+        return unit, value
+    return ("diem" if value.islower() else "muc"), value
 
 
 def objects(citations: Iterable[Citation]) -> Iterator[Citation]:

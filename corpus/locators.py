@@ -42,10 +42,10 @@ UNITS = {
         ),
         _unit("khoan", 3, r"kh[oóòỏõọ][^\W\d_]n", r"\d{1,3}[a-zđ]{0,2}|\d{1,3}(?:\.\d{1,2}){1,3}|[Il]\d?"),
         _unit("dieu", 4, r"[đd]i[êềểễèéẻẽể]u", r"[IlL]?\d{1,3}[a-zđ]{0,2}"),
-        _unit("tieu-muc", 5, r"tiểu mục", rf"{_ROMAN}|\d{{1,2}}|{_LETTER}"),
+        _unit("tieu-muc", 5, r"tiểu mục", rf"{_ROMAN}|\d{{1,2}}(?:\.\d{{1,2}}){{0,2}}|{_LETTER}|[a-zđ]"),
         _unit(
             "muc", 6, r"mục",
-            rf"{_ROMAN}(?:\.{_LETTER})?|{_LETTER}(?:\.{_ROMAN})?|\d{{1,2}}(?:[a-zđ]|(?:\.\d{{1,2}}){{0,3}})",
+            rf"{_ROMAN}(?:\.{_LETTER})?|{_LETTER}(?:\.{_ROMAN})?|\d{{1,3}}(?:[a-zđ]|(?:\.\d{{1,2}}){{0,3}})",
         ),
         _unit("chuong", 7, r"chương", rf"(?:{_ROMAN}|\d{{1,2}})[a-zđ]?"),
         _unit("phan", 8, r"phần(?:\s+thứ)?", rf"{_ROMAN}|{_LETTER}|\d{{1,2}}|nhất|hai|ba|tư|năm|sáu"),
@@ -71,7 +71,10 @@ _LOST = re.compile(
     re.IGNORECASE,
 )
 """A mark, a number too long or with a point, letters and digits mixed or a Roman numeral where a number should be."""
-_TOO_LONG = re.compile(r"\s*\d{4,}+")
+_TOO_LONG = re.compile(
+    rf"\s*\d{{4,}}+(?=\s*(?:$|[,;.:]|(?:và|hoặc|của|tại|thuộc|nghị|thông|luật|{_OUTER})\s))", re.IGNORECASE
+)
+"""A number that no provision bears; what follows shows that it was meant for one, and is no sum of money."""
 _FOLLOWS = re.compile(
     r"\s*(?:$|[,;.:)\"”“]|(?:và|hoặc|đến|của|tại|thuộc|trong|này|như|được|bị|vào|ban|kèm|với|quy|sau|trước|bằng|theo"
     r"|hết|thì|nêu|đã|số|khoản|điểm|điều|mục|phần|chương|phụ|mẫu|nghị|luật|thông|quyết|pháp|bộ|có|gồm)(?!\w))",
@@ -104,6 +107,10 @@ def read_values(text: str, start: int, end: int, unit: Unit) -> tuple[list[Value
             position = found.end()
             continue
         step = _SEPARATOR.match(text, position, end)
+        if step and (long := _TOO_LONG.match(text, step.end(), end)):
+            values.append(Value(((unit.name, UNREADABLE),)))
+            position = long.end()
+            continue
         if not step or not (found := _next(text, step.end(), end, unit, bare=True)):
             return values, position
         more, position = _values(text, found, unit, end)
@@ -186,7 +193,7 @@ def _without_number(text: str, start: int, end: int, unit: Unit) -> tuple[list[V
         return [Value(((unit.name, THIS),))], this.end()
     if unit.name == "phu-luc":
         return [Value((("phu-luc", ""),))], start
-    lost = {"khoan": _LOST, "diem": _LOST, "dieu": _TOO_LONG}.get(unit.name)
-    if lost and (found := lost.match(text, start, end)):
-        return [Value(((unit.name, UNREADABLE),))], found.end()
+    for lost in (_LOST, _TOO_LONG) if unit.name in ("khoan", "diem") else (_TOO_LONG,):
+        if found := lost.match(text, start, end):
+            return [Value(((unit.name, UNREADABLE),))], found.end()
     return [], start

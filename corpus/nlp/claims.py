@@ -64,10 +64,11 @@ class Claims:
             )
 
     def _ordered(self, provision: Provision, operation: Operation, sentence: Sentence) -> str:
-        """The words that order the operation, to the end of its objects; what stands behind names the document."""
+        """The words that order the operation, to the end of its first object; what stands behind names the document."""
+        start = sentence.start + (operation.verb.start if operation.rule.fields["object"] != "before" else 0)
         end = sentence.start + operation.objects[0].span.end if operation.objects else sentence.end
         announced = operation.op in PHRASES and BLANK not in sentence.text
-        return self._document.text[sentence.start : provision.text_end if announced else end]
+        return self._document.text[start : provision.text_end if announced else end]
 
     def _concern(
         self, operation: Operation, target: Target, ordered: str, named: str, brought: Iterable[Span | None]
@@ -80,7 +81,7 @@ class Claims:
         path = target.path or ""
         if "mau-" in path and not (told and operation.op in PHRASES):
             return "procedure", "forms"
-        if told is None and operation.op == "replace" and path:
+        if told is None and operation.op == "replace" and path.startswith("phu-luc") and "/" not in path:
             return self._of_annex(path)
         return told or ("other", None)
 

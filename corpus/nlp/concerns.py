@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import cast
 
@@ -26,6 +26,8 @@ _CLAUSE = re.compile(r"\n(?=[^\w\n]{0,3}\d{1,2}[a-zđ]?[.,]\s)")
 """Where a labelled clause (khoản) of a new article begins."""
 _ENOUGH = 2
 """A new article is about what at least one in so many of its clauses says."""
+_SEVERAL = 3
+"""Documents in which a list makes the same change."""
 _NAMING = re.compile(
     r"(?:các |toàn bộ )?"
     r"(?:(?:điều kiện|thủ tục(?: hành chính)?|hồ sơ|trình tự|thời hạn|yêu cầu|căn cứ xem xét|thẩm quyền|việc)"
@@ -111,42 +113,79 @@ def settled(
 ) -> list[CutEvent]:
     """The events; those of which nothing is told with the concern of what stands around them.
 
-    Each is about what the changed provision itself says (``target``), or what the ``titles`` of the amended document
-    and of this one say. Between these it is about a condition if another target of its sentence is one, and about what
-    the other edits of its article are about; at last, without new wording, about a condition if all others of the
-    document are. A document as a whole is about what its own title says. Words that are changed tell more than the
+    Each is about what the changed provision itself says (``target``), what the operations around it are about, or what
+    the ``titles`` of the amended document and of this one say; at last, without new wording, about a condition if all
+    others of this document are. A document as a whole is about what its own title says. Where a title says that the
+    document gives agencies their tasks, all its provisions are about these. Words that are changed tell more than the
     place: ``target`` is to give None for them.
     """
-    by_article: dict[tuple[str | None, str], Counter[Concern]] = {}
-    by_document: dict[str | None, set[Concern]] = {}
-    beside = {event.start for event in events if event.concerns == "condition"}
-    for event in events:
-        if not _is_open(event) and event.target and event.op not in PHRASES:
-            by_article.setdefault(_article(event), Counter())[event.concerns] += 1
-            by_document.setdefault(event.target_doc, set()).add(event.concerns)
+    around = _Around(events)
     result = []
     for event in events:
         told: Told | None = None
-        if _is_open(event):
-            told = target(event) or (("condition", AS_NEIGHBOURS) if event.start in beside else None)
-            told = told or _voted(event, by_article.get(_article(event)))
-            told = told or next(filter(None, (_told("title", text) for text in titles.of(event.target_doc))), None)
-            if told is None and _is_bare(event) and by_document.get(event.target_doc) == {"condition"}:
-                told = "condition", AS_NEIGHBOURS
+        if event.target and event.op in _BY_ARTICLE and (tasks := _of_titles("tasks", event, titles)):
+            told = tasks
+        elif _is_open(event):
+            told = target(event) or around.suggested(event) or _of_titles("title", event, titles)
+            told = told or around.of_all(event)
         elif _is_whole(event):
             told = _told("document", titles.subject(event.target_doc))
-        result.append(replace(event, concerns=told[0], rules=(*event.rules, told[1])) if told else event)
+        result.append(replace(event, concerns=told[0], rules=(event.rules[0], told[1])) if told else event)
     return result
 
 
-def _voted(event: CutEvent, votes: Counter[Concern] | None) -> Told | None:
-    """What most other edits of the article are about; new wording, which says nothing itself, is only taken for one
-    more task of an agency, where several others are and none is anything else.
-    """
-    if votes and _is_bare(event):
-        return votes.most_common(1)[0][0], AS_NEIGHBOURS
-    tasks = votes is not None and set(votes) == {"authority"} and votes.total() > 1
-    return ("authority", AS_NEIGHBOURS) if tasks and event.new_text else None
+def _of_titles(where: str, event: CutEvent, titles: Titles) -> Told | None:
+    return next(filter(None, (_told(where, text) for text in titles.of(event.target_doc))), None)
+
+
+class _Around:
+    """What the operations of one document are about that tell it themselves."""
+
+    def __init__(self, events: Iterable[CutEvent]) -> None:
+        self._articles: dict[tuple[str | None, str], Counter[Concern]] = {}
+        self._edits: Counter[Concern] = Counter()
+        self._sentences: dict[int, set[Concern]] = {}
+        self._lists: dict[str, set[tuple[str | None, Concern]]] = {}
+        for event in events:
+            if _is_open(event) or not event.target:
+                continue
+            self._sentences.setdefault(event.start, set()).add(event.concerns)
+            self._lists.setdefault(_parent(event), set()).add((event.target_doc, event.concerns))
+            if event.op not in PHRASES:
+                self._articles.setdefault(_article(event), Counter())[event.concerns] += 1
+                self._edits[event.concerns] += 1
+
+    def suggested(self, event: CutEvent) -> Told | None:
+        """A condition, if another target of its sentence is one; else what most edits of its article are about; else
+        what all others of its sentence are about; else what the same change of several documents is about.
+        """
+        beside = self._sentences.get(event.start, set())
+        if "condition" in beside:
+            return "condition", AS_NEIGHBOURS
+        if voted := self._voted(event):
+            return voted
+        if _is_bare(event) and len(beside) == 1:
+            return next(iter(beside)), AS_NEIGHBOURS
+        listed = self._lists.get(_parent(event), set())
+        common = {concern for _, concern in listed}
+        if _is_bare(event) and len(common) == 1 and len(listed) >= _SEVERAL:
+            return common.pop(), AS_NEIGHBOURS
+        return None
+
+    def of_all(self, event: CutEvent) -> Told | None:
+        """A condition, if all edits of this document that tell something, and several do, are of one."""
+        conditions = _is_bare(event) and set(self._edits) == {"condition"} and self._edits.total() > 1
+        return ("condition", AS_NEIGHBOURS) if conditions else None
+
+    def _voted(self, event: CutEvent) -> Told | None:
+        """What most other edits of the article are about; new wording, which says nothing itself, is only taken for one
+        more task of an agency, where several others are and none is anything else.
+        """
+        votes = self._articles.get(_article(event))
+        if votes and _is_bare(event):
+            return votes.most_common(1)[0][0], AS_NEIGHBOURS
+        tasks = votes is not None and set(votes) == {"authority"} and votes.total() > 1
+        return ("authority", AS_NEIGHBOURS) if tasks and event.new_text else None
 
 
 def _is_bare(event: CutEvent) -> bool:
@@ -162,6 +201,11 @@ def _is_open(event: CutEvent) -> bool:
 def _is_whole(event: CutEvent) -> bool:
     """True for a document as a whole of which the order tells nothing more."""
     return event.concerns == "other" and len(event.rules) == 1 and event.target == ""
+
+
+def _parent(event: CutEvent) -> str:
+    """Provision whose items order the same of several documents."""
+    return event.source.rpartition("/")[0]
 
 
 def _article(event: CutEvent) -> tuple[str | None, str]:

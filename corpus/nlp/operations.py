@@ -39,6 +39,12 @@ _CASE = re.compile(
 """What is cited behind says for which cases the operation holds."""
 _LISTED = re.compile(r"\bvan ban\b|\bsau day\W*$")
 """Lead-ins of a list of documents, on folded text."""
+_LISTS = re.compile(
+    r"\b(?:cac |nhung )"
+    r"(?:(?:nghi dinh|thong tu|quyet dinh|nghi quyet|luat|phap lenh|chi thi|van ban|quy dinh|dieu|khoan)(?:, | va )?)+"
+    r"[^.;:]{0,60}\b(?:sau|duoi day)\b"
+)
+"""Subject of "Các nghị định sau đây hết hiệu lực kể từ …:", whose items follow; on folded text."""
 _RULES_ON = re.compile(r"(?:cac |nhung |mot so )?(?:quy dinh|noi dung|danh muc|quy trinh|quy che)\b")
 _STANDS_IN = re.compile(r"(?:tại|trong|của|kèm theo)\s+(?:các\s+)?$", re.IGNORECASE)
 _GOES_ON = re.compile(r"(?<!\w)(?:đến|tiếp tục|trước khi|nếu|áp dụng|có hiệu lực)(?!\w)", re.IGNORECASE)
@@ -181,13 +187,14 @@ def _active(sentence: Sentence, modes: frozenset[str]) -> Iterator[Operation]:
     if first is None:
         return
     yield first
-    if first.op == "container" or not _reach(first.rule) < _FAR:
+    phrase = first.op in PHRASES
+    if first.op == "container" or not (phrase or _reach(first.rule) < _FAR):
         return
     last = first.verb.end
     for clause in _CLAUSE.finditer(sentence.text, last):
-        if clause.end() <= last:
+        if clause.end() <= last or (phrase and not clause.group().startswith(";")):
             continue
-        later = _verb_at(sentence, clause.end(), modes, _LATER_REACH) or _phrase_at(sentence, clause.end(), first)
+        later = _phrase_at(sentence, clause, first) or _verb_at(sentence, clause.end(), modes, _LATER_REACH)
         if later:
             last = later.verb.end
             yield later
@@ -202,10 +209,15 @@ def _verb_at(sentence: Sentence, at: int, modes: frozenset[str], reach: int) -> 
     return None
 
 
-def _phrase_at(sentence: Sentence, at: int, first: Operation) -> Operation | None:
-    """The second object in "Bãi bỏ khoản 3 Điều 20 và cụm từ “…” tại khoản 1 Điều 20"."""
-    word = _PHRASE.match(sentence.folded, at) if first.op == "abolish" else None
-    return replace(Operation.of("drop-phrase", ()), verb=Span(*word.span())) if word else None
+def _phrase_at(sentence: Sentence, clause: re.Match[str], first: Operation) -> Operation | None:
+    """The second object in "Bãi bỏ khoản 3 Điều 20 và cụm từ “…” tại khoản 1 Điều 20"; another change of words behind
+    a semicolon: "…; bãi bỏ cụm từ “…” tại khoản 1 Điều 20".
+    """
+    word = _PHRASE.match(sentence.folded, clause.end()) if first.op == "abolish" else None
+    if word:
+        return replace(Operation.of("drop-phrase", ()), verb=Span(*word.span()))
+    later = _verb_at(sentence, clause.end(), frozenset(), _FAR) if clause.group().startswith(";") else None
+    return later if later and later.op in PHRASES else None
 
 
 @cache
@@ -312,7 +324,7 @@ def _with_subject(verb: Operation, sentence: Sentence, citations: Sequence[Citat
     cited = [c for c in objects(citations) if sentence.begin <= c.span.start < verb.verb.start]
     if verb.rule.fields["modes"]:
         return replace(verb, objects=tuple(cited)) if cited else None
-    if sentence.brings_text and all(citation.this for citation in citations):
+    if sentence.brings_text and all(c.this for c in cited) and _LISTS.search(sentence.folded, 0, verb.verb.start):
         return verb
     if not cited:
         return None

@@ -28,6 +28,7 @@ _BEFORE_DOCUMENT = re.compile(
     r"|TT|NĐ|QĐ|TTLT|CT|NQ)[\s:.]*)*",
     re.IGNORECASE,
 )
+_PART_OF_ANNEX = "phan-"
 _PART = re.compile(r"(?:thuộc|của|tại|trong|theo|kèm)\s+(?:các\s+)?(?:văn bản\s+)?$", re.IGNORECASE)
 
 
@@ -102,21 +103,21 @@ class Resolver:
         before_it = ""
         for number, citation in enumerate(operation.objects):
             later = self._later(sentence, citation)
-            document, doubt = self._document(citation, operation, place)
+            document, doubt = self._document(citation, operation, place, sentence)
             if document == self._own:
                 continue
             for path in (full for own in citation.paths if (full := place.of_this(own)) is not None):
                 if not path and not (_takes_documents(operation) and _direct(operation, sentence, number)):
                     yield Target(document, None, "target_not_cited")
                     continue
-                full = _in_annex(path, [*places, *numbered]) or completed(path, places, later, place.path)
+                full = _in_annex(path, [*places, *later, *numbered]) or completed(path, places, later, place.path)
                 full = full or completed(path, (), (), before_it)
                 before_it = full or before_it
                 yield Target(document, full, doubt or self._doubt(citation, operation, full))
 
     def _later(self, sentence: Sentence, citation: Citation) -> list[str]:
         """Paths cited behind in the sentence: a trailing Điều or khoản governs earlier verbs."""
-        if not any(map(is_partial, citation.paths)):
+        if not any(is_partial(path) or path.startswith(_PART_OF_ANNEX) for path in citation.paths):
             return []
         return [
             path
@@ -126,7 +127,9 @@ class Resolver:
             if path and (number < _NEAR or not is_partial(path))
         ]
 
-    def _document(self, citation: Citation, operation: Operation, place: Place) -> tuple[str | None, str | None]:
+    def _document(
+        self, citation: Citation, operation: Operation, place: Place, sentence: Sentence
+    ) -> tuple[str | None, str | None]:
         """Number of the document that a citation is about, and a doubt."""
         if citation.target_doc:
             if found := by_term(citation.target_doc, self._text):
@@ -141,7 +144,8 @@ class Resolver:
             return self._repaired(into), None
         if place.document and not place.inferred:
             return place.document, None
-        behind = (other.target_doc for other in operation.objects if other.span.start > citation.span.start)
+        end = len(sentence.text) if operation.rule.fields["object"] != "before" else operation.verb.start
+        behind = (other.target_doc for other in between(sentence, citation.span.end, end, _LATER))
         number = self._repaired(next(filter(None, behind), None))
         if number or not place.document:
             return number, None if number else "document_unknown"
@@ -176,9 +180,9 @@ def _of_series(counts: Counter[str], series: str, own: str) -> list[tuple[str, i
 
 
 def _in_annex(path: str, places: list[str]) -> str | None:
-    """A form stands in the annex that the sentence or the lead-in names for it."""
+    """A form or part stands in the annex that the sentence or the lead-in names for it."""
     annex = next((place for place in places if place.startswith("phu-luc")), None)
-    return f"{annex.split('/mau-')[0]}/{path}" if annex and path.startswith("mau-") else None
+    return f"{annex.split('/')[0]}/{path}" if annex and path.startswith(("mau-", _PART_OF_ANNEX)) else None
 
 
 def _takes_documents(operation: Operation) -> bool:

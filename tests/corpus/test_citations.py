@@ -51,6 +51,10 @@ def paths(text: str) -> list[str]:
         ("phần I mục B Phụ lục V", "phu-luc-V/phan-B/muc-I"),
         ("Mục III.B, mục 2, Phụ lục I.2", "phu-luc-I.2/muc-2/muc-B/muc-III"),
         ("khoản 7 Mục 3 Phụ lục II", "phu-luc-II/muc-3/khoan-7"),
+        ("mục 119 thuộc Phụ lục IV", "phu-luc-IV/muc-119"),
+        ("tiểu mục đ, e tại mục 10 Phụ lục VI-1.9", "phu-luc-VI-1.9/muc-10/diem-đ phu-luc-VI-1.9/muc-10/diem-e"),
+        ("tiểu mục 3.1 mục 3 Phụ lục I", "phu-luc-I/muc-3/muc-3.1"),
+        ("Tiểu mục 1 Mục 2 Chương III", "chuong-III/muc-2/tieu-muc-1"),
         ("khoản 3.2 Phụ lục I", "phu-luc-I/khoan-3/khoan-3.2"),
         ("Phụ lục I, II và III", "phu-luc-I phu-luc-II phu-luc-III"),
         ("Mẫu số 01, 03a", "mau-01 mau-03a"),
@@ -63,6 +67,11 @@ def paths(text: str) -> list[str]:
         ("điểm c khoản. Điều 32", "dieu-32/khoan-?/diem-c"),
         ("khoản § Điều L5", "dieu-15/khoan-?"),
         ("khoản 99999999999999999999 Điều 5", "dieu-5/khoan-?"),
+        ("khoản 99999999999999999999, Điều 5", "dieu-5/khoan-?"),
+        ("các khoản 1, 99999999999999999999 Điều 5", "dieu-5/khoan-1 dieu-5/khoan-?"),
+        ("khoản 12345 và khoản 2 Điều 5", "dieu-5/khoan-? dieu-5/khoan-2"),
+        ("mục 99999 Phụ lục I", "phu-luc-I/muc-?"),
+        ("các khoản 1500 tỷ đồng tại Điều 5", "dieu-5"),
         ("khoản II Điều 5", "dieu-5/khoan-?"),
         ("điểm 5.3 Điều 5", "dieu-5/diem-?"),
         ("khoản 1 Điều 99999", "dieu-?/khoan-1"),
@@ -167,3 +176,9 @@ def test_a_list_of_clauses_gives_each_of_them(clauses: list[int], article: int) 
 
 def test_a_very_long_list_ends() -> None:
     assert len(paths("khoản 1, " * 50_000 + "khoản 1 Điều 2")) > 0
+
+
+def test_the_title_of_a_law_may_count_the_laws_that_it_changes() -> None:
+    text = "Điều 5 của Luật sửa đổi, bổ sung một số điều của 37 luật có liên quan đến kho bãi số 35/2018/QH14"
+    (found,) = find_citations(text)
+    assert (found.target_doc, found.paths) == ("35/2018/QH14", ("dieu-5",))

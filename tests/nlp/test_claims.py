@@ -175,3 +175,37 @@ def test_an_item_that_says_nothing_is_one_more_task_among_tasks() -> None:
     ]
     text = f"Điều 1. Sửa đổi {FIRST}\n" + "\n".join(f"{n}. {item}" for n, item in enumerate(items, 1))
     assert [event.concerns for event in events(text)] == ["authority"] * 3
+
+
+def test_orders_of_one_sentence_tell_by_their_own_words_or_all_the_same() -> None:
+    sentence = "Thay thế cụm từ “Sở Kho bãi” bằng cụm từ “Sở Thương mại” tại Điều 5"
+    found = events(f"Điều 1. {sentence}; thay thế cụm từ “bến” bằng cụm từ “cảng” tại Điều 6; bãi bỏ Điều 7 {FIRST}.")
+    assert [event.concerns for event in found] == ["authority", "other", "authority"]
+
+
+def test_the_same_change_of_several_documents_is_about_one_matter() -> None:
+    item = "Bãi bỏ cụm từ “Thanh tra,” tại khoản 1 Điều 5 Nghị định số"
+    items = [f"{letter}) {item} 90{number}/2024/NĐ-MH;" for number, letter in enumerate("abc", 1)]
+    lead = "1. Bãi bỏ các điều, khoản, cụm từ tại các nghị định sau đây:"
+    text = "\n".join([lead, *items, "d) Bãi bỏ Điều 9 Nghị định số 904/2024/NĐ-MH."])
+    assert events(f"Điều 1. Sửa đổi\n{text}")[-1].concerns == "authority"
+    alone = "\n".join([lead, items[0], "d) Bãi bỏ Điều 9 Nghị định số 904/2024/NĐ-MH."])
+    assert events(f"Điều 1. Sửa đổi\n{alone}")[-1].concerns == "other"
+
+
+def test_where_the_title_gives_tasks_all_is_about_tasks() -> None:
+    text = (
+        f"Điều 1. Sửa đổi\n1. Sửa đổi khoản 2 Điều 3 {FIRST} như sau:\n“2. Lập hồ sơ đề án, trình cấp có thẩm quyền.”"
+    )
+    (tasks,) = events(text, title="Sửa đổi nghị định quy định chức năng, nhiệm vụ, quyền hạn của Bộ Kho bãi")
+    (other,) = events(text, title="Sửa đổi nghị định quy định về kho bãi")
+    assert (tasks.concerns, other.concerns) == ("authority", "procedure")
+
+
+def test_one_condition_does_not_tell_what_a_whole_document_is_about() -> None:
+    one = "1. Sửa đổi khoản 2 Điều 8 như sau:\n“2. Có ít nhất 02 nhân viên.”."
+    two = "2. Sửa đổi khoản 3 Điều 9 như sau:\n“3. Có ít nhất 03 kho.”."
+    last = "3. Bãi bỏ khoản 5 Điều 30."
+    title = f"Sửa đổi, bổ sung một số điều của Nghị định số {BASE}"
+    assert events(f"Điều 1. Sửa đổi\n{one}\n{last}", title=title)[-1].concerns == "other"
+    assert events(f"Điều 1. Sửa đổi\n{one}\n{two}\n{last}", title=title)[-1].concerns == "condition"

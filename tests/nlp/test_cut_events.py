@@ -243,6 +243,44 @@ def test_words_may_be_dropped_by_the_verb_that_abolishes_clauses() -> None:
     assert short(found) == [f"abolish {BASE} dieu-15/khoan-3", f"drop_phrase {BASE} dieu-20/khoan-1/diem-b"]
 
 
+def test_behind_a_change_of_words_other_orders_follow_a_semicolon() -> None:
+    found = events(
+        f"Điều 1. Bãi bỏ cụm từ “Thanh tra,” tại khoản 6 Điều 162, khoản 7 Điều 163; bãi bỏ Điều 165; bãi bỏ cụm từ"
+        f" “thanh tra viên” tại khoản 1 Điều 166; thay thế cụm từ “kho” bằng cụm từ “bãi” tại Điều 167 {FIRST}."
+    )
+    assert short(found) == [
+        f"drop_phrase {BASE} dieu-162/khoan-6",
+        f"drop_phrase {BASE} dieu-163/khoan-7",
+        f"abolish {BASE} dieu-165",
+        f"drop_phrase {BASE} dieu-166/khoan-1",
+        f"replace_phrase {BASE} dieu-167",
+    ]
+
+
+def test_what_expires_may_be_listed_under_its_lead_in() -> None:
+    lead = "3. Các Nghị định sau đây hết hiệu lực kể từ ngày Luật Kho bãi có hiệu lực thi hành:"
+    found = events(f"Điều 9. Hiệu lực\n{lead}\na) Nghị định số {BASE};\nb) Nghị định số 902/2025/NĐ-MH.")
+    assert short(found) == [f"abolish {BASE} ", "abolish 902/2025/NĐ-MH "]
+
+
+def test_cases_in_which_a_paper_expires_are_no_repeal() -> None:
+    lead = f"3. Hồ sơ chấm dứt hiệu lực của Quyết định gửi kho theo khoản 6 Điều 34 {FIRST} như sau:"
+    assert events(f"Điều 9. Hồ sơ\n{lead}\na) Trường hợp tại điểm a khoản 6 Điều 34 {FIRST}: văn bản.") == []
+
+
+def test_a_digest_says_the_field_before_the_order() -> None:
+    found = events(f"Điều 1. Cắt giảm\n- Lĩnh vực Kho bãi: Bãi bỏ quy định tại khoản 1 Điều 28 và Điều 29 {FIRST}")
+    assert short(found) == [f"abolish {BASE} dieu-28/khoan-1", f"abolish {BASE} dieu-29"]
+
+
+def test_a_lead_in_of_two_verbs() -> None:
+    found = events(
+        f"Điều 1. Các luật có liên quan\n1. Thay thế một số cụm từ, bãi bỏ một số khoản của {FIRST} như sau:\n"
+        "a) Thay thế cụm từ “kho” bằng cụm từ “bãi” tại khoản 1 Điều 35;\nb) Bãi bỏ khoản 4 Điều 58."
+    )
+    assert short(found) == [f"replace_phrase {BASE} dieu-35/khoan-1", f"abolish {BASE} dieu-58/khoan-4"]
+
+
 def test_a_clause_that_was_joined_with_its_heading_is_an_order_of_its_own() -> None:
     found = events(
         "Điều 3. Thay thế cụm từ, Phụ lục 1. Thay thế cụm từ “Sở Kho bãi” bằng cụm từ “Sở Thương mại” tại Điều 5.\n"

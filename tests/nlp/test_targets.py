@@ -200,3 +200,34 @@ def test_a_clause_behind_the_article_belongs_to_it() -> None:
 def test_forms_by_decimal_numbers_and_by_codes(order: str, form: str) -> None:
     found = events(f"Điều 1. {order}", title=f"Sửa đổi, bổ sung một số điều của {FIRST}")
     assert short(found) == [f"replace {BASE} {path}" for path in form.split()]
+
+
+def test_the_document_at_the_end_of_the_sentence_holds_where_nothing_else_names_one() -> None:
+    found = events(f"Điều 1. Bãi bỏ Điều 50; cụm từ “Thanh tra” tại khoản 5 Điều 52; bãi bỏ Điều 55 của {FIRST}.")
+    assert short(found) == [
+        f"abolish {BASE} dieu-50",
+        f"drop_phrase {BASE} dieu-52/khoan-5",
+        f"abolish {BASE} dieu-55",
+    ]
+
+
+def test_the_document_that_repeals_is_not_the_repealed_one() -> None:
+    (event,) = events("Điều 1. Hiệu lực\n1. Chương V hết hiệu lực theo quy định của Luật Kho bãi số 12/2022/QH15.")
+    assert (event.target_doc, event.target, event.review) == (None, "chuong-V", "document_unknown")
+
+
+@pytest.mark.parametrize(
+    ("order", "path"),
+    [
+        ("Bổ sung tiểu mục e mục 5 phần B như sau:", "phu-luc-III/phan-B/muc-5/diem-e"),
+        ("Bãi bỏ mục 5 phần A và bổ sung mục 6 phần B Phụ lục VII:", "phu-luc-VII/phan-A/muc-5"),
+    ],
+)
+def test_a_part_stands_in_the_annex_of_its_sentence_or_lead_in(order: str, path: str) -> None:
+    found = events(f"Điều 1. Sửa đổi\n5. Sửa đổi, bổ sung một số nội dung của Phụ lục III {FIRST} như sau:\na) {order}")
+    assert found[0].target == path
+
+
+def test_a_clause_with_an_impossible_number_is_not_its_whole_article() -> None:
+    (event,) = events(f"Điều 1. Bãi bỏ khoản 99999999999999999999, Điều 5 {FIRST}")
+    assert (event.target, event.review) == ("dieu-5/khoan-?", "locator_unreadable")
