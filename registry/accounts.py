@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 from registry.db import reading, writing
 from registry.known import stamp, utc_now
 from registry.models import AccountRow, AuditRow
+from registry.roles import ROLES
 
-ROLES = ("reader", "reviewer", "administrator")
 _LONGEST_NAME = 60
 _MINIMUM = 12
 """Characters of a password."""

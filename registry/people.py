@@ -7,6 +7,7 @@ import sys
 from getpass import getpass
 
 from registry.arguments import count
+from registry.roles import ROLES
 from registry.settings import RegistrySettings
 
 
@@ -19,7 +20,7 @@ def add_people(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     added.add_argument("name", help="of the account, as decisions will be signed")
     added.add_argument(
         "--role",
-        choices=("reader", "reviewer", "administrator"),
+        choices=ROLES,
         default="reviewer",
         help="a reviewer decides on doubts and issues reports; default: reviewer",
     )

@@ -27,13 +27,13 @@ from registry.past import past
 from registry.programmes import Catalogue, Programme
 from registry.progress import Count, groups_of, tally, view_of
 from registry.reported import claims_by
+from registry.roles import DECIDE
 from registry.snapshot import by_agency
 from registry.tasks import task_rows, task_state, task_totals
 from registry.views import Figure
 
 _FORM = 1
 """Of the content; another one when its fields change."""
-_MAY = ("reviewer", "administrator")
 _SHARES = ("coverage", "net_of_baseline", "net_of_target")
 _TASKS = ("done_on_time", "done_late", "open_in_time", "open_overdue")
 _NAMED = 5
@@ -165,7 +165,7 @@ def issue(
     if cut_off > today:
         raise ReportError(f"{cut_off}: a cut-off date after today, {today}. Take a day that is over.")
     with writing(engine) as session:
-        require(session, by, *_MAY)
+        require(session, by, *DECIDE)
         moment = next_stamp(session, clock)
         content = contents(session, programme, cut_off, moment)
         standing = standing_report(session, programme_id, cut_off)

@@ -18,11 +18,11 @@ from registry.given_views import DecisionView
 from registry.known import next_stamp, utc_now
 from registry.lookups import held_id
 from registry.models import DecisionRow, ItemRow, ReviewRow
+from registry.roles import DECIDE
 from registry.timeline import EFFECTIVE
 from registry.views import ReviewView
 from registry.waiting import ReviewError, open_reasons, review_after, review_views, subject, version
 
-_MAY = ("reviewer", "administrator")
 _FEWEST, _MOST = {"merge": 1, "split": 2}, {"merge": 1, "split": 50}
 """Items that a merge or a split names."""
 
@@ -50,7 +50,7 @@ def decide(
     """
     _check(action, reason, changes or {}, into)
     with writing(engine) as session:
-        require(session, reviewer, *_MAY)
+        require(session, reviewer, *DECIDE)
         now = version(session, review_id)
         review = session.get_one(ReviewRow, review_id)
         if review.state != "open" or (seen is not None and seen != now):
@@ -76,7 +76,7 @@ def decide(
 def undo(engine: Engine, decision_id: int, reviewer: str, reason: str, clock: Callable[[], datetime] = utc_now) -> int:
     """Take a decision back: the doubt is open again. Raises ReviewError, AccountError."""
     with writing(engine) as session:
-        require(session, reviewer, *_MAY)
+        require(session, reviewer, *DECIDE)
         found = session.get(DecisionRow, decision_id)
         if found is None or found.undoes is not None:
             raise ReviewError(f"{decision_id}: no decision with this number. See `python -m registry review history`.")

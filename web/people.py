@@ -13,11 +13,11 @@ from flask_wtf import CSRFProtect
 
 from registry import accounts
 from registry.db import NoRegistry
+from registry.roles import DECIDE
 from web.sources import database
 
 P = ParamSpec("P")
 T = TypeVar("T")
-REVIEWERS = ("reviewer", "administrator")
 LIFETIME = timedelta(hours=12)
 """After it a person signs in again."""
 
@@ -31,7 +31,7 @@ class Person(NamedTuple):
     @property
     def decides(self) -> bool:
         """True if this person may decide doubts."""
-        return self.role in REVIEWERS
+        return self.role in DECIDE
 
 
 def person() -> Person | None:

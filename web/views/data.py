@@ -18,8 +18,7 @@ from search_api.app import OPENAPI, PREFIX
 from web import linked_data
 from web.downloads import whole_file
 from web.explore import SHOWN
-from web.formats import day
-from web.language import choose
+from web.formats import day, language
 from web.sheets import as_csv, as_sheet
 from web.sources import as_of, on_the_day, registry, version
 from web.word import as_table
@@ -49,7 +48,7 @@ class Table(NamedTuple):
     kind: str
     name: str
     says: str
-    columns: list[tuple[str, str]]
+    columns: Mapping[str, str]
 
 
 @blueprint.get("/data")
@@ -58,7 +57,7 @@ def index() -> str:
     names = table_names()
     return render_template(
         "data.html",
-        tables=[Table(kind, *names[kind], columns_of(kind)) for kind in KINDS],
+        tables=[Table(kind, *names[kind], {name: column_says(name) for name in TABLES[kind]}) for kind in KINDS],
         forms=[(form, FORMS[form][0]) for form in ONE_TABLE],
         whole=[(form, FORMS[form][0]) for form in ALL_TABLES],
         licence=LICENCE,
@@ -123,9 +122,9 @@ def table_names() -> dict[str, tuple[str, str]]:
     }
 
 
-def columns_of(kind: str) -> list[tuple[str, str]]:
-    """Columns of a table, and what each holds."""
-    return [(name, COLUMNS[name].vi if choose() == "vi" else COLUMNS[name].en) for name in TABLES[kind]]
+def column_says(name: str) -> str:
+    """What a column holds, in the language of the page."""
+    return COLUMNS[name].vi if language() == "vi" else COLUMNS[name].en
 
 
 @blueprint.get("/data/<kind>.<form>")
@@ -159,8 +158,7 @@ def as_file(found: Iterable[Row], table: str, name: str, form: str) -> Response:
     here = {"as_of": as_of().isoformat(), "data_version": version()}
     complete = (row | here for row in found)
     if form == "docx":
-        says = dict(columns_of(table))
-        columns = {name: says[name] for name in SHOWN[table]}
+        columns = {name: column_says(name) for name in SHOWN[table]}
         return attached([as_table(f"{table_names()[table][0]}, {day(as_of())}", columns, complete)], name, form)
     values = in_order(complete, TABLES[table])
     if form == "csv":

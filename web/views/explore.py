@@ -7,14 +7,14 @@ from typing import Any
 from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from registry.columns import COLUMNS, TABLES, Row, in_order
+from registry.columns import TABLES, Row, in_order
 from registry.export import FORMATS
 from web.explore import SHOWN, Wanted, chosen, printed, table
-from web.formats import day, language
+from web.formats import day
 from web.links import document_link
 from web.settings import MAX_QUERY
 from web.sources import as_of, on_the_day, version
-from web.views.data import TABLE_FORMS, attached, table_names
+from web.views.data import TABLE_FORMS, attached, column_says, table_names
 
 blueprint = Blueprint("explore", __name__)
 PAGE = 50
@@ -44,7 +44,7 @@ def show(kind: str) -> str:
         rows=shown,
         total=len(rows),
         all_columns=TABLES[kind],
-        says=_says,
+        says=column_says,
         printed=printed,
         number=number,
         count=count,
@@ -65,7 +65,9 @@ def data(kind: str, form: str) -> Response:
         return attached(FORMATS["csv"](in_order(rows, wanted.columns), wanted.columns), kind, form)
     if form in TABLE_FORMS:
         title = f"{table_names()[kind][0]}, {day(as_of())}"
-        return attached([TABLE_FORMS[form](title, {name: _says(name) for name in wanted.columns}, rows)], kind, form)
+        return attached(
+            [TABLE_FORMS[form](title, {name: column_says(name) for name in wanted.columns}, rows)], kind, form
+        )
     return jsonify(
         {
             "as_of": as_of(),
@@ -114,8 +116,3 @@ def _address(kind: str, form: str = "", **changes: object) -> str:
     if form:
         return url_for("explore.data", kind=kind, form=form, **kept)
     return url_for("explore.show", kind=kind, **(kept | changes))
-
-
-def _says(name: str) -> str:
-    """What a column holds."""
-    return COLUMNS[name].vi if language() == "vi" else COLUMNS[name].en

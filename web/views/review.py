@@ -9,12 +9,13 @@ from registry.accounts import AccountError, accounts
 from registry.decisions import EDITABLE
 from registry.given_views import DecisionView
 from registry.review import EditConflict, decide, next_doubt, open_counts, undo
+from registry.roles import DECIDE
 from registry.timeline import EFFECTIVE
 from registry.waiting import ReviewError
 from web.cases import Case, case
 from web.formats import number
 from web.labels import label
-from web.people import REVIEWERS, for_reviewers, person, reviewer
+from web.people import for_reviewers, person, reviewer
 from web.sources import database, registry
 
 blueprint = Blueprint("review", __name__)
@@ -90,7 +91,7 @@ def past() -> str:
         "review_history.html",
         page=registry().decisions(by, limit=PAGE, cursor=request.args.get("cursor")),
         by=by,
-        reviewers=[(name, name) for name, role, _ in accounts(database()) if role in REVIEWERS],
+        reviewers=[(name, name) for name, role, _ in accounts(database()) if role in DECIDE],
     )
 
 
