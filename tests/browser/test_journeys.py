@@ -66,7 +66,13 @@ def test_the_folded_side_is_open_on_a_wide_screen_only(open_page: OpenPage) -> N
         expect(page.locator("ul.facet").first).to_be_visible()
 
 
-def test_a_chart_is_drawn_with_its_table_beneath(open_page: OpenPage) -> None:
+def test_each_chart_is_drawn_with_its_table_beneath(open_page: OpenPage) -> None:
     with open_page("/programmes/P2018-DKKD") as page:
-        expect(page.get_by_role("img", name="Cắt giảm")).to_be_visible()
-        expect(page.get_by_role("table", name="Số được báo cáo")).to_contain_text("108,1")
+        for name, share in (("Số được báo cáo", "108,1"), ("Theo bộ", "170,2")):
+            drawn, table = page.get_by_role("img", name=name), page.get_by_role("table", name=name)
+            expect(drawn).to_be_visible()
+            expect(table).to_contain_text(share)
+            above, below = drawn.bounding_box(), table.bounding_box()
+            assert above is not None
+            assert below is not None
+            assert above["y"] + above["height"] <= below["y"]
