@@ -63,6 +63,9 @@ def test_a_word_in_a_heading_counts_only_where_it_says_what_the_article_does(hea
     [
         "Được cấp Chứng chỉ hành nghề may khi đáp ứng đủ các điều kiện.",
         "Điều kiện may áo cưới được quy định tại luật và nghị quyết.",
+        "Trường hợp tách tiệm may, cơ sở may có tài liệu bằng tiếng nước ngoài thì hồ sơ phải có bản dịch.",
+        "Dữ liệu may đo chỉ được đưa vào khai thác khi đã được kiểm tra.",
+        "Việc thử áo do tổ chức thử áo được chỉ định thực hiện.",
     ],
 )
 def test_words_that_only_sound_like_a_demand(text: str) -> None:
