@@ -50,6 +50,7 @@ _TITLE_STOP = re.compile(
     r"(?:BO LUAT|LUAT|NGHI DINH|THONG TU|QUYET DINH|NGHI QUYET|PHAP LENH)\b.{0,120}?"
     r"\d+/\d{4}/.{0,200}(?:CO HIEU LUC|NGAY \d))"
 )
+_LETTERHEAD_LINE = re.compile(r"\W{0,4}(?:SO ?: ?\d|[A-Z ]{2,30}, NGAY \d)")
 _BASIS = re.compile(r"^\W{0,3}Căn cứ\s[^\n]*", re.MULTILINE)
 _PROPOSED = re.compile(r"(?:Theo|Xét) đề nghị của\s+[^\n;]{3,200}", re.IGNORECASE)
 _IN_CHARGE = re.compile(
@@ -62,6 +63,8 @@ _CONSOLIDATED = re.compile(
     re.MULTILINE,
 )
 _CONSOLIDATION_NUMBER = re.compile(r"Số\s?:?\s*(?=\d{1,5}\s?/\s?(?:\d{4}\s?/\s?)?VBHN)")
+_OWN_NUMBER = re.compile(r"(?<!\w)(?:(?:Bộ luật|Luật|Pháp lệnh|Nghị quyết) s|S)ố ?: ?(?=\d)")
+"""What stands before a document's number in its own letterhead; other documents are cited without the colon."""
 _IN_FORCE = re.compile(r"có hiệu lực(?: thi hành)?\s+(?:kể\s+)?từ\s+(?:ngày\s+)?\d[^,;\n]{6,40}")
 _ATTACHED_TO = re.compile(
     r"kèm theo (?:Nghị định|Nghị quyết|Thông tư(?: liên tịch)?|Quyết định|Luật) số\s*", re.IGNORECASE
@@ -109,17 +112,24 @@ def _number_in(text: str, start: int, end: int) -> tuple[str, Span] | None:
     return (normal_form(match), Span(*match.span())) if match else None
 
 
+def _labelled_number(text: str, end: int) -> tuple[str, Span] | None:
+    """The number behind "Số:" anywhere in the head, where the letterhead does not stand before the kind."""
+    label = _OWN_NUMBER.search(text, 0, end)
+    return _number_in(text, label.end(), min(end, label.end() + 40)) if label else None
+
+
 def _title(text: str, start: int, end: int) -> Span | None:
-    """Lines after the kind (NGHỊ ĐỊNH) up to the legal basis."""
+    """Lines after the kind (NGHỊ ĐỊNH) up to the legal basis; a letterhead may stand before them or behind."""
     first = last = None
     position = start
     while position < end:
         stop = text.find("\n", position, end)
         stop = end if stop < 0 else stop
         line = text[position:stop].strip()
-        if line and _TITLE_STOP.match(plain(line).lstrip(" *_-\"'")) and first is not None:
+        letterhead = _LETTERHEAD_LINE.match(plain(line)) or (line.isupper() and agency_of_name(line))
+        if first is not None and (letterhead or _TITLE_STOP.match(plain(line).lstrip(" *_-\"'"))):
             break
-        if line and re.search(r"\w", line):
+        if not letterhead and re.search(r"\w", line):
             if _TITLE_STOP.match(plain(line)):
                 break
             first = position if first is None else first
@@ -268,7 +278,7 @@ def read_metadata(text: str, provisions: Sequence[Provision], hints: Mapping[str
     kind_line = _KIND_LINE.search(plain(text[:head_end]))
     basis = _BASIS.search(text, 0, head_end)
     top_end = kind_line.start() if kind_line else basis.start() if basis else head_end
-    found = _number_in(text, 0, top_end)
+    found = _number_in(text, 0, top_end) or _labelled_number(text, head_end)
     issued_in = (0, top_end)
     consolidated: tuple[str, Span] | None = None
     foot = _CONSOLIDATION_NUMBER.search(text)
@@ -280,7 +290,9 @@ def read_metadata(text: str, provisions: Sequence[Provision], hints: Mapping[str
     found = found or (None if base else _kin_number(text, provisions))
     if found:
         spans["number"] = found[1]
-        issued_in = issued_in if found[1].start < top_end or own else (found[1].end, found[1].end + 60)
+        after = found[1].end
+        until = basis.start() if basis and basis.start() > after else max(head_end, after + 60)
+        issued_in = issued_in if found[1].start < top_end or own else (after, until)
     number = found[0] if found else normal_number(hints.get("number", "")) or hints.get("number", "").strip()
 
     issued = next(find_dates(text, *issued_in), None)

@@ -20,7 +20,7 @@ _STRONG_LINE = re.compile(r"^\*\*\S", re.MULTILINE)
 _ARTICLE = re.compile(r"^[#*>\s]{0,12}Điều\s+\d+[a-zđ]{0,2}\\?\.", re.MULTILINE)
 _RULE = re.compile(r"^---+[ \t]*$", re.MULTILINE)
 _TABLE_RULE = re.compile(r"^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t]*$")
-_LETTERHEAD = re.compile(r"^.{0,40}CỘNG H[ÒO][ÀA] X[ÃA] HỘI CHỦ NGHĨA", re.MULTILINE)
+_LETTERHEAD = re.compile(r"^(?:.{0,40}CỘNG H[ÒO][ÀA] X[ÃA] HỘI CHỦ NGHĨA|Số ?: ?\d{1,5}/)", re.MULTILINE)
 _BLANK = "\u00a0" + " " * (len("&nbsp;") - 1)
 """As long as the entity that it stands for, so that offsets hold. So is what stands for ``****``, a bold nothing that
 converted Word files have between two words."""
@@ -41,6 +41,7 @@ _LEAD = re.compile(r"\n[ \t]*(#{1,6}[ \t]+|>[ \t]?(?:>[ \t]?)*)")
 HINT_FIELDS = {
     "sohieu": "number",
     "number": "number",
+    "docnumber": "number",
     "ngaybanhanh": "issued",
     "promulgateddate": "issued",
     "ngayhieuluc": "effective",
@@ -161,24 +162,29 @@ def _edited_parts(text: str, headings: list[_Heading], after_front: int) -> Iter
 
 
 def _section(text: str, headings: list[_Heading], index: int) -> Span:
-    """From a heading to the next of its level, a rule, or the law's own first article."""
+    """From a heading to the next of its level, a rule, or the law's own letterhead or first article."""
     heading = headings[index]
     end = len(text)
     for other in headings[index + 1 :]:
         if other.level <= heading.level or _BODY_TITLES.fullmatch(other.title) or other.title.startswith("dieu "):
             end = other.start
             break
+    letterhead = _LETTERHEAD.search(text, heading.end, end)
+    end = letterhead.start() if letterhead else end
     rule = _RULE.search(text, heading.end, end)
     return Span(heading.start, rule.end() if rule else end)
 
 
 def _block_start(text: str, position: int, floor: int) -> int:
-    """Start of the letterhead: the issuer may stand up to two lines above the motto."""
+    """Start of the letterhead: the issuer and the number may stand up to six lines above the motto."""
     lines = text[floor:position].split("\n")
     kept = 0
-    for back, line in enumerate(reversed(lines[-4:])):
-        if line.strip(" *#\r") and line.strip(" *#\r").isupper():
+    for back, line in enumerate(reversed(lines[-7:])):
+        words = line.strip(" *#_\r")
+        if words.isupper() or words.startswith("Số:"):
             kept = back + 1
+        elif words:
+            break
     return position - sum(len(line) + 1 for line in lines[len(lines) - kept :]) + 1 if kept else position
 
 

@@ -12,8 +12,7 @@ import pypdfium2
 from pypdfium2 import raw as pdfium
 
 from corpus.errors import Corrupt, Encrypted, TooLarge
-from corpus.model import Span
-from corpus.readers import ocr
+from corpus.readers import mastheads, ocr
 from corpus.readers.blocks import Blocks, TableCell
 from corpus.readers.footnotes import find_footnotes
 from corpus.readers.plain import page_furniture
@@ -163,8 +162,10 @@ def _raw_text(pages: list[_Page]) -> RawText:
     _end_table(blocks, rows)
     raw = blocks.raw_text("pdf", wrapped=True)
     footnotes = find_footnotes(raw.text)
-    cuts: tuple[Span, ...] = (*page_furniture(raw.text, numbers=False), *footnotes.cuts)
-    return RawText(raw.text, "pdf", wrapped=True, cuts=cuts, tables=raw.tables, notes=footnotes.messages)
+    masthead = mastheads.displaced(raw.text)
+    cuts = (*page_furniture(raw.text, numbers=False), *footnotes.cuts, *masthead.cuts)
+    notes = footnotes.messages
+    return RawText(raw.text, "pdf", wrapped=True, cuts=cuts, tables=raw.tables, hints=masthead.hints, notes=notes)
 
 
 def _without_head(added: list[list[TableCell]], rows: list[list[TableCell]]) -> list[list[TableCell]]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from corpus.errors import WrongEncoding
 from corpus.model import Span
 from corpus.paragraphs import looks_wrapped
-from corpus.readers import legacy, spaced
+from corpus.readers import legacy, mastheads, spaced
 from corpus.readers.footnotes import find_footnotes
 from corpus.readers.syllables import share_of_syllables
 from corpus.text import RawText, line_starts, nfc
@@ -81,9 +81,10 @@ def read(text: str) -> RawText:
     wrapped = looks_wrapped([line for line in lines if line])
     blanks = spaced.stray_blanks(text)
     footnotes = find_footnotes(text)
-    cuts = (*page_furniture(text), *blanks, *footnotes.cuts)
+    masthead = mastheads.displaced(text)
+    cuts = (*page_furniture(text), *blanks, *footnotes.cuts, *masthead.cuts)
     all_notes = (*notes, *spaced.note(blanks), *footnotes.messages)
-    return RawText(text=text, form="text", wrapped=wrapped, cuts=cuts, notes=all_notes)
+    return RawText(text=text, form="text", wrapped=wrapped, cuts=cuts, hints=masthead.hints, notes=all_notes)
 
 
 def page_furniture(text: str, numbers: bool = True) -> Iterator[Span]:

@@ -163,6 +163,16 @@ def test_the_day_of_the_gazette_is_not_guessed() -> None:
     assert metadata(text + "ký.").effective_from == date(2006, 2, 17)
 
 
+def test_a_letterhead_behind_the_kind_tells_number_and_day_and_is_no_title() -> None:
+    head = "NGHỊ ĐỊNH\nVề trà sữa\nCHÍNH PHỦ\nSố: 12/2030/NĐ-CP\nĐộc lập - Tự do - Hạnh phúc\n"
+    found = metadata(head + "Hà Nội, ngày 05 tháng 3 năm 2030\nCăn cứ Luật số 1/2020/QH14;\nĐiều 1. A\nB")
+    assert (found.key.number, found.key.issued, found.title) == ("12/2030/NĐ-CP", date(2030, 3, 5), "Về trà sữa")
+
+
+def test_a_number_without_its_colon_is_another_document() -> None:
+    assert not metadata("NGHỊ ĐỊNH\nVề trà sữa theo Nghị định số 12/2030/NĐ-CP\nĐiều 1. A\nB").key.number
+
+
 def test_nothing_is_guessed() -> None:
     found = metadata("chữ không có gì")
     assert (found.key.number, found.key.issued, found.title, found.agency, found.effective_from) == (

@@ -51,6 +51,25 @@ def test_gazette_text_loses_page_headers_numbers_and_signature_blocks(encoding: 
     ]
 
 
+MASTHEAD = (
+    "CHÍNH PHỦ \n_______ \n \nSố: 1/2030/NĐ-MH \nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM \nĐộc lập - Tự do - Hạnh phúc \n"
+    "________ \nHà Nội, ngày 02 tháng 01 năm 2030  CÔNG BÁO/Số 27/Ngày 14-05-2030 9\n\n"
+)
+
+
+def test_a_masthead_at_the_foot_of_the_first_page_is_a_hint_and_no_part_of_the_article() -> None:
+    head = "NGHỊ ĐỊNH\nVề trà sữa\n\nĐiều 1. Phạm vi\nNghị định này quy định việc bán \n"
+    (raw,) = read_bytes(f"{head}{MASTHEAD}trà sữa.\n".encode(), "a.txt")
+    assert canonicalise(raw)[0].split("\n")[3:] == ["Nghị định này quy định việc bán trà sữa."]
+    assert raw.hints == {"number": "1/2030/NĐ-MH", "issued": "ngày 02 tháng 01 năm 2030"}
+
+
+def test_a_masthead_before_the_articles_stays() -> None:
+    (raw,) = read_bytes(f"{MASTHEAD}NGHỊ ĐỊNH\nĐiều 1. Phạm vi\nVề trà sữa.\n".encode(), "a.txt")
+    assert "Số: 1/2030/NĐ-MH" in canonicalise(raw)[0]
+    assert raw.hints == {}
+
+
 def test_a_page_number_beside_the_header_goes_with_it() -> None:
     text = "1. Quán trà sữa phải đăng ký hoạt động\n4 CÔNG BÁO/Số 27 + 28/Ngày 14-05-2030\nchi nhánh trong 4 ngày.\n"
     assert lines(text.encode()) == ["1. Quán trà sữa phải đăng ký hoạt động chi nhánh trong 4 ngày."]

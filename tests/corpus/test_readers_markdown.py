@@ -82,6 +82,22 @@ def test_a_summary_between_letterhead_and_law_is_cut_alone() -> None:
     ]
 
 
+def test_a_letterhead_ends_the_summary_that_it_stands_in() -> None:
+    text, _ = read(
+        "---\ntitle: x\n---\n# Nghị định\n\n## THÔNG TIN VĂN BẢN\n\n- **Số hiệu:** 2/2030/NĐ-MH\n\n"
+        "Số: 1/2030/NĐ-MH Hà Nội, ngày 02 tháng 01 năm 2030\nNGHỊ ĐỊNH\n\n## Điều 1. Phạm vi\n\nVề trà sữa.\n"
+    )
+    assert text.startswith("Số: 1/2030/NĐ-MH Hà Nội, ngày 02 tháng 01 năm 2030\nNGHỊ ĐỊNH\n")
+
+
+def test_issuer_and_number_above_the_motto_belong_to_the_letterhead() -> None:
+    text, _ = read(
+        "---\ntitle: x\n---\n# NGHỊ ĐỊNH\n\n*Bản số hóa.*\n\n**CHÍNH PHỦ**\n\nSố: 1/2030/NĐ-MH\n\n"
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n\n## Điều 1. Phạm vi\n\nVề trà sữa.\n"
+    )
+    assert text.split("\n")[:3] == ["CHÍNH PHỦ", "Số: 1/2030/NĐ-MH", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"]
+
+
 def test_pipe_tables() -> None:
     (raw,) = read_bytes(
         "# Phụ lục\n\n| Mã | Tên |\n|---|:--:|\n| **2202** | Trà \\| sữa |\n| |Cà phê|\n\nHết.\n".encode(), "a"
