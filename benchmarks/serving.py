@@ -1,12 +1,14 @@
 """How many searches a second the API serves over HTTP, and how long one takes: gunicorn and clients on one machine.
 
-    python -m benchmarks.serving DATA_DIR [--workers 2 --threads 2 --clients 16 --seconds 20]
+    python -m benchmarks.serving DATA_DIR [--servers 2 --threads 2 --clients 16 --seconds 20]
 
-The questions are words that stand together in texts of the index itself. A client asks one after the other on a
-connection of its own: at moments fixed before, whether the server keeps up or not (open loop: 250 questions a second of
-all clients together, times counted from when each was due), or as soon as it has an answer (closed loop). Clients share
-the processors with the server, so the figures are those of a machine that does both; they send and read bytes, because
-a library that reads HTTP costs as much as the server's part of it.
+Each server is a gunicorn of one worker on a port of its own, as `docs/operations.md` has it, and clients are dealt out
+to them in turn, as a proxy would. (Of the workers of one gunicorn the first to wake takes all connections, and one
+processor stays idle.) The questions are words that stand together in texts of the index itself. A client asks one
+after the other on a connection of its own: at moments fixed before, whether the server keeps up or not (open loop: 250
+questions a second of all clients together, times counted from when each was due), or as soon as it has an answer
+(closed loop). Clients share the processors with the servers, so the figures are those of a machine that does both;
+they send and read bytes, because a library that reads HTTP costs as much as the server's part of it.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
-from itertools import cycle
+from itertools import cycle, islice
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
@@ -103,13 +105,15 @@ def _read_answer(connection: socket.socket) -> None:
 
 
 def clients(
-    port: int, asked: Sequence[str], again: bool, starts: Sequence[float], seconds: float, pause: float
+    ports: Sequence[int], asked: Sequence[str], again: bool, starts: Sequence[float], seconds: float, pause: float
 ) -> list[float]:
-    """The times of the clients of one process, one for each start. They share the questions: none is asked twice,
-    unless ``again``."""
+    """The times of the clients of one process, one for each port and start. They share the questions: none is asked
+    twice, unless ``again``."""
     left = cycle(asked) if again else iter(asked)
     with ThreadPoolExecutor(len(starts)) as pool:
-        runs = [pool.submit(client, port, left, start, seconds, pause) for start in starts]
+        runs = [
+            pool.submit(client, port, left, start, seconds, pause) for port, start in zip(ports, starts, strict=True)
+        ]
         return [one for run in runs for one in run.result()]
 
 
@@ -120,22 +124,37 @@ class Load(NamedTuple):
     cost: float
 
 
-def load(port: int, asked: Sequence[str], count: int, seconds: float, *, pace: float = 0, again: bool = False) -> Load:
+def load(
+    ports: Sequence[int], asked: Sequence[str], count: int, seconds: float, *, pace: float = 0, again: bool = False
+) -> Load:
     """What ``count`` clients measure, who ask ``pace`` questions a second together, or as many as they can."""
     pause = count / pace if pace else 0
     start = time.time() + 0.5
     starts = [start + pause * number / count for number in range(count)]
+    dealt = list(islice(cycle(ports), count))
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     with ProcessPoolExecutor(CLIENT_PROCESSES) as pool:
         runs = [
-            pool.submit(
-                clients, port, asked[number::CLIENT_PROCESSES], again, starts[number::CLIENT_PROCESSES], seconds, pause
-            )
-            for number in range(CLIENT_PROCESSES)
+            pool.submit(clients, dealt[part], asked[part], again, starts[part], seconds, pause)
+            for part in (slice(number, None, CLIENT_PROCESSES) for number in range(CLIENT_PROCESSES))
         ]
         times = sorted(one for run in runs for one in run.result())
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return Load(times, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def serve(port: int, threads: int) -> subprocess.Popen[bytes]:
+    """A gunicorn of one worker on a port."""
+    command = [sys.executable, "-m", "gunicorn", "-w", "1", "--threads", str(threads), "-k", "gthread"]
+    command += ["-b", f"127.0.0.1:{port}", "--log-level", "warning", "--no-control-socket"]
+    return subprocess.Popen([*command, "benchmarks.serving:served()"])
 
 
 def wait_for(port: int) -> None:
@@ -149,10 +168,11 @@ def wait_for(port: int) -> None:
     raise RuntimeError("the server does not listen")
 
 
-def used(pid: int) -> tuple[float, float]:
-    """Seconds of processor time of a process and its children, and their memory in MB, shared pages counted once a
+def used(servers: Sequence[subprocess.Popen[bytes]]) -> tuple[float, float]:
+    """Seconds of processor time of the servers and their workers, and their memory in MB, shared pages counted once a
     process."""
-    pids = [pid, *map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())]
+    pids = [one.pid for one in servers]
+    pids += [int(one) for pid in pids for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
     pages = sum(int(Path(f"/proc/{one}/statm").read_text().split()[1]) for one in pids)
     stats = [Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split() for one in pids]
     ticks = sum(int(stat[11]) + int(stat[12]) for stat in stats)
@@ -163,44 +183,43 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path)
-    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--servers", type=int, default=2)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--clients", type=int, default=16)
     parser.add_argument("--seconds", type=int, default=20)
     args = parser.parse_args()
     os.environ["DATA_DIR"] = str(args.data)
     asked = questions()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", "-w", str(args.workers), "--threads", str(args.threads)]
-    command += ["-k", "gthread", "-b", f"127.0.0.1:{port}", "--log-level", "warning"]
-    server = subprocess.Popen([*command, "benchmarks.serving:served()"])
+    ports = [free_port() for _ in range(args.servers)]
+    servers = [serve(port, args.threads) for port in ports]
     try:
-        wait_for(port)
-        print(f"{args.workers} workers of {args.threads} threads, {args.clients} clients, {len(asked)} questions\n")
+        for port in ports:
+            wait_for(port)
+        print(f"{args.servers} servers of {args.threads} threads, {args.clients} clients, {len(asked)} questions\n")
         print(
             "| questions | requests/s | ms p50 | p95 | p99 | CPU ms a request: server | clients |\n"
             "|---|---:|---:|---:|---:|---:|---:|"
         )
         few, other = asked[:FEW], asked[FEW:]
         half = len(other) // 2
-        load(port, few, args.clients, WARM_SECONDS, again=True)
+        load(ports, few, args.clients, WARM_SECONDS, again=True)
         for name, rows, pace in (
             (f"new, {PACE} a second (open loop)", other[:half], PACE),
             ("new, as fast as answers come (closed loop)", other[half:], 0),
             (f"the same {FEW}, as fast as answers come (closed loop)", few, 0),
         ):
-            before = used(server.pid)[0]
-            times, cost = load(port, rows, args.clients, args.seconds, pace=pace, again=rows is few)
+            before = used(servers)[0]
+            times, cost = load(ports, rows, args.clients, args.seconds, pace=pace, again=rows is few)
             cells = [f"{len(times) / args.seconds:.0f}"]
             cells += [f"{times[int(len(times) * share)]:.1f}" for share in (0.5, 0.95, 0.99)]
-            cells += [f"{seconds / len(times) * 1000:.2f}" for seconds in (used(server.pid)[0] - before, cost)]
+            cells += [f"{seconds / len(times) * 1000:.2f}" for seconds in (used(servers)[0] - before, cost)]
             print(f"| {name} | {' | '.join(cells)} |", flush=True)
-        print(f"\nserver {used(server.pid)[1]:.0f} MB")
+        print(f"\nservers {used(servers)[1]:.0f} MB")
     finally:
-        server.terminate()
-        server.wait()
+        for server in servers:
+            server.terminate()
+        for server in servers:
+            server.wait()
 
 
 if __name__ == "__main__":
