@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
+from typing import cast
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from flask import Flask
 from flask_babel import get_locale, gettext
+from jinja2 import pass_context
+from jinja2.runtime import Context
 
 from registry.views import Share
 from web.goods import printed, row_number
@@ -93,7 +97,14 @@ def _segment_name(segment: str) -> str:
 
 
 def init_app(app: Flask) -> None:
-    """Offer the formats to templates as filters."""
+    """Offer the formats to templates as filters; numbers that a plural is chosen by are written like all others."""
+    chosen_by = cast(Callable[..., str], app.jinja_env.globals["ngettext"])
+
+    @pass_context
+    def ngettext(context: Context, singular: str, plural: str, count: int, **values: object) -> str:
+        return chosen_by(context, singular, plural, count, num=number(count), **values)
+
+    app.jinja_env.globals["ngettext"] = ngettext
     app.jinja_env.filters.update(
         day=day, number=number, percent=percent, locator=locator, period=period, hs=printed, row_number=row_number
     )

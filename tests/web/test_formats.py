@@ -2,7 +2,7 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from flask import Flask
+from flask import Flask, current_app
 from flask_babel import force_locale
 
 from registry.views import Share
@@ -39,6 +39,14 @@ def test_numbers_and_dates_follow_the_language() -> None:
         assert day(None) == "không nêu"
     with force_locale("en"):
         assert (number(6191), number(3095.5), day(date(2013, 6, 27))) == ("6,191", "3,095.5", "27 June 2013")
+
+
+def test_numbers_that_choose_a_plural_are_written_alike() -> None:
+    template = current_app.jinja_env.from_string('{{ ngettext("%(num)s row", "%(num)s rows", count) }}')
+    with force_locale("vi"):
+        assert template.render(count=6459) == "6.459 dòng"
+    with force_locale("en"):
+        assert (template.render(count=1), template.render(count=6459)) == ("1 row", "6,459 rows")
 
 
 @pytest.mark.parametrize(
