@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import orjson
+
 from corpus.codec import decode, encode
 from corpus.model import Document, Extraction
 
@@ -206,5 +208,5 @@ def _read_json(folder: Path, name: str) -> dict[str, Any]:
     path = folder / f"{name}{_SUFFIX}"
     if not path.is_file():
         raise KeyError(name)
-    value: dict[str, Any] = json.loads(gzip.decompress(path.read_bytes()))
+    value: dict[str, Any] = orjson.loads(gzip.decompress(path.read_bytes()))
     return value

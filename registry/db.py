@@ -2,17 +2,37 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, select, table, text
+import orjson
+from sqlalchemy import (
+    JSON,
+    Connection,
+    Dialect,
+    Engine,
+    TableValuedAlias,
+    Text,
+    bindparam,
+    create_engine,
+    event,
+    make_url,
+    select,
+    table,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import column
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import GenericFunction
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
 Database = Engine
 """What ``open_engine`` gives, for those who only hand it on."""
@@ -38,6 +58,33 @@ def batches(ids: Iterable[str]) -> Iterator[list[str]]:
     source = iter(ids)
     while some := list(islice(source, BATCH)):
         yield some
+
+
+class _Texts(TypeDecorator[Sequence[str]]):
+    """A list of texts in one parameter: JSON for SQLite, an array for PostgreSQL."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(JSON() if dialect.name == "sqlite" else ARRAY(Text))
+
+
+class _Each(GenericFunction[str]):
+    """The elements of ``_Texts``, a row each."""
+
+    name = "unnest"
+    inherit_cache = True
+
+
+@compiles(_Each, "sqlite")
+def _each_on_sqlite(element: _Each, compiler: SQLCompiler, **named: object) -> str:
+    return f"json_each{compiler.process(element.clause_expr, **named)}"
+
+
+def each(parameter: str) -> TableValuedAlias:
+    """A table with the column ``value``: the texts of a parameter, however many, in a statement that never changes."""
+    return _Each(bindparam(parameter, type_=_Texts())).table_valued("value", name="value")
 
 
 class DatabaseFault(Exception):
@@ -76,12 +123,12 @@ def open_engine(url: str) -> Engine:
 
 
 def _to_json(value: object) -> str:
-    return "[]" if value == [] else json.dumps(value)
+    return orjson.dumps(value).decode()
 
 
 def _from_json(value: str) -> object:
     """A JSON value. Most are empty lists, which need no parser: that halves the time to read rows."""
-    return [] if value == "[]" else json.loads(value)
+    return [] if value == "[]" else orjson.loads(value)
 
 
 @contextmanager
@@ -96,9 +143,29 @@ def reading(engine: Engine) -> Iterator[Session]:
 def writing(engine: Engine) -> Iterator[Session]:
     """A transaction that waits for other writers, so that it sees all that they did; committed at the end."""
     with Session(engine.execution_options(writer=True)) as session, session.begin():
-        if engine.dialect.name == "postgresql":
-            session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _WRITERS})
+        _wait_for_writers(session.connection())
         yield session
+
+
+@contextmanager
+def writer(engine: Engine) -> Iterator[Connection]:
+    """A connection for many such transactions, one after the other (``transaction``)."""
+    with engine.connect() as connection:
+        yield connection.execution_options(writer=True)
+
+
+@contextmanager
+def transaction(connection: Connection) -> Iterator[None]:
+    """``writing`` on the connection of a ``writer``, which takes an eighth of the time to begin."""
+    with connection.begin():
+        _wait_for_writers(connection)
+        yield
+
+
+def _wait_for_writers(connection: Connection) -> None:
+    # SQLite waits when the transaction begins.
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _WRITERS})
 
 
 def _name_fault(context: ExceptionContext) -> NoRegistry | DatabaseFault | None:

@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Row, bindparam, delete, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, select, update
 
 from registry.bulk import put_rows
-from registry.db import batches
+from registry.db import batches, each
 from registry.events import Event
 from registry.items import Item
 from registry.known import superseded
@@ -19,15 +19,14 @@ from registry.resolved import resolve_partitions
 from registry.standings import course, told
 
 _ITEMS, _EVENTS, _REVIEWS, _ALIASES = bare(ItemRow), bare(EventRow), bare(ReviewRow), bare(AliasRow)
-_AMONG: BindParameter[Any] = bindparam("partitions", expanding=True)
+_AMONG = select(each("partitions").c.value)
 # Statements are built once: building them for each document would take a fifth of a load.
 _KINDS: Mapping[type[Base], str] = {EventRow: "event", ItemRow: "item"}
 _WIDTH: Mapping[type[Base], int] = {EventRow: len(Event._fields), ItemRow: len(Item._fields)}
 """Columns that the facts come to; after them stands when the row was recorded and, of an item, its course."""
 _HELD = {kind: select(bare(kind)).where(bare(kind).c.partition.in_(_AMONG)) for kind in _KINDS}
 _CLEAR = [delete(table).where(table.c.partition.in_(_AMONG)) for table in (_REVIEWS, _ALIASES)]
-_COURSES = select(*_ITEMS.c["id", "course"]).where(_ITEMS.c.partition.in_(_AMONG))
-_GO_ON = update(_ITEMS).where(_ITEMS.c.id == bindparam("item")).values(course=bindparam("now"))
+_GO_ON = update(_ITEMS).where(_ITEMS.c.id.in_(select(each("items").c.value))).values(course=bindparam("now"))
 Held = dict[type[Base], dict[str, Row[*tuple[Any, ...]]]]
 """Items and events as they are stored, by id."""
 
@@ -77,14 +76,13 @@ def recompute(connection: Connection, partitions: Collection[str], held: Held, m
 def add(connection: Connection, results: Mapping[str, Resolution], moment: str) -> None:
     """Add what a document brings to partitions (``registry.arrivals``): nothing that is there changes."""
     happened = effective(results.values())
+    before = {item: so_far for result in results.values() for item, so_far in result.courses.items()}
     for result in results.values():
         items = result.items.values()
         put_rows(connection, _ITEMS, [(*item, moment, course(happened.pop(item.id, ()))) for item in items])
         put_rows(connection, _EVENTS, [(*event, moment) for event in result.events.values()])
     _put_doubts(connection, results.values())
-    if happened:
-        held = connection.execute(_COURSES, {"partitions": list(results)})
-        _go_on(connection, {item: course([*now.split(), *happened[item]]) for item, now in held if item in happened})
+    _go_on(connection, {item: course([*before[item].split(), *more]) for item, more in happened.items()})
 
 
 def effective(results: Iterable[Resolution]) -> dict[str, list[str]]:
@@ -98,9 +96,12 @@ def effective(results: Iterable[Resolution]) -> dict[str, list[str]]:
 
 
 def _go_on(connection: Connection, courses: Mapping[str, str]) -> None:
-    """Set the courses of items that are there."""
-    if courses:
-        connection.execute(_GO_ON, [{"item": item, "now": now} for item, now in courses.items()])
+    """Set the courses of items that are there. Most that one document changes share theirs."""
+    alike: dict[str, list[str]] = defaultdict(list)
+    for item, now in courses.items():
+        alike[now].append(item)
+    for now, items in alike.items():
+        connection.execute(_GO_ON, {"items": items, "now": now})
 
 
 def _put_doubts(connection: Connection, results: Iterable[Resolution]) -> None:

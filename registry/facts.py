@@ -9,7 +9,6 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, or_, select, update
-from sqlalchemy.orm import Session
 
 from corpus.codec import encode_short
 from corpus.keys import uri
@@ -27,7 +26,7 @@ _Said = tuple[str, Claim[AnyCandidate]]
 _FORM_ORDER = {"json": 0, "html": 0, "docx": 0, "text": 1, "pdf": 1, "markdown": 2, "codification": 3}
 """Which form speaks first. Markdown often stands for a scan; a codification gives a consolidated part of the whole."""
 _DOCUMENTS, _PROVISIONS, _CLAIMS = bare(DocumentRow), bare(ProvisionRow), bare(ClaimRow)
-_HERE = select(_DOCUMENTS.c.stored_id).where(
+_HERE = select(*_DOCUMENTS.c["stored_id", "fingerprint"]).where(
     or_(_DOCUMENTS.c.partition == bindparam("own"), _DOCUMENTS.c.stored_id == bindparam("name"))
 )
 _OWN = select(_DOCUMENTS.c.partition).where(_DOCUMENTS.c.stored_id == bindparam("name"))
@@ -44,16 +43,21 @@ _CHOOSE = (
 
 
 def put(
-    session: Session, stored_id: str, document: Document, extraction: Extraction, fingerprint: str, moment: str
-) -> None:
-    """Write the facts of one document in place of those of its last load, and bring up to date what depends on them."""
-    connection = session.connection()
+    connection: Connection, stored_id: str, document: Document, extraction: Extraction, fingerprint: str, moment: str
+) -> bool:
+    """Write the facts of one document in place of those of its last load, and bring up to date what depends on them.
+
+    False if they are here already.
+    """
     row = _document_row(stored_id, document, extraction.extractor_version, fingerprint)
     own = document.metadata.consolidates or row["partition"]
+    forms: dict[str, str] = dict(connection.execute(_HERE, {"own": row["partition"], "name": stored_id}).all())
+    if forms.get(stored_id) == fingerprint:
+        return False
     claims = _claims(stored_id, document, extraction.candidates, own)
-    if connection.execute(_HERE, {"own": row["partition"], "name": stored_id}).first() is None:
+    if not forms:
         _arrive(connection, row | {"chosen": True}, document, claims, moment)
-        return
+        return True
     touched = _reach(connection, stored_id)
     if touched:
         connection.execute(update(_DOCUMENTS).where(_DOCUMENTS.c.stored_id == stored_id).values(row))
@@ -65,6 +69,7 @@ def put(
     _choose(connection, row["partition"])
     touched |= _reach(connection, stored_id)
     recompute(connection, touched, held_rows(connection, touched), moment)
+    return True
 
 
 def _arrive(
@@ -84,9 +89,8 @@ def _arrive(
         recompute(connection, touched, held_rows(connection, touched), moment)
 
 
-def remove(session: Session, stored_id: str, moment: str) -> None:
+def remove(connection: Connection, stored_id: str, moment: str) -> None:
     """Take out a document that the store no longer holds, and recompute what depended on it."""
-    connection = session.connection()
     touched = _reach(connection, stored_id)
     if not touched:
         return  # another loader was faster
@@ -174,6 +178,7 @@ def _put_parts(connection: Connection, stored_id: str, document: Document, claim
                 type(claim.candidate).__name__,
                 partition,
                 claim.path,
+                isinstance(claim.candidate, CutEvent) and claim.candidate.new_text is not None,
                 claim.text,
                 encode_short(claim.candidate),
             )

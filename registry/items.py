@@ -49,7 +49,7 @@ class Item(NamedTuple):
 
 
 class Aim(NamedTuple):
-    """What tells whether a cut reaches an item: columns of its row."""
+    """What tells whether a cut reaches an item, and what happened to it so far: columns of its row."""
 
     id: str
     kind: str
@@ -57,6 +57,7 @@ class Aim(NamedTuple):
     home_path: str
     document: str
     illustrative: bool
+    course: str
 
 
 @dataclass(frozen=True, order=True)

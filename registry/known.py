@@ -40,12 +40,12 @@ _LAST = select(
 """The last moments that rows tell, that of reports last."""
 
 
-def next_stamp(session: Session, clock: Callable[[], datetime]) -> str:
+def next_stamp(connection: Connection, clock: Callable[[], datetime]) -> str:
     """The moment of this transaction: now, but never before what is recorded, should the clock have gone back.
 
     What an issued report told as known stays what was known: the moment is after that of every report.
     """
-    *known, issued = (last or "" for last in session.connection().execute(_LAST).one())
+    *known, issued = (last or "" for last in connection.execute(_LAST).one())
     moment = max(stamp(clock()), *known)
     return moment if moment > issued else stamp(datetime.fromisoformat(issued) + timedelta(microseconds=1))
 

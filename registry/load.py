@@ -12,18 +12,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Engine, bindparam, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Engine, select
 
 from corpus.model import Document, Extraction
 from corpus.store import Store, text_hash
-from registry.db import reading, writing
+from registry.db import reading, transaction, writer
 from registry.facts import put, remove
 from registry.known import next_stamp, utc_now
-from registry.models import DocumentRow, bare
+from registry.models import DocumentRow
 
-_DOCUMENTS = bare(DocumentRow)
-_FINGERPRINT = select(_DOCUMENTS.c.fingerprint).where(_DOCUMENTS.c.stored_id == bindparam("name"))
 RESOLVER_VERSION = "11"
 """Raise it when the same facts come to other items or events: everything is then loaded anew."""
 
@@ -60,26 +57,21 @@ def load(
     gone = sorted(known.keys() - present.keys())
     extracted = set(store.extractions())
     done = Loaded(skipped=len(present) - len(changed), removed=len(gone))
-    for name in gone:
-        with writing(engine) as session:
-            remove(session, name, next_stamp(session, clock))
-    for name in progress(changed):
-        try:
-            document, extraction = read(store, name, name in extracted)
-        except LoadError as error:
-            done.refused += (str(error),)
-            continue
-        with writing(engine) as session:
-            if _known(session, name) == present[name]:
-                done.skipped += 1  # another loader was faster
+    with writer(engine) as connection:
+        for name in gone:
+            with transaction(connection):
+                remove(connection, name, next_stamp(connection, clock))
+        for name in progress(changed):
+            try:
+                document, extraction = read(store, name, name in extracted)
+            except LoadError as error:
+                done.refused += (str(error),)
                 continue
-            put(session, name, document, extraction, present[name], next_stamp(session, clock))
-        done.loaded += 1
+            with transaction(connection):
+                new = put(connection, name, document, extraction, present[name], next_stamp(connection, clock))
+            done.loaded += new
+            done.skipped += not new  # another loader was faster
     return done
-
-
-def _known(session: Session, name: str) -> str | None:
-    return session.connection().scalar(_FINGERPRINT, {"name": name})
 
 
 def _fingerprint(data_dir: Path, name: str) -> str:

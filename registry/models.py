@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from sqlalchemy import JSON, ForeignKey, Index, MetaData, Table, Text
+from sqlalchemy import text as sql
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -111,9 +112,16 @@ class ClaimRow(Base):
     partition: Mapped[str] = mapped_column(index=True)
     path: Mapped[str]
     """Provision in which it stands."""
+    worded: Mapped[bool]
+    """True of a cut that prints a new wording."""
     text: Mapped[str]
     """The text of a unit; "" for a cut."""
     record: Mapped[dict[str, Any]]
+
+    __table_args__ = (
+        Index("ix_claims_worded", "partition", sqlite_where=sql("worded = 1"), postgresql_where=sql("worded")),
+    )
+    """Tells where cuts depend on each other, without reading what they say."""
 
 
 class ItemRow(Base):
@@ -128,7 +136,7 @@ class ItemRow(Base):
 
     id: Mapped[str] = mapped_column(primary_key=True)
     partition: Mapped[str] = mapped_column(index=True)
-    kind: Mapped[str] = mapped_column(index=True)
+    kind: Mapped[str]
     home: Mapped[str]
     """Number or address of the instrument whose text it is part of."""
     home_path: Mapped[str]
@@ -171,18 +179,23 @@ class EventRow(Base):
     """One event of the ledger: an instrument did something to an item (``item`` None: not here or not clear)."""
 
     __tablename__ = "events"
-    __table_args__ = (Index("ix_events_place", "document", "start", "id"),)
+    __table_args__ = (
+        Index("ix_events_place", "document", "start", "id"),
+        Index("ix_events_partition_item", "partition", "item"),
+    )
+    """The events of an item are found by its partition too: a document then writes to one place of the index."""
 
     id: Mapped[str] = mapped_column(primary_key=True)
-    partition: Mapped[str] = mapped_column(index=True)
-    item: Mapped[str | None] = mapped_column(index=True)
+    partition: Mapped[str]
+    """That of its item, and the number of its ``target_doc``, where it has these."""
+    item: Mapped[str | None]
     op: Mapped[str]
     concerns: Mapped[str]
     stage: Mapped[str]
     override: Mapped[bool]
     effective_from: Mapped[date | None]
     effective_until: Mapped[date | None]
-    target_doc: Mapped[str | None] = mapped_column(index=True)
+    target_doc: Mapped[str | None]
     target_path: Mapped[str | None]
     document: Mapped[str] = mapped_column(ForeignKey("documents.stored_id", ondelete="CASCADE"))
     path: Mapped[str]

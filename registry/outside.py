@@ -140,7 +140,7 @@ def take(
     clock: Callable[[], datetime],
 ) -> Taken:
     """Put a list in the place of what it held; ``rows``: the columns of ``table`` but for those of ``FromOutside``."""
-    moment = next_stamp(session, clock)
+    moment = next_stamp(session.connection(), clock)
     columns = [column for column in table.__table__.columns if column.name not in _OWN]  # type: ignore[attr-defined]
     new = {_plain(row): row for row in ({**row, "source_list": source_list} for row in rows)}
     query = select(table.ord, *columns).where(table.source_list == source_list, table.superseded_at == "")

@@ -226,7 +226,9 @@ class Registry(Given):
             if document_id is not None:
                 conditions.append(EventRow.document == stored_id(session, document_id))
             if item_id is not None:
-                conditions.append(EventRow.item == held_id(session, item_id))
+                held = held_id(session, item_id)
+                partition = select(ItemRow.partition).where(ItemRow.id == held).scalar_subquery()
+                conditions += [EventRow.partition == partition, EventRow.item == held]
             return self._events(session, conditions, limit, cursor, as_of)
 
     def event(self, event_id: str, as_of: date | None = None) -> EventView | None:

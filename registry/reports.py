@@ -166,7 +166,7 @@ def issue(
         raise ReportError(f"{cut_off}: a cut-off date after today, {today}. Take a day that is over.")
     with writing(engine) as session:
         require(session, by, *DECIDE)
-        moment = next_stamp(session, clock)
+        moment = next_stamp(session.connection(), clock)
         content = contents(session, programme, cut_off, moment)
         standing = standing_report(session, programme_id, cut_off)
         if standing and not differences(standing.content, content):

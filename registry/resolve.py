@@ -54,6 +54,8 @@ class Resolution:
     events: dict[str, Event] = field(default_factory=dict)
     reviews: dict[str, Review] = field(default_factory=dict)
     aliases: dict[str, Alias] = field(default_factory=dict)
+    courses: dict[str, str] = field(default_factory=dict)
+    """Courses of the items that were here before, of what is added to a partition (``extend``)."""
 
 
 def resolve(
@@ -149,6 +151,7 @@ class _Resolver:
         """Only what the cuts do to ``items``."""
         for item in items:
             self.targets.add(item)
+            self.result.courses[item.id] = item.course
         for cut in self.cuts:
             self._cut(cut)
         self._doubts()

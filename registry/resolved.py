@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Text, bindparam, cast, or_, select
+import orjson
+from sqlalchemy import Connection, Text, bindparam, cast, or_, select
 
 from corpus.codec import decode
-from corpus.model import CutEvent, Extraction
+from corpus.model import Extraction
 from registry.claims import Claim
+from registry.db import each
 from registry.decisions import Decision, decide
 from registry.events import Source
 from registry.models import ClaimRow, DecisionRow, DocumentRow, ObjectionRow, ProvisionRow, bare
@@ -21,7 +22,7 @@ from registry.resolve import Resolution, resolve
 
 _DOCUMENTS, _PROVISIONS, _CLAIMS = bare(DocumentRow), bare(ProvisionRow), bare(ClaimRow)
 _DECISIONS, _OBJECTIONS = bare(DecisionRow), bare(ObjectionRow)
-_AMONG: BindParameter[Any] = bindparam("partitions", expanding=True)
+_AMONG = select(each("partitions").c.value)
 # Statements are built once: building them for each document would take a fifth of a load.
 _CLAIMS_OF = (
     select(*_CLAIMS.c["partition", "document", "ord", "path", "text"], cast(_CLAIMS.c.record, Text).label("record"))
@@ -54,7 +55,7 @@ def resolve_partitions(connection: Connection, partitions: Collection[str]) -> M
     """What the facts in the database come to, by partition."""
     claims = _claims(connection, partitions)
     sources = _sources(connection, partitions)
-    paths = paths_of(connection, sources.values(), claims)
+    paths = Paths(connection)
     decisions, objections = _decisions(connection, partitions), _objections(connection, partitions)
     found: dict[str, Resolution] = {}
     for partition in sorted(partitions):
@@ -71,7 +72,7 @@ def resolve_partitions(connection: Connection, partitions: Collection[str]) -> M
 def _claims(connection: Connection, partitions: Collection[str]) -> Mapping[str, list[Claim[Any]]]:
     """Claims of the chosen documents about each partition."""
     rows: Sequence[Any] = connection.execute(_CLAIMS_OF, {"partitions": list(partitions)}).all()
-    records = json.loads(f"[{','.join(row.record for row in rows)}]")  # one call of the parser, not one for each
+    records = orjson.loads(f"[{','.join(row.record for row in rows)}]")  # one call of the parser, not one for each
     candidates = decode(Extraction, {"extractor_version": "", "candidates": records}).candidates
     found: dict[str, list[Claim[Any]]] = defaultdict(list)
     for (partition, document, number, path, text, _), candidate in zip(rows, candidates, strict=True):
@@ -85,13 +86,16 @@ def _sources(connection: Connection, partitions: Collection[str]) -> Mapping[str
     return {row.stored_id: Source(*row) for row in rows}
 
 
-def paths_of(
-    connection: Connection, sources: Iterable[Source], claims: Mapping[str, Sequence[Claim[Any]]]
-) -> Mapping[str, frozenset[str]]:
-    """Provisions of the documents that cuts aim at, by stored id."""
-    aimed_at = {name for name, rows in claims.items() if any(isinstance(row.candidate, CutEvent) for row in rows)}
-    homes = [source.stored_id for source in sources if source.partition in aimed_at]
-    return {home: frozenset(connection.scalars(_PATHS_OF, {"home": home})) for home in homes}
+class Paths(dict[str, frozenset[str]]):
+    """Provision paths of documents in the database, by stored id. Read when asked for: for cuts that miss all items."""
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__()
+        self._connection = connection
+
+    def __missing__(self, home: str) -> frozenset[str]:
+        found = self[home] = frozenset(self._connection.scalars(_PATHS_OF, {"home": home}))
+        return found
 
 
 def _decisions(connection: Connection, partitions: Collection[str]) -> Mapping[str, list[Decision]]:

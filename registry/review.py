@@ -57,7 +57,7 @@ def decide(
             raise EditConflict(f"{review_id}: {_last_word(session, review)} Look at it again before you decide.")
         found = subject(session, review)
         _check_items(session, review, found, changes or {}, into)
-        moment = next_stamp(session, clock)
+        moment = next_stamp(session.connection(), clock)
         row = {
             "partition": review.partition,
             "review": review_id,
@@ -82,7 +82,7 @@ def undo(engine: Engine, decision_id: int, reviewer: str, reason: str, clock: Ca
             raise ReviewError(f"{decision_id}: no decision with this number. See `python -m registry review history`.")
         if session.scalar(select(DecisionRow.id).where(DecisionRow.undoes == decision_id)):
             raise EditConflict(f"{decision_id}: this decision is undone already.")
-        moment = next_stamp(session, clock)
+        moment = next_stamp(session.connection(), clock)
         row = {
             "partition": found.partition,
             "review": found.review,

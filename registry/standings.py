@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from registry.db import batches
@@ -54,9 +54,13 @@ def standings(session: Session, as_of: date, items: Collection[str]) -> dict[str
 
 def changes_by_item(session: Session, items: Collection[str]) -> Mapping[str, list[Change]]:
     """Events that change a state, by item, of some items."""
-    query = select(_EVENTS.c.item, _EVENTS.c.effective_from, _EVENTS.c.effective_until, _EVENTS.c.op, _EVENTS.c.id)
+    query = (
+        select(_EVENTS.c.item, _EVENTS.c.effective_from, _EVENTS.c.effective_until, _EVENTS.c.op, _EVENTS.c.id)
+        .join(_ITEMS, and_(_EVENTS.c.partition == _ITEMS.c.partition, _EVENTS.c.item == _ITEMS.c.id))
+        .where(*_EFFECTIVE)
+    )
     found: dict[str, list[Change]] = defaultdict(list)
     for some in batches(items):
-        for item, start, until, op, event in session.execute(query.where(_EVENTS.c.item.in_(some), *_EFFECTIVE)):
+        for item, start, until, op, event in session.execute(query.where(_ITEMS.c.id.in_(some))):
             found[str(item)].append(Change(start, until, op, event))
     return found

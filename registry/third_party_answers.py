@@ -129,7 +129,12 @@ def _endings(session: Session, numbers: set[str], as_of: date) -> dict[str, list
             EventRow.target_doc, EventRow.target_path, EventRow.effective_from, EventRow.document, DocumentRow.number
         )
         .join(DocumentRow, DocumentRow.stored_id == EventRow.document)
-        .where(EventRow.target_doc.in_(numbers), EventRow.op.in_(_ENDS), EventRow.stage == "issued")
+        .where(
+            EventRow.partition.in_(numbers),
+            EventRow.target_doc.is_not(None),
+            EventRow.op.in_(_ENDS),
+            EventRow.stage == "issued",
+        )
         .where(EventRow.review.is_(None) | (EventRow.review == _WAITS), EventRow.effective_from <= as_of)
         .where(EventRow.effective_until.is_(None))
     )

@@ -14,17 +14,17 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from registry_texts import Library, condition, cut, document, dump, keep
-from sqlalchemy import Engine
+from registry_texts import Library, condition, cut, document, dump, keep, span
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 import registry.db
-from corpus.model import Extraction
+from corpus.model import Extraction, Span
 from corpus.store import Store, text_hash
 from registry.audit import breaches
 from registry.db import migrate, newest_revision, writing
 from registry.load import load
-from registry.models import Base
+from registry.models import Base, ClaimRow
 from registry.queries import Registry
 
 
@@ -36,6 +36,16 @@ def load_in_order(
         keep(folder, text, *candidates)
         load(engine, folder)
     return dump(engine)
+
+
+def migrate_again(engine: Engine, revision: str) -> None:
+    """Back to an older revision, and on to the newest."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(registry.db.__file__).parent / "migrations"))
+    with writing(engine) as session:
+        config.attributes["connection"] = session.connection()
+        command.downgrade(config, revision)
+    migrate(engine)
 
 
 def test_migrations_make_the_tables_of_the_models(engine: Engine) -> None:
@@ -53,12 +63,20 @@ def test_items_that_were_here_before_get_their_courses(
 ) -> None:
     registry_of(library)
     before = dump(engine)
-    config = Config()
-    config.set_main_option("script_location", str(Path(registry.db.__file__).parent / "migrations"))
-    with writing(engine) as session:
-        config.attributes["connection"] = session.connection()
-        command.downgrade(config, "0012")
-    migrate(engine)
+    migrate_again(engine, "0012")
+    assert dump(engine) == before
+
+
+def test_claims_that_were_here_before_tell_which_print_a_new_wording(
+    registry_of: Callable[[Library], Registry], library: Library, engine: Engine
+) -> None:
+    text = document("40/2032/NĐ-CP", date(2032, 1, 1), {"dieu-1": "Sửa đổi Điều 1", "dieu-2": "Bãi bỏ Điều 2"})
+    worded = cut(text, "dieu-1", "amend", "10/2030/NĐ-CP", "dieu-1", new_text=Span(*span(text, "dieu-1")))
+    registry_of([*library, (text, [worded, cut(text, "dieu-2", "abolish", "10/2030/NĐ-CP", "dieu-2")])])
+    before = dump(engine)
+    with Session(engine) as session:
+        assert session.scalars(select(ClaimRow.path).where(ClaimRow.worded)).all() == ["dieu-1"]
+    migrate_again(engine, "0013")
     assert dump(engine) == before
 
 
