@@ -136,7 +136,7 @@ class ItemRow(Base):
 
     id: Mapped[str] = mapped_column(primary_key=True)
     partition: Mapped[str] = mapped_column(index=True)
-    kind: Mapped[str]
+    kind: Mapped[str] = mapped_column(index=True)
     home: Mapped[str]
     """Number or address of the instrument whose text it is part of."""
     home_path: Mapped[str]

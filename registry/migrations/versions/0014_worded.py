@@ -1,4 +1,4 @@
-"""Claims tell which cuts print a new wording; events are found by partition and item; four indices are gone"""
+"""Claims tell which cuts print a new wording; events are found by partition and item; three indices are gone"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +8,7 @@ down_revision = "0013"
 branch_labels = None
 depends_on = None
 
-_OLD = (("events", "partition"), ("events", "item"), ("events", "target_doc"), ("items", "kind"))
+_OLD = ("partition", "item", "target_doc")
 
 
 def upgrade() -> None:
@@ -20,14 +20,14 @@ def upgrade() -> None:
         "ix_claims_worded", "claims", ["partition"],
         sqlite_where=sa.text("worded = 1"), postgresql_where=sa.text("worded"),
     )  # fmt: skip
-    for table, column in _OLD:
-        op.drop_index(f"ix_{table}_{column}", table)
+    for column in _OLD:
+        op.drop_index(f"ix_events_{column}", "events")
     op.create_index("ix_events_partition_item", "events", ["partition", "item"])
 
 
 def downgrade() -> None:
     op.drop_index("ix_events_partition_item", "events")
-    for table, column in _OLD:
-        op.create_index(f"ix_{table}_{column}", table, [column])
+    for column in _OLD:
+        op.create_index(f"ix_events_{column}", "events", [column])
     op.drop_index("ix_claims_worded", "claims")
     op.drop_column("claims", "worded")
