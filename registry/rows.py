@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, cast
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, and_, select
 from sqlalchemy.orm import Session
 
 from registry.models import DocumentRow, EventRow, ItemRow, ProvisionRow
@@ -25,6 +25,10 @@ def item_query() -> Select[ItemRow, str, str]:
     return select(ItemRow, DocumentRow.uri, DocumentRow.number).join(
         DocumentRow, DocumentRow.stored_id == ItemRow.document
     )
+
+
+OF_ITEM = and_(EventRow.partition == ItemRow.partition, EventRow.item == ItemRow.id)
+"""Joins events to their items by the index on both columns."""
 
 
 def event_query() -> Select[EventRow, str, str, date | None, bool]:

@@ -13,7 +13,7 @@ from registry.db import BATCH
 from registry.events import short_id
 from registry.lookups import page_of
 from registry.models import ClaimRow, DecisionRow, DocumentRow, EventRow, ItemRow, ReviewRow
-from registry.rows import Place, event_query, item_query, new_place, place, quotes
+from registry.rows import OF_ITEM, Place, event_query, item_query, new_place, place, quotes
 from registry.timeline import Change
 from registry.views import EvidenceView, Page, ReviewView
 from registry.wordings import versions_of
@@ -113,8 +113,8 @@ def _both_texts(session: Session, events: list[str]) -> dict[str, tuple[Evidence
     """For each event that prints a new wording of an item: the wording on the day before, and the new one."""
     reworded = event_query().where(EventRow.id.in_(events), EventRow.new_start.is_not(None), EventRow.item.is_not(None))
     asked = {row[0].id: row for row in session.execute(reworded)}
-    items = [(row[0].partition, row[0].item) for row in asked.values()]
-    query = event_query().where(tuple_(EventRow.partition, EventRow.item).in_(items), EventRow.review.is_(None))
+    items = [row[0].item for row in asked.values()]
+    query = event_query().join(ItemRow, OF_ITEM).where(ItemRow.id.in_(items), EventRow.review.is_(None))
     rows = {row[0].id: row for row in session.execute(query)} | asked if asked else {}
     printing = {row[0].id: new_place(row[0]) or place(row[0]) for row in rows.values()}
     quote = quotes(session, printing.values())

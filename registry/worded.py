@@ -7,12 +7,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import and_
 from sqlalchemy.orm import Session
 
 from registry.db import batches
 from registry.models import EventRow, ItemRow
-from registry.rows import Place, event_query, new_place, quotes
+from registry.rows import OF_ITEM, Place, event_query, new_place, quotes
 from registry.timeline import Change
 from registry.views import EvidenceView
 from registry.wordings import versions_of
@@ -35,8 +34,7 @@ def later_wordings(session: Session, items: Mapping[str, Place], day: date) -> M
     changes: dict[str, list[Change]] = defaultdict(list)
     printed: dict[str, _Printed] = {}
     for some in batches(items):
-        query = event_query().join(ItemRow, and_(EventRow.partition == ItemRow.partition, EventRow.item == ItemRow.id))
-        query = query.where(ItemRow.id.in_(some), EventRow.review.is_(None))
+        query = event_query().join(ItemRow, OF_ITEM).where(ItemRow.id.in_(some), EventRow.review.is_(None))
         for event, uri, number, *_ in session.execute(query):
             changes[str(event.item)].append(Change(event.effective_from, event.effective_until, event.op, event.id))
             if place := new_place(event):
