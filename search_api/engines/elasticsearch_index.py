@@ -38,7 +38,6 @@ _STORED = "stored"
 _ORDER = "order"
 """Place of a document in the build: ties keep it."""
 _NEWEST = {"year": {"order": "desc", "missing": "_last"}}
-_K1 = 1.2
 _CHUNK = 500
 _BUILD_TIMEOUT = 120
 _SEARCH_TIMEOUT = 1.5
@@ -324,9 +323,7 @@ def _plan(plan: Plan) -> dict[str, Any]:
 
 def _query(node: Node) -> dict[str, Any]:
     if isinstance(node, Term):
-        term = {
-            "term": {node.field: {"value": node.value, "boost": node.boost * (_K1 + 1)}}
-        }  # Lucene leaves k1 + 1 out
+        term = {"term": {node.field: {"value": node.value, "boost": node.boost}}}
         return term if node.field in SCORED else _constant(term, 0.0)
     if isinstance(node, Phrase):
         return _constant({"match_phrase": {node.field: " ".join(node.values)}}, 0.0)

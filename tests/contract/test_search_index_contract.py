@@ -131,6 +131,14 @@ def test_filters_select_and_values_of_one_field_are_alternatives(index: SearchIn
     assert set(ask(index, "nước ép", field=("an toàn thực phẩm", "bán rượu"))) == {"l3", "l4"}
 
 
+def test_a_word_scores_bm25_with_k1_plus_1_above_in_every_engine(empty: SearchIndex) -> None:
+    text = replace(documents()[6], title="", body="Trồng hoa và cây.")
+    others = [replace(text, id=f"p{n}", path=f"dieu-{n}") for n in range(30)]
+    empty.build([*others, replace(text, id="one", path="dieu-99", body="Trồng hoa và rượu.")], "one")
+    (hit,) = empty.search(SearchRequest("ruou")).hits
+    assert hit.score == pytest.approx(3.03, rel=0.03)
+
+
 def test_facets_count_the_whole_result_not_the_page(index: SearchIndex) -> None:
     page = index.search(SearchRequest("", facets=("kind", "field", "state", "programme"), limit=1))
     assert page.total == len(documents())
