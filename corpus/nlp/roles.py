@@ -21,6 +21,7 @@ CLOSED = frozenset(
 )
 _SENTENCE_END = re.compile(r"(?<=[.;])\s+(?=[A-ZĐÀ-Ỹ])|\n")
 _FOOTNOTE_MARK = re.compile(r"^\d{1,3} (?=[A-ZĐÀ-Ỹ][a-zà-ỹđ])")
+_HEADING_NOTE = re.compile(r"(?<=[a-zà-ỹđ])\d{1,3}$")
 _HEADING_LIMIT = 300
 _LEAD_LIMIT = 1000
 READ_LIMIT = 3000
@@ -177,7 +178,7 @@ def _by_lead(lead: str, around: _Told) -> _Told:
 def _heading_and_body(text: str, provision: Provision) -> tuple[str, str]:
     start, end = provision.text_start, provision.text_end
     if provision.heading is not None and provision.heading.end <= end:
-        heading = _squeeze(text[provision.heading.start : provision.heading.end])[:_LEAD_LIMIT]
+        heading = _HEADING_NOTE.sub("", _squeeze(text[provision.heading.start : provision.heading.end])[:_LEAD_LIMIT])
         return heading, _own_words(text[max(start, provision.heading.end) : end])
     own = text[start:end].strip()
     if provision.kind in CONTAINERS | {"phu-luc"}:
