@@ -18,6 +18,7 @@ from corpus.nlp.wording import Wordings
 _NAMED = re.compile(r"\s*(?:[-–—(:]\s*(?:(?:quy định )?về\s)?|(?:quy định )?về\s)\s*(\w[^;:]{3,200})", re.IGNORECASE)
 SURE = 0.95
 DOUBTFUL = 0.5
+_BY_THIS = "is-replaced-by-this"
 
 
 class Claims:
@@ -52,7 +53,7 @@ class Claims:
                 confidence=DOUBTFUL if target.review else SURE,
                 review=target.review,
                 source=provision.path,
-                op=_operation_name(operation.op, target.path),
+                op=_operation_name(operation, target.path),
                 concerns=concerns,
                 target_doc=target.document,
                 target=target.path,
@@ -115,8 +116,10 @@ def _activity(operation: Operation, sentence: Sentence) -> str:
     return activity(sentence.text[begin : operation.objects[0].span.start])
 
 
-def _operation_name(op: str, path: str | None) -> OperationName:
-    """ "Thay thế khoản 2" gives new wording; only documents, annexes and forms are replaced."""
-    if op == "replace" and path and not path.startswith(("phu-luc", "mau")):
-        return "amend"
-    return cast(OperationName, op)
+def _operation_name(operation: Operation, path: str | None) -> OperationName:
+    """ "Thay thế khoản 2" gives new wording, and a provision in whose place this document comes is abolished: only
+    documents, annexes and forms are replaced.
+    """
+    if operation.op == "replace" and path and not path.startswith(("phu-luc", "mau")):
+        return "abolish" if operation.rule.id == _BY_THIS else "amend"
+    return cast(OperationName, operation.op)

@@ -97,6 +97,7 @@ class _Walk:
         provision = self._provisions[index]
         own = list(sentences(self._document.text, provision.text_start, provision.text_end))
         read = [read_operations(sentence, context.modes) for sentence in own]
+        lead: Operation | None = None
         for number, sentence in enumerate(own):
             operations = read[number]
             if number + 1 < len(own) and _announces(operations, read[number + 1], sentence):
@@ -104,6 +105,10 @@ class _Walk:
             verb = above.verb or self._listed_verb(provision, context)
             if not operations and number == 0 and verb and (taken := carried(verb, sentence)):
                 operations = [taken]
+            if _is_dashed(sentence):
+                operations = operations or list(filter(None, [lead and carried(lead, sentence)]))
+            else:
+                lead = _lead_in(operations, sentence)
             if not operations and DELEGATION in context.modes:
                 yield from self._delegating_heading(index, context, sentence)
             for operation in operations:
@@ -305,6 +310,17 @@ def _may_lead_in(operation: Operation, sentence: Sentence) -> bool:
     """True if items under the sentence may be the operations. New wording may follow a period, nothing else does."""
     ends = (";",) if operation.op in ("amend", "supplement") else (";", ".")
     return operation.op in (*EDITS, *PHRASES) and not sentence.text.rstrip().endswith(ends)
+
+
+def _lead_in(operations: list[Operation], sentence: Sentence) -> Operation | None:
+    """The order whose objects stand in lines with a dash below it: "Các văn bản sau đây hết hiệu lực:"."""
+    order = operations[0] if len(operations) == 1 and sentence.brings_text else None
+    listing = order and order.is_order and not order.objects and order.takes_object and order.op in WHOLE_DOCUMENT
+    return order if listing else None
+
+
+def _is_dashed(sentence: Sentence) -> bool:
+    return sentence.text.lstrip().startswith(("-", "–", "+"))
 
 
 def _announces(operations: list[Operation], following: list[Operation], sentence: Sentence) -> bool:

@@ -27,7 +27,7 @@ converted Word files have between two words."""
 _TARGET = r"\]\((?:https?:|mailto:|/|#)[^()\s]{0,400}\)"
 _FOOTNOTE_LINK = re.compile(rf"(?:\[\[(?:\d{{1,3}}|\*)\]|(?<=[.)])\[\d{{1,3}}){_TARGET}")
 """The mark of a footnote behind a label (``a)[[6]](…)``); a linked number elsewhere is a reference."""
-_LINK = re.compile(rf"\[(?=[^\[\]\n]{{1,200}}{_TARGET})")
+_LINK = re.compile(rf"\[(?=[^\[\]\n]{{1,800}}{_TARGET})")
 _MARK = re.compile(
     r"(?P<escape>\\)(?=[\\`*_{}\[\]()#+\-.!|>~\"'<])"
     r"|(?P<strong>\*{1,3}|(?<!_)__(?!_)|`+|~~)"

@@ -110,9 +110,17 @@ def test_the_title_of_the_amended_document_tells_where_it_is_first_cited(title: 
     assert [event.concerns for event in events(text)] == [concerns, "other"]
 
 
-def test_a_document_as_a_whole_is_about_no_single_thing() -> None:
-    (event,) = events(f"Điều 1. Hiệu lực\n{FIRST} về điều kiện kinh doanh kho bãi hết hiệu lực thi hành.")
-    assert (event.target, event.concerns) == ("", "other")
+@pytest.mark.parametrize(
+    ("title", "concerns"),
+    [
+        ("về điều kiện kinh doanh kho bãi", "condition"),
+        ("về điều kiện, thủ tục kinh doanh kho bãi", "other"),
+        ("về quản lý kho bãi", "other"),
+    ],
+)
+def test_a_document_as_a_whole_is_about_what_its_title_is_about_alone(title: str, concerns: str) -> None:
+    (event,) = events(f"Điều 1. Hiệu lực\n{FIRST} {title} hết hiệu lực thi hành.")
+    assert (event.target, event.concerns) == ("", concerns)
 
 
 @pytest.mark.parametrize(

@@ -263,6 +263,41 @@ def test_what_expires_may_be_listed_under_its_lead_in() -> None:
     assert short(found) == [f"abolish {BASE} ", "abolish 902/2025/NĐ-MH "]
 
 
+def test_what_expires_may_stand_in_lines_with_a_dash() -> None:
+    lead = "3. Các văn bản sau đây hết hiệu lực, kể từ ngày Nghị định này có hiệu lực thi hành:"
+    found = events(f"Điều 9. Hiệu lực\n{lead}\n- Nghị định số {BASE};\n- Nghị định số 902/2025/NĐ-MH.")
+    assert short(found) == [f"abolish {BASE} ", "abolish 902/2025/NĐ-MH "]
+
+
+def test_lines_with_a_dash_below_anything_else_are_no_repeal() -> None:
+    found = events(f"Điều 9. Căn cứ\n3. Hồ sơ lập theo các văn bản sau:\n- {FIRST};\n- {SECOND}.")
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "lead", ["Bãi bỏ các quy định tại:", "Bãi bỏ một số điều, khoản của:", "Bãi bỏ các quy định sau:"]
+)
+def test_a_lead_in_that_leaves_the_documents_to_its_items(lead: str) -> None:
+    found = events(f"Điều 9. Hiệu lực\n3. {lead}\na) Khoản 1 Điều 24b {FIRST};\nb) Điều 29 {SECOND}.")
+    assert short(found) == [f"abolish {BASE} dieu-24b/khoan-1", "abolish 902/2025/NĐ-MH dieu-29"]
+
+
+def test_a_lead_in_that_names_parts_of_every_size() -> None:
+    lead = f"2. Bãi bỏ một số cụm từ, điểm, khoản, điều, chương quy định tại {FIRST} như sau:"
+    found = events(f"Điều 9. Hiệu lực\n{lead}\na) Bãi bỏ khoản 4 Điều 4;\nb) Bãi bỏ cụm từ “kho” tại Điều 5.")
+    assert short(found) == [f"abolish {BASE} dieu-4/khoan-4", f"drop_phrase {BASE} dieu-5"]
+
+
+def test_provisions_in_whose_place_this_document_comes_are_abolished() -> None:
+    lead = "2. Nghị định này thay thế các văn bản sau đây:"
+    found = events(f"Điều 9. Hiệu lực\n{lead}\na) {FIRST};\nb) Điều 9 và 10 {SECOND}.")
+    assert short(found) == [
+        f"replace {BASE} ",
+        "abolish 902/2025/NĐ-MH dieu-9",
+        "abolish 902/2025/NĐ-MH dieu-10",
+    ]
+
+
 def test_cases_in_which_a_paper_expires_are_no_repeal() -> None:
     lead = f"3. Hồ sơ chấm dứt hiệu lực của Quyết định gửi kho theo khoản 6 Điều 34 {FIRST} như sau:"
     assert events(f"Điều 9. Hồ sơ\n{lead}\na) Trường hợp tại điểm a khoản 6 Điều 34 {FIRST}: văn bản.") == []

@@ -18,7 +18,9 @@ BEFORE, AMENDED, WINDOW, AFTER = date(2030, 6, 1), date(2031, 6, 1), date(2032, 
 
 
 def by_title(registry: Registry, as_of: date) -> dict[str, ItemView]:
-    return {item.title: item for item in registry.items(as_of=as_of, limit=100).rows}
+    """Items at a date by the words in which they were imposed."""
+    first = {item.id: item.title for item in registry.items(as_of=BEFORE, limit=100).rows}
+    return {first[item.id]: item for item in registry.items(as_of=as_of, limit=100).rows}
 
 
 def reviews(registry: Registry, number: str) -> dict[str, str | None]:
