@@ -21,7 +21,7 @@ from registry.given_views import TaskView
 from registry.models import DocumentRow, EventRow, ItemRow, ProvisionRow, ReportRow, bare
 from registry.programmes import Catalogue
 from registry.reports import HEADS
-from registry.rows import first_words
+from registry.rows import OF_ITEM, first_words
 from registry.standings import standing
 from registry.tasks import task_query, task_views
 from registry.timeline import STARTS
@@ -56,9 +56,15 @@ def flat_items(session: Session, as_of: date, _catalogue: Catalogue) -> Iterator
 
 def _titles_anew(session: Session, as_of: date) -> dict[str, str]:
     """Titles of the few items that hold in other words than those of their evidence."""
-    rows = _fetched(session, select(*_ITEMS.c["id", "document", "start", "end", "course"]))
+    reworded = (
+        select(ItemRow.id, ItemRow.document, ItemRow.start, ItemRow.end, ItemRow.course)
+        .join(EventRow, OF_ITEM)
+        .where(EventRow.new_start.is_not(None), EventRow.review.is_(None))
+    )
     changed = {
-        row.id: (row.document, row.start, row.end) for row in rows if standing(row.course, as_of).state == "changed"
+        row.id: (row.document, row.start, row.end)
+        for row in _fetched(session, reworded)
+        if standing(row.course, as_of).state == "changed"
     }
     return {item: first_words(words.quote) for item, words in later_wordings(session, changed, as_of).items()}
 
