@@ -25,7 +25,7 @@ from registry.rows import OF_ITEM, first_words
 from registry.standings import standing
 from registry.tasks import task_query, task_views
 from registry.timeline import STARTS
-from registry.worded import later_wordings
+from registry.worded import PRINTED, later_wordings
 
 _ITEMS, _EVENTS, _PROVISIONS, _DOCUMENTS = bare(ItemRow), bare(EventRow), bare(ProvisionRow), bare(DocumentRow)
 _Record = Row[*tuple[Any, ...]]
@@ -59,7 +59,7 @@ def _titles_anew(session: Session, as_of: date) -> dict[str, str]:
     reworded = (
         select(ItemRow.id, ItemRow.document, ItemRow.start, ItemRow.end, ItemRow.course)
         .join(EventRow, OF_ITEM)
-        .where(EventRow.new_start.is_not(None), EventRow.review.is_(None))
+        .where(PRINTED)
     )
     changed = {
         row.id: (row.document, row.start, row.end)

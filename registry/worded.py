@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from registry.db import batches
@@ -15,6 +16,9 @@ from registry.rows import OF_ITEM, Place, event_query, new_place, quotes
 from registry.timeline import Change
 from registry.views import EvidenceView
 from registry.wordings import versions_of
+
+PRINTED = and_(EventRow.new_start.is_not(None), EventRow.review.is_(None))
+"""Events that print a new wording: few of many, so what asks for words asks for these first."""
 
 
 class _Printed(NamedTuple):
@@ -34,7 +38,8 @@ def later_wordings(session: Session, items: Mapping[str, Place], day: date) -> M
     changes: dict[str, list[Change]] = defaultdict(list)
     printed: dict[str, _Printed] = {}
     for some in batches(items):
-        query = event_query().join(ItemRow, OF_ITEM).where(ItemRow.id.in_(some), EventRow.review.is_(None))
+        anew = select(ItemRow.id).join(EventRow, OF_ITEM).where(ItemRow.id.in_(some), PRINTED)
+        query = event_query().join(ItemRow, OF_ITEM).where(ItemRow.id.in_(anew), EventRow.review.is_(None))
         for event, uri, number, *_ in session.execute(query):
             changes[str(event.item)].append(Change(event.effective_from, event.effective_until, event.op, event.id))
             if place := new_place(event):
