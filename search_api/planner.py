@@ -69,6 +69,7 @@ class Planner:
         self._newest = request.newest
         self._found = found
         self._corrections = corrections
+        self._certain = {term for phrase in query.phrases for term in _held_by(phrase)}
 
     def strict(self) -> Plan:
         """Every word asked for must occur."""
@@ -151,7 +152,8 @@ class Planner:
                 yield from self._weighed(TERMS, term, ranking.HELPER)
 
     def _weighed(self, name: str, term: str, weight: float) -> Iterator[Node]:
-        if self._found.has(name, term):
+        """A clause that ranks, unless no text holds the term, or each that is found."""
+        if self._found.has(name, term) and (name, term) not in self._certain:
             yield Const(Term(name, term), weight * self._found.idf(name, term))
 
     def _counted(self) -> list[Word]:
@@ -214,7 +216,20 @@ def _pairs(words: Sequence[Token]) -> list[str]:
     return [pair(first, second) for first, second in pairwise(folded)] or folded
 
 
+def _held_by(phrase: Sequence[Token]) -> Iterator[tuple[str, str]]:
+    """Fields and terms that a text with the phrase holds. Exact terms rank only where phrases are exact too."""
+    yield from ((EXACT, word.exact) for word in phrase)
+    yield from ((TERMS, term) for term in _pairs(phrase))
+
+
 def _phrase(words: Sequence[Token], *, marked: bool) -> Node:
+    """Words next to each other. Where they stand in a text costs most to read: it is asked of texts with all the pairs
+    of neighbours only, and not at all where one pair without marks is the phrase."""
     name = EXACT if marked else FOLDED
     values = tuple(word.exact if marked else word.folded for word in words)
-    return Const(Term(name, values[0]), 0.0) if len(values) == 1 else Phrase(name, values)
+    if len(values) == 1:
+        return Const(Term(name, values[0]), 0.0)
+    neighbours = [Term(TERMS, term) for term in _pairs(words)]
+    if len(values) == 2 and not marked:
+        return neighbours[0]
+    return AllOf((*neighbours, Phrase(name, values)))

@@ -105,8 +105,10 @@ class TantivyEngine:
     def select(self, plan: Plan, limit: int, facets: Sequence[str]) -> Selected:
         """Carry out a plan. Facets are counted on what selects alone, which costs no scores."""
         selecting = Query.boolean_query(self._selecting(plan))
+        found = min((self._most(part) for part in plan.must), default=self.size())
+        ranked = self._ranked(selecting, found, plan.should)
         order = ISSUED if plan.newest else None
-        result = self._searcher.search(self._ranked(selecting, plan), limit=max(limit, 1), order_by_field=order)
+        result = self._searcher.search(ranked, limit=max(limit, 1), order_by_field=order)
         hits = result.hits[:limit]
         groups = self._searcher.fast_field_values(GROUP, [at for _, at in hits])
         return Selected(
@@ -131,13 +133,13 @@ class TantivyEngine:
             parts.append((Occur.Must, Query.const_score_query(Query.all_query(), 0.0)))
         return parts
 
-    def _ranked(self, query: Query, plan: Plan) -> Query:
-        """The query with what only scores. Clauses side by side are read from end to end, which suits rare ones; one
-        around the query is asked about what is found only, which suits those that hold more than can be found."""
-        found = min((self._most(part) for part in plan.must), default=self.size())
+    def _ranked(self, query: Query, found: int, parts: Sequence[Node]) -> Query:
+        """A query that finds ``found`` documents at most, with parts that only score. Clauses side by side are read from
+        end to end, which suits rare ones; one around the query is asked about what is found only, which suits those
+        that hold more than can be found."""
         rare: list[tuple[Occur, Query]] = []
         common: list[tuple[Occur, Query]] = []
-        for part in plan.should:
+        for part in parts:
             if most := self._most(part):
                 (rare if most <= found else common).append((Occur.Should, self._query(part)))
         for clauses in (rare, *([clause] for clause in common)):
@@ -178,11 +180,11 @@ class TantivyEngine:
         parts = [self._query(part) for part in node.parts]
         if node.at_least == 1:
             return _any_of(parts)
-        scored = [(Occur.Should, part) for part in parts]
         if math.comb(len(parts), node.at_least) > _MOST_CHOICES:
+            scored = [(Occur.Should, part) for part in parts]
             return Query.boolean_query(scored, minimum_number_should_match=node.at_least)
         enough = _any_of([_all_of(chosen) for chosen in combinations(parts, node.at_least)])
-        return Query.boolean_query([(Occur.Must, Query.const_score_query(enough, 0.0)), *scored])
+        return self._ranked(Query.const_score_query(enough, 0.0), self._most(node), node.parts)
 
     def _bare(self, node: Node) -> Query:
         """A part whose score is not asked for."""
