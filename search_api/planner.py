@@ -81,8 +81,8 @@ class Planner:
         if groups == 1:
             yield self.strict()
             return
-        enough = groups if groups == 2 else math.ceil(groups * ranking.ENOUGH_WORDS)
-        if enough < groups:
+        enough = min(math.ceil(groups * ranking.ENOUGH_WORDS), groups - 1)
+        if enough > 1:
             yield self._plan(lambda parts: AnyOf(parts, enough))
         yield self._plan(AnyOf)
 

@@ -317,7 +317,7 @@ def test_suggestions_end_the_word_being_typed(index: SearchIndex, typed: str, na
 @pytest.mark.parametrize("count", [4, 5, 11])
 def test_most_of_the_words_are_enough_where_no_text_has_all(empty: SearchIndex, count: int) -> None:
     words = ["bia", "che", "cam", "dao", "gao", "kem", "lac", "mia", "nho", "oi", "sen"][:count]
-    enough = -(-count * 3 // 5)
+    enough = -(-count * 7 // 10)
     bodies = [" ".join(words[start : start + held]) for held in (enough - 1, enough, enough + 1) for start in (0, 1)]
     empty.build([replace(documents()[0], id=f"d{n}", title="", body=body) for n, body in enumerate(bodies)], "one")
     page = empty.search(SearchRequest(" ".join(words), facets=("kind",)))
