@@ -165,7 +165,10 @@ class Listing(BaseModel):
     model_config = ConfigDict(json_schema_extra=_some_columns)
 
 
-@dataclass(slots=True)  # a page has hundreds, and a model takes three times as long to make
+# What a page has many of is made as it is: a model would look at each value again, which takes three times as long.
+
+
+@dataclass(slots=True)
 class HighlightRange:
     """A range of ``document.body``."""
 
@@ -173,7 +176,8 @@ class HighlightRange:
     end: int
 
 
-class SearchHit(BaseModel):
+@dataclass(slots=True)
+class SearchHit:
     """One answer, with the words that answer as ranges of its body."""
 
     score: float
@@ -181,7 +185,8 @@ class SearchHit(BaseModel):
     highlights: list[HighlightRange]
 
 
-class SearchGroup(BaseModel):
+@dataclass(slots=True)
+class SearchGroup:
     """The hits of one document: their places in ``hits``."""
 
     document_id: str

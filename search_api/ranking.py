@@ -53,7 +53,7 @@ ENOUGH_WORDS = 0.7
 0.896 (held-out 0.95, 0.939), 0.6: 0.92, 0.896 (0.95, 0.936), 0.8: 0.90, 0.867 (0.95, 0.934). The more texts join, the
 longer a search takes: with 0.6 a tenth."""
 FEW = 10
-"""Fewer texts with all the words than a first page shows: texts with most of the words join them.
+"""Where fewer texts have all the words, those with most of the words join them.
 Without: 0.85, 0.797. With 20: 0.92, 0.896 (0.95, 0.938), with 5: 0.90, 0.873 (0.95, 0.937)."""
 SAME_ARTICLE = 2
 """Hits of one Điều that a page shows before all others had theirs: the best clause, and the article itself.

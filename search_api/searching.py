@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from search_api import ranking
@@ -54,12 +53,12 @@ def answer(engine: Engine, request: SearchRequest) -> SearchPage:
 def _varied(hits: Sequence[Found]) -> list[Found]:
     """Of the first hits, two of one Điều stay in their places, and the others follow: a page shows many articles, not
     the clauses of one. It is the same for every page of a result."""
-    seen: Counter[int] = Counter()
+    seen: dict[int, int] = {}
     first: list[Found] = []
     further: list[Found] = []
     for hit in hits[:_VARIED]:
-        seen[hit.group] += 1
-        (first if seen[hit.group] <= ranking.SAME_ARTICLE else further).append(hit)
+        seen[hit.group] = number = seen.get(hit.group, 0) + 1
+        (first if number <= ranking.SAME_ARTICLE else further).append(hit)
     return [*first, *further, *hits[_VARIED:]]
 
 

@@ -84,11 +84,7 @@ def add(api: Api) -> None:
 
 def _hits(hits: Iterable[Hit]) -> list[SearchHit]:
     return [
-        SearchHit(
-            score=hit.score,
-            document=hit.document,
-            highlights=[HighlightRange(start, end) for start, end in hit.highlights],
-        )
+        SearchHit(hit.score, hit.document, [HighlightRange(start, end) for start, end in hit.highlights])
         for hit in hits
     ]
 
@@ -100,7 +96,7 @@ def _groups(hits: Iterable[Hit]) -> list[SearchGroup]:
         one = hit.document
         if one.document_id not in found:
             title = one.title if one.kind == "document" else one.document_title
-            found[one.document_id] = SearchGroup(document_id=one.document_id, number=one.number, title=title, places=[])
+            found[one.document_id] = SearchGroup(one.document_id, one.number, title, [])
         found[one.document_id].places.append(place)
     return list(found.values())
 
