@@ -34,8 +34,8 @@ from search_api.searching import MAX_FACET_VALUES
 
 _HEAP = 128_000_000
 _MOST_CHOICES = 15
-"""Up to five of six words (6). With five of seven (21) it takes a fifth less time than reading all, and at worst a third
-more; with seven of ten (120) twice as long."""
+"""Up to five of six words (6). With five of seven (21) it takes a fifth less time than reading all, and at worst a
+third more; with seven of ten (120) twice as long."""
 _FAR = 4
 """How many times over what can be found must outnumber what is read from end to end. Mostly far less is found than can
 be: with 1 a search takes a seventh longer; with 40 the slowest take a fifth longer."""
@@ -138,8 +138,8 @@ class TantivyEngine:
         return parts
 
     def _ranked(self, query: Query, found: int, parts: Sequence[Node]) -> Query:
-        """A query that finds ``found`` documents at most, with parts that only score. Clauses side by side are read from
-        end to end, which suits rare ones; one around the query is asked about what is found only."""
+        """A query that finds ``found`` documents at most, with parts that only score. Clauses side by side are read
+        from end to end, which suits rare ones; one around the query is asked about what is found only."""
         rare: list[tuple[Occur, Query]] = []
         common: list[tuple[Occur, Query]] = []
         for part in parts:
