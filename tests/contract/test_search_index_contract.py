@@ -206,6 +206,24 @@ def test_excluded_words_exclude(index: SearchIndex) -> None:
     assert "c1" not in ask(index, "rượu -lẻ")
 
 
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ('"kho lạnh sạch"', {"d0"}),
+        ('"kho lanh sach"', {"d0", "d2"}),
+        ('"kho lạnh"', {"d0", "d1"}),
+        ('"kho lanh"', {"d0", "d1", "d2"}),
+        ('"kho"', {"d0", "d1", "d2", "d3"}),
+        ('kho -"kho lanh"', {"d3"}),
+        ('kho -"kho lạnh sạch"', {"d1", "d2", "d3"}),
+    ],
+)
+def test_a_phrase_is_words_next_to_each_other(empty: SearchIndex, query: str, found: set[str]) -> None:
+    bodies = ["Kho lạnh sạch.", "Kho lạnh, lạnh sạch.", "Khô lành sách.", "Lạnh kho, sạch kho."]
+    empty.build([replace(documents()[0], id=f"d{n}", title="", body=body) for n, body in enumerate(bodies)], "one")
+    assert {hit.document.id for hit in empty.search(SearchRequest(query)).hits} == found
+
+
 def test_highlights_are_ranges_of_the_raw_body(index: SearchIndex) -> None:
     hit = index.search(SearchRequest("cửa hàng cố định")).hits[0]
     assert [hit.document.body[start:end] for start, end in hit.highlights] == ["cửa hàng", "cố định"]
