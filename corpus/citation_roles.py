@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal
 
+from corpus.keys import kind_of
 from corpus.model import Span
 
 if TYPE_CHECKING:
@@ -34,13 +35,26 @@ _DATED = re.compile(r"\s*ngày\s+\d", re.IGNORECASE)
 _LOOK_BACK = 250
 
 
+def _of_one_kind(head: Citation | None, citation: Citation) -> bool:
+    """True for two decrees: behind the law that the first details the second stands beside it. A circular that guides
+    "Luật … và Nghị định số …" names both in its title.
+    """
+    one, other = head and head.target_doc, citation.target_doc
+    return bool(one and other and kind_of(one) == kind_of(other))
+
+
 def history_brackets(text: str, start: int, end: int) -> list[Span]:
     """Brackets that tell how what is cited before them was amended."""
     return [Span(*match.span()) for match in _HISTORY_BRACKET.finditer(text, start, end)]
 
 
-def role_of(text: str, start: int, citation: Citation, previous: Citation | None, brackets: list[Span]) -> Role:
-    """The role of a citation in ``text``, which is read from ``start``, by the words between it and the one before."""
+def role_of(
+    text: str, start: int, citation: Citation, previous: Citation | None, head: Citation | None, brackets: list[Span]
+) -> Role:
+    """The role of a citation in ``text``, which is read from ``start``, by the words between it and the one before.
+
+    ``head``: the last object with a number, in whose title ``previous`` may stand.
+    """
     begin = citation.span.start
     if any(bracket.start < begin < bracket.end for bracket in brackets):
         return "history"
@@ -59,7 +73,8 @@ def role_of(text: str, start: int, citation: Citation, previous: Citation | None
     if previous.role == "title" and whole and ";" not in between:
         end = citation.span.end
         listed_again = _LISTED_AGAIN.fullmatch(between) and not _DATED.match(text, previous.span.end)
-        return "object" if listed_again and _DATED.match(text, end) else "title"
+        beside = not previous.name or _of_one_kind(head, citation)
+        return "object" if listed_again and beside and _DATED.match(text, end) else "title"
     names_document = previous.target_doc or previous.name or previous.role == "title"
     if names_document and _TITLE.search(between) and not _OBJECT_AGAIN.search(between):
         return "title"

@@ -70,12 +70,15 @@ def find_citations(text: str, start: int = 0, end: int | None = None) -> list[Ci
     end = len(text) if end is None else end
     found: list[Citation] = []
     brackets = history_brackets(text, start, end)
+    head: Citation | None = None
     position = start
     while match := _START.search(text, position, end):
         citation, position = _Parser(text, end, match.start()).read()
         if citation is not None:
             previous = found[-1] if found else None
-            found.append(replace(citation, role=role_of(text, start, citation, previous, brackets)))
+            citation = replace(citation, role=role_of(text, start, citation, previous, head, brackets))
+            head = citation if citation.role == "object" and citation.target_doc else head
+            found.append(citation)
         position = max(position, match.end())
     return found
 
@@ -113,9 +116,11 @@ _SELF = re.compile(rf"(?:{_KIND}\s+)?{_KIND}\s+này(?!\w)", re.IGNORECASE)
 _NAMED = re.compile(rf"(?P<kind>{_KIND})(?!\w)", re.IGNORECASE)
 _NUMBER_SIGN = re.compile(r"\s*(?:(?:số|sô|só)\s*)?:?\s*", re.IGNORECASE)
 _TITLE_WORDS = re.compile(
-    r"(?:\s+(?!số\s*:?\s*\d)(?:[^\W\d_][\w-]*|(?<=của\s)\d{1,2}(?=\s+luật\s)),?){1,18}?\s+số\s*:?\s*(?=\d)",
+    rf"(?:\s+(?!số\s*:?\s*\d|và\s+{_KIND}\s+số\s*:?\s*\d)(?:[^\W\d_][\w-]*|(?<=của\s)\d{{1,2}}(?=\s+luật\s)),?)"
+    r"{1,18}?\s+số\s*:?\s*(?=\d)",
     re.IGNORECASE,
 )
+"""From a kind to its number; "và Nghị định số …" is the next document."""
 _LAW_NAME = re.compile(
     r"(?:\s+(?!(?:được|đã|quy|ngày|có|hết|như|theo|năm|này|khoản|điểm|về)(?!\w)|[Đđ]iều\s|và\s+(?:khoản|[Đđ]i|Luật|Nghị|các))"
     r"[^\W\d_][\w-]*(?:,(?=\s[a-zđ]))?){1,10}"

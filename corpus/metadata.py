@@ -20,6 +20,7 @@ from corpus.keys import (
     names_its_kind,
     normal_form,
     normal_number,
+    number_slug,
 )
 from corpus.labels import plain
 from corpus.model import Metadata, Provision, Span
@@ -293,7 +294,7 @@ def read_metadata(text: str, provisions: Sequence[Provision], hints: Mapping[str
         after = found[1].end
         until = basis.start() if basis and basis.start() > after else max(head_end, after + 60)
         issued_in = issued_in if found[1].start < top_end or own else (after, until)
-    number = found[0] if found else normal_number(hints.get("number", "")) or hints.get("number", "").strip()
+    number = found[0] if found else _hinted_number(hints)
 
     issued = next(find_dates(text, *issued_in), None)
     if issued is None and body_end:
@@ -351,6 +352,17 @@ def read_metadata(text: str, provisions: Sequence[Provision], hints: Mapping[str
         illustrative=bool(number) and is_illustrative(number),
         spans=tuple(sorted(spans.items())),
     )
+
+
+def _hinted_number(hints: Mapping[str, str]) -> str:
+    """The number that the source gives; one given as part of an address (``luat-so-12-2030-qh15-77``) is read where the
+    source's title prints it.
+    """
+    hinted = hints.get("number", "").strip()
+    if number := normal_number(hinted):
+        return number
+    titled = normal_number(hints.get("title", ""))
+    return titled if titled and f"-{number_slug(titled)}-" in f"-{hinted}-" else hinted
 
 
 def hint_conflicts(metadata: Metadata, hints: Mapping[str, str]) -> tuple[str, ...]:

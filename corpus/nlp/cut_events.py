@@ -102,11 +102,14 @@ class _Walk:
             operations = read[number]
             if number + 1 < len(own) and _announces(operations, read[number + 1], sentence):
                 operations, read[number + 1] = [replace(operations[0], rule=read[number + 1][0].rule)], []
+            if number + 1 < len(own) and _heads(operations, read[number + 1], sentence):
+                context.place = self._resolver.enter(operations[0].objects, context.place, sentence)
+                continue
             verb = above.verb or self._listed_verb(provision, context)
             if not operations and number == 0 and verb and (taken := carried(verb, sentence)):
-                operations = [taken]
+                operations = taken
             if _is_dashed(sentence):
-                operations = operations or list(filter(None, [lead and carried(lead, sentence)]))
+                operations = operations or (carried(lead, sentence) if lead else [])
             else:
                 lead = _lead_in(operations, sentence)
             if not operations and DELEGATION in context.modes:
@@ -138,11 +141,14 @@ class _Walk:
         if (
             operation.op == "container"
             or (operation.op in ("amend", "supplement") and operation.is_order and whole)
+            or (operation.takes_part and whole and self._outline.has_items(index))
             or (_may_lead_in(operation, sentence) and self._outline.items_operate(index))
         ):
             listed = self._resolver.targets(operation, sentence, context.place)
             context.listed |= {target.path for target in listed if target.path}
             context.place = self._resolver.enter(operation.objects, context.place, sentence)
+            if operation.takes_part and not self._outline.items_operate(index):
+                context.verb = replace(operation, objects=())
         elif operation.is_order and not operation.objects and self._hands_on(index, operation, sentence):
             context.verb = operation
         elif not operation.is_order:
@@ -321,6 +327,17 @@ def _lead_in(operations: list[Operation], sentence: Sentence) -> Operation | Non
 
 def _is_dashed(sentence: Sentence) -> bool:
     return sentence.text.lstrip().startswith(("-", "–", "+"))
+
+
+def _heads(operations: list[Operation], following: list[Operation], sentence: Sentence) -> bool:
+    """True for "Sửa đổi Điều 5:" before "Điểm a khoản 1 Điều 5 được sửa đổi như sau:", which says what changes."""
+    return (
+        len(operations) == len(following) == 1
+        and operations[0].op == "amend"
+        and operations[0].is_order
+        and sentence.brings_text
+        and following[0].rule.id == "is-amended"
+    )
 
 
 def _announces(operations: list[Operation], following: list[Operation], sentence: Sentence) -> bool:

@@ -17,7 +17,8 @@ _TERMS = {11: (2002, 2007), 12: (2007, 2011), 13: (2011, 2016), 14: (2016, 2021)
 def repairs(text: str) -> dict[str, str]:
     """Misread number → the number meant. A heading that gives a short name with one digit changed shows the pair.
 
-    The number that the text prints more often is right; the short name if both are as frequent.
+    The number that the text prints more often is right; the short name if both are as frequent. A short name that its
+    line prints as a full one too belongs to another of the documents named there.
     """
     found: dict[str, str] = {}
     counts: Counter[str] = Counter()
@@ -29,7 +30,8 @@ def repairs(text: str) -> dict[str, str]:
             continue
         counts = counts or Counter(normal_form(match) for match in DOCUMENT_NUMBER.finditer(text))
         alias = normal_form(short)
-        for number in {normal_form(match) for match in named} - {alias}:
+        numbers = {normal_form(match) for match in named}
+        for number in numbers if alias not in numbers else ():
             if _one_digit_apart(number, alias):
                 wrong, right = (alias, number) if counts[number] > counts[alias] else (number, alias)
                 found[wrong] = right

@@ -13,7 +13,7 @@ from corpus.citations import Citation, find_citations, is_partial, objects, rank
 from corpus.locators import THIS
 from corpus.model import Span
 from corpus.nlp.rules import Rule, load_rules
-from corpus.nlp.sentences import Sentence
+from corpus.nlp.sentences import BLANK, Sentence
 from corpus.text import fold
 
 EDITS = ("amend", "supplement", "replace", "abolish", "suspend")
@@ -24,6 +24,8 @@ THIS_ARTICLE = f"dieu-{THIS}"
 
 _CLAUSE = re.compile(r"(?:;|,?\s(?:và|đồng thời)|,)\s+(?=[^\W\d_])")
 _PHRASE = re.compile(r"(?:cac |mot so )?cum tu\b")
+_WORDS = re.compile(rf"\bcum tu ?{BLANK}")
+"""Words in quotation marks among what an item of "bãi bỏ các quy định sau:" cites; on folded text."""
 _PLACE = re.compile(r"(?<!\w)(?:vào|sau|trước|tại|ở|thuộc|của)(?!\w)", re.IGNORECASE)
 _STOP = re.compile(r"(?<!\w)(?:b[ằăắ]ng|thành|trừ)(?!\w)|như sau", re.IGNORECASE)
 _LINK = re.compile(r"\s*(?:[,;]|(?:,\s*)?(?:và|hoặc)(?!\w))", re.IGNORECASE)
@@ -86,6 +88,11 @@ class Operation:
         """False for "… trái với Nghị định này đều bãi bỏ": what is abolished is told nowhere."""
         return self.rule.fields["object"] != "none"
 
+    @property
+    def takes_part(self) -> bool:
+        """True for "Bãi bỏ một phần Thông tư số …": what is abolished of it is told elsewhere."""
+        return self.rule.fields["object"] == "part"
+
     @staticmethod
     def of(rule: str, cited: tuple[Citation, ...]) -> Operation:
         """An operation by the id of its rule, where the text prints no verb."""
@@ -133,13 +140,26 @@ def between(sentence: Sentence, start: int, end: int, most: int | None = None) -
     return found[first : last if most is None else min(last, first + most)]
 
 
-def carried(operation: Operation, sentence: Sentence) -> Operation | None:
+def carried(operation: Operation, sentence: Sentence) -> list[Operation]:
     """The operation of a lead-in ("Bãi bỏ các văn bản sau đây:") on what an item under it cites."""
     cited = [citation for citation in objects(citations_of(sentence)) if not citation.this]
     reach = _reach(operation.rule)
     if not cited or cited[0].span.start - sentence.begin > reach:
-        return None
-    return replace(operation, verb=Span(0, 0), objects=tuple(_linked(sentence, cited)), place=())
+        return []
+    item = replace(operation, verb=Span(0, 0), objects=tuple(_linked(sentence, cited)), place=())
+    words = _WORDS.search(sentence.folded) if operation.op == "abolish" else None
+    return _with_words(item, sentence, cited, words.start()) if words else [item]
+
+
+def _with_words(item: Operation, sentence: Sentence, cited: list[Citation], at: int) -> list[Operation]:
+    """ "Điều 24 và một số nội dung tại Thông tư số …, gồm: cụm từ “…” tại khoản 2 Điều 11": at ``at`` begin the words
+    of the document before them that are dropped.
+    """
+    outer = [citation for citation in item.objects if citation.span.start < at]
+    place = tuple(c for c in outer if c.paths == ("",) and _STANDS_IN.search(before(sentence, c)))
+    whole = tuple(citation for citation in outer if citation not in place)
+    dropped = Operation.of("drop-phrase", tuple(citation for citation in cited if citation.span.start > at))
+    return [*([replace(item, objects=whole)] if whole else []), replace(dropped, place=place)]
 
 
 def applies(sentence: Sentence, citation: Citation) -> bool:

@@ -87,7 +87,7 @@ class Resolver:
         """What a heading or lead-in adds for the items under it."""
         cited = tuple(cited)
         later = self._later(sentence, cited[-1]) if cited else []
-        numbers = {self._repaired(citation.target_doc) for citation in cited} - {None, self._own}
+        numbers = {self._number(citation) for citation in cited} - {None, self._own}
         if len(numbers) == 1 and numbers != {place.document}:
             place = Place(numbers.pop())
         elif place.document in numbers:
@@ -160,6 +160,10 @@ class Resolver:
             return "levels_swapped"
         return "verb_misread" if operation.misspelt else None
 
+    def _number(self, citation: Citation) -> str | None:
+        """The number that a citation prints, or that of the law that it names."""
+        return self._repaired(citation.target_doc) or (self._numbered(citation.name) if citation.name else None)
+
     def _repaired(self, number: str | None) -> str | None:
         return self._repairs.get(number, number) if number else None
 
@@ -186,7 +190,7 @@ def _in_annex(path: str, places: list[str]) -> str | None:
 
 
 def _takes_documents(operation: Operation) -> bool:
-    return operation.op in WHOLE_DOCUMENT and not operation.rule.fields["concerns"]
+    return operation.op in WHOLE_DOCUMENT and not operation.rule.fields["concerns"] and not operation.takes_part
 
 
 def _direct(operation: Operation, sentence: Sentence, number: int) -> bool:

@@ -15,6 +15,8 @@ _TITLE = re.compile(
 )
 """Behind a number: date, issuer, then the title, or a dash and the title."""
 _CHANGING = re.compile(r"(?:sửa đổi|bổ sung|điều chỉnh|đính chính|thay thế)\b", re.IGNORECASE)
+_BASIS = re.compile(r"\n\n|\n(?=Căn cứ\s)")
+"""Where a title ends: a blank line, or the first of the texts on which the citing document is based."""
 _LIMIT = 500
 _MOST_CITED = 5_000
 """Citations that are looked at: a hostile list must end somewhere."""
@@ -47,7 +49,7 @@ class Titles:
         for position, number in enumerate(DOCUMENT_NUMBER.finditer(text)):
             if position == _MOST_CITED:
                 break
-            behind = " ".join(text[number.end() : number.end() + _LIMIT].split("\n\n", 1)[0].split())
+            behind = " ".join(_BASIS.split(text[number.end() : number.end() + _LIMIT], 1)[0].split())
             title = _TITLE.match(f" {behind}")
             if title:
                 found.setdefault(normal_form(number), title[1])

@@ -134,6 +134,8 @@ THIRD = "Thông tư số 14/2031/TT-BTMMH"
         (f"Điều 3 {FIRST} được sửa đổi bởi {SECOND}, Điều 7 {THIRD}", "object history object"),
         (f"Điều 3 {SECOND} của Chính phủ sửa đổi, bổ sung một số điều của {FIRST}", "object title"),
         (f"Điều 3 {THIRD} sửa đổi một số điều của {FIRST} về kho và {SECOND}", "object title title"),
+        (f"{THIRD} ngày 1 tháng 2 hướng dẫn Luật Kho và {FIRST} ngày 3 tháng 4 về kho", "object title title"),
+        (f"{SECOND} ngày 1 tháng 2 quy định chi tiết Luật Kho và {FIRST} ngày 3 tháng 4", "object title object"),
         (f"Điều 3 {FIRST} (sau đây gọi là {FIRST})", "object alias"),
         (f"điều kiện quy định tại Điều 3 {FIRST}; điều kiện quy định tại Điều 4 {SECOND}", "object object"),
     ],

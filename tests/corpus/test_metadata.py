@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -104,6 +105,19 @@ def test_hints_fill_what_the_text_does_not_say() -> None:
     assert (found.key.number, found.key.issued) == ("15/2018/NĐ-CP", date(2018, 2, 2))
     assert (found.title, found.signer, found.effective_from) == ("Về thuyền", "Lê Văn Thuyền", date(2018, 2, 2))
     assert found.spans == ()
+
+
+@pytest.mark.parametrize(
+    ("address", "title", "number"),
+    [
+        ("luat-so-12-2030-qh15-6276", "Luật số 12/2030/QH15 sửa đổi Luật Kho bãi", "12/2030/QH15"),
+        ("luat-so-12-2030-qh15-6276", "Luật sửa đổi Luật Kho bãi số 2/2030/QH15", "luat-so-12-2030-qh15-6276"),
+        ("luat-so-12-2030-qh15-6276", "Luật Kho bãi", "luat-so-12-2030-qh15-6276"),
+    ],
+)
+def test_a_number_hinted_as_an_address_is_read_from_the_title(address: str, title: str, number: str) -> None:
+    found = metadata("Điều 1. Phạm vi\nLuật này quy định.\n", number=address, title=title)
+    assert found.key.number == number
 
 
 def test_the_text_wins_over_hints_and_the_conflict_is_told() -> None:

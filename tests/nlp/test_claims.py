@@ -110,6 +110,15 @@ def test_the_title_of_the_amended_document_tells_where_it_is_first_cited(title: 
     assert [event.concerns for event in events(text)] == [concerns, "other"]
 
 
+def test_a_title_ends_where_the_legal_basis_begins() -> None:
+    text = (
+        f"Sửa đổi một số điều của {FIRST} ngày 05 tháng 3 năm 2024 về kho\n"
+        "Căn cứ Nghị định số 62/2022/NĐ-MH quy định chức năng, nhiệm vụ, quyền hạn của Bộ Kho bãi;\n"
+        f"Điều 1. Hiệu lực\n1. Bãi bỏ Điều 5 {FIRST}."
+    )
+    assert [event.concerns for event in events(text)] == ["other"]
+
+
 @pytest.mark.parametrize(
     ("title", "concerns"),
     [

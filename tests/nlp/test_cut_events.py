@@ -325,9 +325,10 @@ def test_a_clause_that_was_joined_with_its_heading_is_an_order_of_its_own() -> N
     assert short(found) == [f"replace_phrase {BASE} dieu-5", f"replace {BASE} phu-luc-I"]
 
 
-def test_a_list_of_provisions_of_several_documents() -> None:
+@pytest.mark.parametrize("when", ["", " từ ngày 01 tháng 7 năm 2030"])
+def test_a_list_of_provisions_of_several_documents(when: str) -> None:
     found = events(
-        "Điều 1. Hiệu lực\n3. Bãi bỏ một số điều, khoản của các Nghị định sau đây:\n"
+        f"Điều 1. Hiệu lực\n3. Bãi bỏ các điều, khoản của các văn bản sau đây{when}:\n"
         f"a) Điều 30, khoản 2 Điều 33 {FIRST} về kho;\nb) Điều 4 {SECOND} về xe."
     )
     assert short(found) == [

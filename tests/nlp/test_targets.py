@@ -57,6 +57,34 @@ def test_another_number_of_the_same_heading_is_not_repaired() -> None:
     assert repairs("Nghị định số 981/2024/NĐ-MH\n(sau đây gọi là Nghị định số 901/2024/NĐ-MH)") == {}
 
 
+def test_neighbouring_numbers_with_short_names_of_their_own_are_two_documents() -> None:
+    line = (
+        "Sửa đổi một số điều của Nghị định số 26/2024/NĐ-MH về kho (sau đây gọi tắt là Nghị định số 26/2024/NĐ-MH) và "
+        "Nghị định số 27/2024/NĐ-MH về xe (sau đây gọi tắt là Nghị định số 27/2024/NĐ-MH)."
+    )
+    assert repairs(line) == {}
+
+
+def test_a_lead_in_names_the_law_whose_number_and_history_the_preamble_gives() -> None:
+    found = events(
+        "Quốc hội ban hành Luật sửa đổi, bổ sung một số điều của Luật Kho bãi minh họa số 25/2008/QH12 đã được "
+        "sửa đổi, bổ sung một số điều theo Luật số 32/2013/QH13 và Luật số 30/2023/QH15.\n"
+        "Điều 1. Sửa đổi, bổ sung một số điều của Luật Kho bãi minh họa\n"
+        "1. Bãi bỏ khoản 8 Điều 2.\n2. Khoản 2 và khoản 5 Điều 3 được sửa đổi, bổ sung như sau:\n“2. Kho.\n5. Bãi.”",
+        number="51/2024/QH15",
+    )
+    assert {(event.target_doc, event.review) for event in found} == {("25/2008/QH12", None)}
+    assert [event.target for event in found] == ["dieu-2/khoan-8", "dieu-3/khoan-2", "dieu-3/khoan-5"]
+
+
+def test_a_decree_behind_the_law_that_another_details_expires_with_it() -> None:
+    found = events(
+        f"Điều 9. Hiệu lực\n2. {FIRST} ngày 30 tháng 9 năm 2024 quy định chi tiết một số điều của Luật Kho bãi và "
+        f"{SECOND} ngày 13 tháng 3 năm 2025 về xe hết hiệu lực kể từ ngày Nghị định này có hiệu lực thi hành."
+    )
+    assert short(found) == [f"abolish {BASE} ", "abolish 902/2025/NĐ-MH "]
+
+
 def test_listed_documents_have_dates_and_those_in_titles_have_none() -> None:
     found = events(
         f"Điều 1. Hiệu lực\nCác {FIRST} ngày 01 tháng 02 năm 2024, "

@@ -1,0 +1,70 @@
+"""Repeals of parts of documents and of words, and what headings, items and clauses behind a semicolon add to them."""
+
+from __future__ import annotations
+
+import pytest
+from cut_texts import BASE, FIRST, SECOND, THIRD, events, short
+
+
+def test_content_in_quotation_marks_is_words_and_a_part_of_a_document_leads_in_its_items() -> None:
+    found = events(
+        "Điều 2. Bãi bỏ một phần các văn bản\n"
+        f"1. Bãi bỏ một phần của {FIRST} ngày 01 tháng 02 năm 2024 về kho như sau:\n"
+        "a) Bãi bỏ nội dung “có xác nhận của chủ kho hoặc của người quản lý kho” quy định tại khoản 3 Điều 4;\n"
+        "b) Bãi bỏ Phụ lục II và Mẫu số 03.\n"
+        f"2. Bãi bỏ một phần {SECOND}, gồm:\na) Khoản 2 Điều 6;\nb) Điều 8."
+    )
+    assert short(found) == [
+        f"drop_phrase {BASE} dieu-4/khoan-3",
+        f"abolish {BASE} phu-luc-II",
+        f"abolish {BASE} mau-03",
+        "abolish 902/2025/NĐ-MH dieu-6/khoan-2",
+        "abolish 902/2025/NĐ-MH dieu-8",
+    ]
+
+
+def test_a_part_that_is_told_nowhere_is_not_the_whole_document() -> None:
+    (event,) = events(f"Điều 2. Hiệu lực\n1. Bãi bỏ một phần {FIRST}.")
+    assert (event.op, event.target_doc, event.target, event.review) == ("abolish", BASE, None, "target_not_cited")
+
+
+def test_an_item_of_what_is_abolished_may_name_words() -> None:
+    found = events(
+        "Điều 3. Hiệu lực\n1. Kể từ ngày Nghị định này có hiệu lực thi hành, bãi bỏ các quy định sau:\n"
+        f"a) Điều 24 và một số nội dung quy định tại {FIRST}, gồm: cụm từ “có kho,” tại khoản 2 Điều 11; "
+        "cụm từ “(hoặc bãi)” tại khoản 3 Điều 20.\n"
+        f"b) {SECOND}; cụm từ “kho lạnh” tại Điều 5 {THIRD}."
+    )
+    assert short(found) == [
+        f"abolish {BASE} dieu-24",
+        f"drop_phrase {BASE} dieu-11/khoan-2",
+        f"drop_phrase {BASE} dieu-20/khoan-3",
+        "abolish 902/2025/NĐ-MH ",
+        "drop_phrase 904/2026/NĐ-MH dieu-5",
+    ]
+
+
+def test_a_heading_over_a_sentence_in_the_passive_does_not_count() -> None:
+    found = events(
+        f"Điều 1. Sửa đổi, bổ sung một số điều của {FIRST}\n1. Sửa đổi, bổ sung Điều 5 của {FIRST}:\n"
+        f"Điểm a và điểm b khoản 1 Điều 5 của {FIRST} được sửa đổi, bổ sung như sau:\n“a) Có kho;\nb) Có xe.”"
+    )
+    assert short(found) == [f"amend {BASE} dieu-5/khoan-1/diem-a", f"amend {BASE} dieu-5/khoan-1/diem-b"]
+
+
+@pytest.mark.parametrize("verb", ["bãi bỏ", "thay thế"])
+def test_what_this_document_abolishes_may_stand_behind_a_semicolon(verb: str) -> None:
+    found = events(
+        f"Điều 9. Hiệu lực\n1. Nghị định này có hiệu lực thi hành từ ngày 01 tháng 7 năm 2030; {verb} {FIRST} "
+        f"ngày 01 tháng 02 năm 2024 về kho và {SECOND} ngày 02 tháng 3 năm 2025 về xe;"
+    )
+    assert [(event.target_doc, event.target) for event in found] == [(BASE, ""), ("902/2025/NĐ-MH", "")]
+
+
+def test_words_may_be_changed_by_the_short_verb() -> None:
+    found = events(
+        "Điều 1. Sửa cụm từ “Khoản 2” tại khoản 2 Điều 11 thành cụm từ “khoản 1”; cụm từ “Khoản 3” tại Điều 15 "
+        "thành cụm từ “khoản 4”.",
+        title=f"Sửa đổi, bổ sung một số điều của {FIRST}",
+    )
+    assert short(found) == [f"replace_phrase {BASE} dieu-11/khoan-2", f"replace_phrase {BASE} dieu-15"]
