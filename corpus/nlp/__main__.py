@@ -49,9 +49,14 @@ def _parser() -> argparse.ArgumentParser:
     evaluate_command.add_argument("--corpus", type=Path, default=_TEXTS, help="folder of the labelled files")
     evaluate_command.add_argument("--baseline", type=Path, default=_BASELINE, help="saved run to compare with")
     evaluate_command.add_argument("--save", action="store_true", help="save this run as the baseline")
+    train_command = commands.add_parser(
+        "train", help="train the second opinion on labelled units whose documents are in the store"
+    )
+    train_command.add_argument("--labels", type=Path, default=_LABELS, help="tab-separated labels (default: ours)")
     return parser
 
 
+_LABELS = Path(__file__).with_name("labelled_units.tsv")
 _REPOSITORY = Path(__file__).resolve().parents[2]
 _TEXTS = _REPOSITORY.parent / "shared" / "corpus"
 _BASELINE = _REPOSITORY / "benchmarks" / "extraction-baseline.json"
@@ -89,6 +94,10 @@ def main(arguments: list[str] | None = None) -> int:
             return run(CorpusSettings().data_dir, options.jobs)
         if options.command == "extract":
             return extract_files(options.files, options.jobs)
+        if options.command == "train":
+            from corpus.nlp.training import run as train
+
+            return train(options.labels, CorpusSettings().data_dir)
         return _report(options)
     except ReadError as error:
         sys.stderr.write(f"{error}\n")

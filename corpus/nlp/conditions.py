@@ -17,6 +17,7 @@ from corpus.nlp.activities import activity_of, subject_of
 from corpus.nlp.concerns import AS_NEIGHBOURS
 from corpus.nlp.condition_types import condition_types, with_cited_types
 from corpus.nlp.homes import Homes
+from corpus.nlp.opinion import Opinion, opinion
 from corpus.nlp.roles import AMENDS_CONDITIONS, CONTAINERS, Context, contexts, first_role, first_sentence, sentences
 from corpus.nlp.thresholds import thresholds
 
@@ -37,7 +38,9 @@ _STATES = re.compile(
     re.IGNORECASE,
 )
 _OWN_REQUIREMENT = re.compile(
-    r"^(?:phải )?có (?!các |đủ các |đủ )|^được [^.;]{2,120}\bcấp\b|\bchỉ được [^.;]*\bsau khi (?:được|có)",
+    r"^(?:phải )?có (?!các |đủ các |đủ |"
+    r"[^:;,]{3,80} (?:bảo đảm|đảm bảo|đáp ứng|đạt) (?:đủ )?các (?:yêu cầu|điều kiện) sau)|"
+    r"^được [^.;]{2,120}\bcấp\b|\bchỉ được [^.;]*\bsau khi (?:được|có)",
     re.IGNORECASE,
 )
 _GOODS = re.compile(
@@ -45,6 +48,18 @@ _GOODS = re.compile(
     r"(?:sản phẩm|hàng hóa|thực phẩm|phụ gia|trang thiết bị|thuốc|động vật|thực vật|nguyên liệu)\b",
     re.IGNORECASE,
 )
+
+
+SECOND_OPINION = "second_opinion"
+"""Rule id and review code: only the trained model takes the unit for a condition, or it doubts the rules."""
+_LIKELY = 0.6
+_DOUBTFUL = 0.1
+_SURELY_NONE = 0.02
+_SURELY_NOT_OF = 0.02
+_LIKELY_OF = 0.4
+"""Probabilities from which, and below which, the second opinion counts: of a condition where rules are silent, against
+one that they found, and the same of its types. Chosen on documents that rules and model had not seen
+(docs/extraction-conditions.md)."""
 
 
 class Verdict(NamedTuple):
@@ -55,6 +70,10 @@ class Verdict(NamedTuple):
     review: str | None = None
     facet: str | None = None
     reason: str = ""
+    silent: bool = False
+    """True if no rule says what the unit is."""
+    opinion: Opinion | None = None
+    """The second opinion, if it was asked for."""
 
     @property
     def is_condition(self) -> bool:
@@ -85,11 +104,31 @@ def judged(document: Document, events: Sequence[CutEvent]) -> Iterator[tuple[Con
     forms = _form_annexes(document)
     for context in contexts(document, brings):
         verdict = _verdict(context, forms)
-        if title and verdict.is_condition and not _names_business(context):
+        if title is None or _names_business(context):
+            verdict = _weighed(verdict, context, document.metadata.title)
+        elif verdict.is_condition:
             verdict = Verdict(
                 (title[1],), reason=f"the title is of the role {title[0]}, and no heading names a business"
             )
         yield context, verdict
+
+
+def _weighed(verdict: Verdict, context: Context, title: str) -> Verdict:
+    """The verdict with the second opinion, which speaks where rules are silent and where it is sure of the contrary.
+
+    A person is asked to look at what only the model takes for a condition, and at what it doubts. Quoted wording has
+    lost the headings that the model goes by: there rules are alone.
+    """
+    if verdict.facet or context.provision.quoted or not (verdict.is_condition or verdict.silent):
+        return verdict
+    second = opinion(context, title)
+    if verdict.silent:
+        told = Verdict((SECOND_OPINION,), 0.6, SECOND_OPINION) if second.condition > _LIKELY else verdict
+    elif second.condition < _SURELY_NONE:
+        told = Verdict(verdict.rules, reason=f"the second opinion is sure that it is none ({second.condition:.3f})")
+    else:
+        told = verdict._replace(review=verdict.review or (SECOND_OPINION if second.condition < _DOUBTFUL else None))
+    return told._replace(opinion=second)
 
 
 def _names_business(context: Context) -> bool:
@@ -130,7 +169,8 @@ def _verdict(context: Context, forms: frozenset[str]) -> Verdict:
         return Verdict((context.rule,), reason=f"what stands above it is of the role {context.role}")
     found = _demand(context, text) or _quoted(context, text)
     if not found:
-        return Verdict((), reason="nothing above it speaks of conditions, and its own words demand nothing")
+        reason = "nothing above it speaks of conditions, and its own words demand nothing"
+        return Verdict((), reason=reason, silent=True)
     excluded = first_role("text", first_sentence(text))
     if excluded:
         return Verdict((excluded[1],), reason=f"its own words are of the role {excluded[0]}")
@@ -170,6 +210,7 @@ def _condition(document: Document, context: Context, homes: Homes, verdict: Verd
     text = context.body or context.heading
     start, end = _own_span(document.text, provision)
     types, type_rules = condition_types(text, context.near)
+    types = _weighed_types(types, verdict.opinion)
     home_doc, home_path = homes.of(context.index)
     return Condition(
         start=start,
@@ -186,6 +227,15 @@ def _condition(document: Document, context: Context, homes: Homes, verdict: Verd
         home_doc=home_doc,
         home_path=home_path,
     )
+
+
+def _weighed_types(types: tuple[str, ...], second: Opinion | None) -> tuple[str, ...]:
+    """The types that rules tell, without those that the second opinion excludes, with those that it finds likely."""
+    if second is None:
+        return types
+    kept = [kind for kind in types if second.types[kind] >= _SURELY_NOT_OF]
+    more = [kind for kind, sure in second.types.items() if sure >= _LIKELY_OF and kind not in kept]
+    return (*kept, *more) or types
 
 
 def _own_span(text: str, provision: Provision) -> tuple[int, int]:

@@ -21,6 +21,8 @@ _QUOTE = 160
 _OF_CONDITIONS = ("roles", "condition_types")
 _OF_EVENTS = ("concerns",)
 _SENTENCES = 5
+_LIKELY = 0.1
+"""From this probability on a type of the second opinion is named."""
 
 
 class NoSuchProvision(ReadError):
@@ -70,6 +72,9 @@ def _condition(
     yield "above it:"
     for above in _ancestors(document, context, seen):
         yield from _level(above)
+    if verdict.opinion:
+        kinds = [f"{kind} {sure:.2f}" for kind, sure in verdict.opinion.types.items() if sure >= _LIKELY]
+        yield f"second opinion: a condition with probability {verdict.opinion.condition:.2f}; types: {', '.join(kinds)}"
     found = next((c for c in candidates if isinstance(c, Condition) and c.path == path), None)
     if found is None:
         yield f"no condition: {verdict.reason}"

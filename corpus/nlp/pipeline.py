@@ -35,7 +35,7 @@ def version_of(corpus: Path) -> str:
 
     ``corpus`` is the folder of that package. Readers are left out: a text read anew is extracted from anew.
     """
-    files = [*corpus.glob("*.py"), *(corpus / "nlp").glob("*.py"), *(corpus / "rules").glob("*.yaml")]
+    files = [*corpus.glob("*.py"), *(corpus / "nlp").glob("*.py"), *(corpus / "rules").glob("*.*")]
     digest = hashlib.sha256()
     for file in sorted(files):
         digest.update(str(file.relative_to(corpus)).encode() + b"\0" + file.read_bytes())

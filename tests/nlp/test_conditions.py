@@ -19,6 +19,8 @@ from corpus.nlp.rules import load_rules
 from corpus.reading import read_file
 from corpus.structure import parse_structure
 
+pytestmark = pytest.mark.usefixtures("rules_alone")
+
 
 def document(text: str, title: str = "Quy định về kinh doanh dịch vụ cho thuê áo cưới") -> Document:
     provisions, _ = parse_structure(text)

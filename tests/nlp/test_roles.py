@@ -14,6 +14,8 @@ from corpus.structure import parse_structure
 
 BUSINESS = "Quy định về kinh doanh dịch vụ cho thuê áo cưới"
 
+pytestmark = pytest.mark.usefixtures("rules_alone")
+
 
 def document(text: str, title: str = BUSINESS) -> Document:
     provisions, _ = parse_structure(text)

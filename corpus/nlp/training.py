@@ -1,0 +1,116 @@
+"""Training of the second opinion (``corpus.nlp.opinion``) from labelled provisions whose documents are in the store.
+
+A row of labels: number of the document, path, digest of the unit's first words, ``condition`` or ``none``, and the
+types of a condition. A text is found by number and path and known by its digest, so that another version of the
+document does not lend its words to the label. The seed is fixed: the same labels and texts give the same weights.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import sys
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from thinc.api import Adam, fix_random_seed
+
+from corpus.errors import Missing
+from corpus.keys import number_slug
+from corpus.nlp.opinion import FILE, TYPES, Hashes, Linear, Outcomes, features, inputs, new_model, probabilities, save
+from corpus.nlp.roles import Context, contexts
+from corpus.store import Store, number_of
+
+_EPOCHS = 15
+_BATCH = 64
+_RATE = 0.01
+_START = 60
+"""Characters of a unit that its digest is made of."""
+
+
+class Label(NamedTuple):
+    """What an annotator said of one unit; ``types`` is empty if it is no condition."""
+
+    number: str
+    path: str
+    digest: str
+    is_condition: bool
+    types: tuple[str, ...]
+
+
+class Example(NamedTuple):
+    """A unit as the model sees it, with its label."""
+
+    features: Hashes
+    label: Label
+
+
+def read_labels(file: Path) -> list[Label]:
+    """The labels of a tab-separated file with a header."""
+    with file.open(encoding="utf-8", newline="") as rows:
+        return [
+            Label(row["number"], row["path"], row["digest"], row["label"] == "condition", tuple(row["types"].split()))
+            for row in csv.DictReader(rows, delimiter="\t")
+        ]
+
+
+def digest_of(context: Context) -> str:
+    """First eight hexadecimal digits of the SHA-256 of the first words of a unit."""
+    return hashlib.sha256((context.body or context.heading)[:_START].encode()).hexdigest()[:8]
+
+
+def examples(labels: Sequence[Label], store: Store) -> Iterator[Example]:
+    """The labels whose texts the store has, each once."""
+    wanted: dict[str, dict[tuple[str, str], Label]] = defaultdict(dict)
+    for label in labels:
+        wanted[number_slug(label.number)][label.path, label.digest] = label
+    for name in store.documents():
+        asked = wanted.get(number_of(name))
+        if asked:
+            document = store.load(name)
+            for context in contexts(document):
+                place = context.provision.path, digest_of(context)
+                if place in asked:
+                    yield Example(features(context, document.metadata.title), asked.pop(place))
+
+
+def train(found: Sequence[Example]) -> Linear:
+    """A model that has read the examples some times over, in an order that the seed decides."""
+    fix_random_seed(0)
+    order = np.random.default_rng(0)
+    model, optimiser = new_model(), Adam(_RATE, L2=0, grad_clip=0)
+    told, counted = _targets(found)
+    for _ in range(_EPOCHS):
+        shuffled = order.permutation(len(found))
+        for start in range(0, len(found), _BATCH):
+            batch = shuffled[start : start + _BATCH]
+            scores, backprop = model.begin_update(inputs([found[i].features for i in batch]))
+            backprop((probabilities(scores) - told[batch]) * counted[batch])
+            model.finish_update(optimiser)
+    return model
+
+
+def _targets(found: Sequence[Example]) -> tuple[Outcomes, Outcomes]:
+    """What each outcome should be, and which outcomes count: types only of conditions."""
+    told = np.zeros((len(found), 1 + len(TYPES)), np.float32)
+    for row, (_, label) in zip(told, found, strict=True):
+        row[0] = label.is_condition
+        row[1:] = [kind in label.types for kind in TYPES]
+    counted = np.repeat(told[:, :1], 1 + len(TYPES), axis=1)
+    counted[:, 0] = 1
+    return told, counted
+
+
+def run(labels: Path, data_dir: Path) -> int:
+    """Train on the labels whose texts are in the store, and write the weights. Raises ``Missing`` if there are none."""
+    wanted = read_labels(labels)
+    found = list(examples(wanted, Store(data_dir)))
+    if not found:
+        raise Missing(str(labels), f"no labelled text in {data_dir}; import the labelled documents first")
+    save(train(found), FILE)
+    conditions = sum(example.label.is_condition for example in found)
+    sys.stderr.write(f"trained on {len(found)} of {len(wanted)} labelled units, {conditions} of them conditions\n")
+    return 0
