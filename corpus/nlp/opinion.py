@@ -17,8 +17,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from thinc.api import Model
-from thinc.layers.sparselinear import SparseLinear_v2
+from thinc.api import Model, SparseLinear_v2
 
 from corpus.nlp.roles import Context
 
@@ -117,7 +116,8 @@ def probabilities(scores: Outcomes) -> Outcomes:
 
 def new_model() -> Linear:
     """A model without weights."""
-    return SparseLinear_v2(1 + len(TYPES), _LENGTH).initialize()
+    model: Linear = SparseLinear_v2(1 + len(TYPES), _LENGTH)
+    return model.initialize()
 
 
 def save(model: Linear, file: Path) -> None:
