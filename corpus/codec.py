@@ -11,6 +11,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import fields, is_dataclass
 from datetime import date
 from functools import cache
+from operator import attrgetter
 from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from corpus.model import AnyCandidate
@@ -43,11 +44,11 @@ def encode(value: object) -> Json:
 def encode_short(record: object) -> Json:
     """JSON value of a dataclass record without the fields that hold their default, which ``decode`` puts back."""
     kind = type(record)
-    defaults = _defaults(cast(Hashable, kind))
+    defaults, values = _defaults(cast(Hashable, kind))
     encoded = {
         name: value if type(value) in _PLAIN else encode(value)
-        for name, default in defaults
-        if (value := getattr(record, name)) != default
+        for (name, default), value in zip(defaults, values(record), strict=True)
+        if value != default
     }
     return encoded | {"type": kind.__name__} if kind in _TAGGED else encoded
 
@@ -63,9 +64,11 @@ def _field_names(kind: type) -> tuple[str, ...]:
 
 
 @cache
-def _defaults(kind: type) -> tuple[tuple[str, object], ...]:
-    """Names of the fields, and their defaults: ``dataclasses.MISSING``, which equals no value, where there is none."""
-    return tuple((item.name, item.default) for item in fields(kind))
+def _defaults(kind: type) -> tuple[tuple[tuple[str, object], ...], Callable[[object], tuple[object, ...]]]:
+    """Names of the fields with their defaults (``dataclasses.MISSING``, which equals no value, where there is none),
+    and what takes the values of all of them from a record.
+    """
+    return tuple((item.name, item.default) for item in fields(kind)), attrgetter(*_field_names(kind))
 
 
 def _same(value: Json) -> Json:

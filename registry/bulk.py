@@ -6,19 +6,24 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Table, insert
+from sqlalchemy import JSON, Connection, Dialect, Table, insert
 
 _Processor = Callable[[Any], Any]
+_KEPT = 1_000
+"""Values of a column that are kept as they are written."""
 
 
 def put_rows(
     connection: Connection, table: Table, rows: Iterable[Sequence[Any]], columns: tuple[str, ...] = ()
 ) -> None:
     """Insert rows, if there are any: values of ``columns`` (all, if none are named), in the order of the table."""
-    statement, names, processors = _prepared(connection.dialect, table, columns)
-    ready = [_processed(row, processors) for row in rows]
-    if not ready:
+    values = list(zip(*rows, strict=True))
+    if not values:
         return
+    statement, names, processors = _prepared(connection.dialect, table, columns)
+    for at, processor in processors:
+        values[at] = tuple(map(processor, values[at]))
+    ready = list(zip(*values, strict=True))
     positional = connection.dialect.positional
     connection.exec_driver_sql(
         statement, ready if positional else [dict(zip(names, row, strict=True)) for row in ready]
@@ -31,13 +36,11 @@ def _prepared(
 ) -> tuple[str, tuple[str, ...], tuple[tuple[int, _Processor], ...]]:
     """The statement, the columns, and those whose values the driver does not take as they are."""
     names = columns or tuple(table.c.keys())
-    found = ((at, table.c[name].type.dialect_impl(dialect).bind_processor(dialect)) for at, name in enumerate(names))
+    types = [table.c[name].type.dialect_impl(dialect) for name in names]
+    found = ((at, kind, kind.bind_processor(dialect)) for at, kind in enumerate(types))
     statement = str(insert(table).compile(dialect=dialect, column_keys=list(names)))
-    return statement, names, tuple((at, processor) for at, processor in found if processor)
-
-
-def _processed(row: Sequence[Any], processors: Sequence[tuple[int, _Processor]]) -> tuple[Any, ...]:
-    values = list(row)
-    for at, processor in processors:
-        values[at] = processor(values[at])
-    return tuple(values)
+    # Rows share days and marks, which take long to write; lists have no hash.
+    processors = (
+        (at, process if isinstance(kind, JSON) else lru_cache(_KEPT)(process)) for at, kind, process in found if process
+    )
+    return statement, names, tuple(processors)

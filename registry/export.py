@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import islice
+from itertools import islice, repeat
+from operator import add
 from typing import Any
 
 from registry.columns import COLUMNS, FieldType, Row, Values
@@ -29,8 +30,7 @@ _TOGETHER = 500
 def rows(registry: Registry, kind: str, as_of: date) -> Iterator[Values]:
     """Rows of one kind (a key of ``KINDS``) on a date. Raises KeyError for another kind."""
     here = as_of.isoformat(), registry.version()
-    for row in KINDS[kind](registry, as_of):
-        yield row + here
+    return map(add, KINDS[kind](registry, as_of), repeat(here))
 
 
 def csv_lines(found: Iterable[Values], columns: Sequence[str]) -> Iterator[str]:
@@ -48,8 +48,10 @@ def csv_lines(found: Iterable[Values], columns: Sequence[str]) -> Iterator[str]:
             yield (line or '""') + "\r\n"
 
 
-def _cells(values: Sequence[Any], kind: FieldType) -> Iterator[str]:
+def _cells(values: Sequence[Any], kind: FieldType) -> Iterable[str]:
     shown = list(map("; ".join, values)) if kind == "array" else values
+    if shown.count(shown[0]) == len(shown):
+        return repeat(_cell(shown[0]), len(shown))
     written = {value: _cell(value) for value in set(shown)}
     return map(written.__getitem__, shown)
 
@@ -58,9 +60,11 @@ def _cell(value: str | int | None) -> str:
     if not isinstance(value, str):
         return "" if value is None else str(value)
     text = "'" + value if value[:1] in _FORMULA else value
-    if "," in text or '"' in text or "\r" in text or "\n" in text:
-        return '"' + text.replace('"', '""') + '"'
-    return text
+    if '"' in text:
+        text = text.replace('"', '""')
+    elif not ("," in text or "\r" in text or "\n" in text):
+        return text
+    return f'"{text}"'
 
 
 def jsonl_lines(found: Iterable[Values], columns: Sequence[str]) -> Iterator[str]:

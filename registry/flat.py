@@ -37,21 +37,32 @@ _TEXTS = select(*_DOCUMENTS.c["stored_id", "uri", "number", "issued", "illustrat
 def flat_items(session: Session, as_of: date, _catalogue: Catalogue) -> Iterator[Values]:
     """Items with their state on a date, document by document, in text order."""
     query = select(
-        *(*_ITEMS.c["document", "start", "end", "course", "id", "kind", "name"], cast(_ITEMS.c.types, Text)),
-        *(*_ITEMS.c["activity", "agency"], cast(_ITEMS.c.hs, Text), cast(_ITEMS.c.name_path, Text)),
-        *_ITEMS.c["inspection", "authority", "clearance", "line_no", "review", "illustrative", "path"],
+        *_ITEMS.c["document", "start", "end", "course", "name", "path", "id", "kind"],
+        *(cast(_ITEMS.c[name], Text) for name in ("types", "hs", "name_path")),
+        *_ITEMS.c["activity", "agency", "inspection", "authority", "clearance", "line_no", "review", "illustrative"],
     ).order_by(*_ITEMS.c["document", "start", "id"])
     anew = _titles_anew(session, as_of)
     for document, found in _by_document(session, query):
         uri, number, text = document.uri, document.number, document.text
-        for _, start, end, events, name, kind, title, types, activity, agency, hs, above, *more in found:
-            now, quote = standing(events, as_of), text[start:end]
+        for row in found:
+            (
+                _, start, end, events, title, path, name, kind, types, hs, above,
+                activity, agency, inspection, authority, clearance, line_no, review, illustrative,
+            ) = row  # fmt: skip
+            state, since, returns_on = _told(events, as_of)
+            quote = text[start:end]
             yield (
-                *(name, kind, now.state, _day(now.since), _day(now.returns_on)),
-                anew.get(name) or title or first_words(quote),
-                *(_list(types), activity, agency, _list(hs), _list(above), *more[:-1]),
-                *(uri, number, more[-1], start, end, quote),
-            )
+                name, kind, state, since, returns_on, anew.get(name) or title or first_words(quote), _list(types),
+                activity, agency, _list(hs), _list(above), inspection, authority, clearance, line_no, review,
+                illustrative, uri, number, path, start, end, quote,
+            )  # fmt: skip
+
+
+@lru_cache(_FETCHED)
+def _told(events: str, as_of: date) -> tuple[str, str | None, str | None]:
+    """State on a date of the items with a course, since when, and the day on which it ends by itself."""
+    now = standing(events, as_of)
+    return now.state, _day(now.since), _day(now.returns_on)
 
 
 def _titles_anew(session: Session, as_of: date) -> dict[str, str]:

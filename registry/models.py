@@ -83,6 +83,8 @@ class ProvisionRow(Base):
     """One provision (điều, khoản, điểm …) of a stored document, in text order."""
 
     __tablename__ = "provisions"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    """Rows stand in the tree of the primary key: each is written once, beside those of its document."""
 
     document: Mapped[str] = mapped_column(ForeignKey("documents.stored_id", ondelete="CASCADE"), primary_key=True)
     ord: Mapped[int] = mapped_column(primary_key=True)
@@ -97,8 +99,6 @@ class ProvisionRow(Base):
     parent: Mapped[str | None]
     depth: Mapped[int]
     quoted: Mapped[bool]
-
-    __table_args__ = (Index("ix_provisions_document_path", "document", "path"),)
 
 
 class ClaimRow(Base):
@@ -182,8 +182,16 @@ class EventRow(Base):
     __table_args__ = (
         Index("ix_events_place", "document", "start", "id"),
         Index("ix_events_partition_item", "partition", "item"),
+        Index(
+            "ix_events_printed",
+            *("partition", "item"),
+            sqlite_where=sql("new_start IS NOT NULL"),
+            postgresql_where=sql("new_start IS NOT NULL"),
+        ),
     )
-    """The events of an item are found by its partition too: a document then writes to one place of the index."""
+    """The events of an item are found by its partition too: a document then writes to one place of the index. Few
+    print a new wording.
+    """
 
     id: Mapped[str] = mapped_column(primary_key=True)
     partition: Mapped[str]
