@@ -49,7 +49,7 @@ _UNREACHABLE = ("connection failed", "could not connect", "could not translate h
 _LOAD = "Run `python -m registry migrate` and `load`"
 _FOR_ALL = ("busy_timeout = 30000", "foreign_keys = ON", "journal_mode = WAL")
 _FOR_MANY = ("synchronous = NORMAL", "wal_autocheckpoint = 8000")
-"""The log is brought to the disk, and its pages to the database, once in 32 MB instead of at each commit and in 4 MB."""
+"""The log goes to the disk, and its pages to the database, once in 32 MB: not at each commit, and once in 4 MB."""
 
 
 BATCH = 500

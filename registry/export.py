@@ -36,8 +36,8 @@ def rows(registry: Registry, kind: str, as_of: date) -> Iterator[Values]:
 def csv_lines(found: Iterable[Values], columns: Sequence[str]) -> Iterator[str]:
     """CSV (RFC 4180) with a header, for spreadsheets: it opens with a byte order mark, and no cell starts a formula.
 
-    ``csv.writer`` would look at each character, which takes most of the time. Here each value is written once for the
-    rows that share it, column by column.
+    ``csv.writer`` would look at each character, which takes most of the time. Here, column by column, a value is
+    written once for the rows that share it.
     """
     yield "\ufeff" + ",".join(columns) + "\r\n"
     types: list[FieldType] = [COLUMNS[name].type if name in COLUMNS else "string" for name in columns]
@@ -52,7 +52,10 @@ def _cells(values: Sequence[Any], kind: FieldType) -> Iterable[str]:
     shown = list(map("; ".join, values)) if kind == "array" else values
     if shown.count(shown[0]) == len(shown):
         return repeat(_cell(shown[0]), len(shown))
-    written = {value: _cell(value) for value in set(shown)}
+    distinct = set(shown)
+    if 2 * len(distinct) > len(shown):
+        return map(_cell, shown)
+    written = {value: _cell(value) for value in distinct}
     return map(written.__getitem__, shown)
 
 

@@ -53,6 +53,18 @@ def test_migrations_make_the_tables_of_the_models(engine: Engine) -> None:
         assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
 
 
+def test_migrations_make_tables_with_rowids_where_the_models_do(engine: Engine) -> None:
+    if engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL has one kind of table")
+    with engine.connect() as connection:
+        rows = connection.exec_driver_sql(
+            "SELECT name, sql LIKE '%WITHOUT ROWID' FROM sqlite_master WHERE type = 'table'"
+        )
+        without = {name for name, bare in rows if bare}
+    tables = Base.metadata.tables.values()
+    assert without == {table.name for table in tables if not table.dialect_options["sqlite"]["with_rowid"]} != set()
+
+
 def test_the_newest_migration_is_known_without_alembic() -> None:
     scripts = ScriptDirectory(str(Path(registry.db.__file__).parent / "migrations"))
     assert newest_revision() == scripts.get_current_head()
