@@ -42,7 +42,7 @@ def encode(value: object) -> Json:
 
 
 def encode_short(record: object) -> Json:
-    """JSON value of a dataclass record without the fields that hold their default, which ``decode`` puts back."""
+    """JSON value of a record of several fields without those that hold their default, which ``decode`` puts back."""
     kind = type(record)
     defaults, values = _defaults(cast(Hashable, kind))
     encoded = {
