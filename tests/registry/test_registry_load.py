@@ -58,7 +58,7 @@ def test_migrations_make_tables_with_rowids_where_the_models_do(engine: Engine) 
         pytest.skip("PostgreSQL has one kind of table")
     with engine.connect() as connection:
         rows = connection.exec_driver_sql(
-            "SELECT name, sql LIKE '%WITHOUT ROWID' FROM sqlite_master WHERE type = 'table'"
+            "SELECT name, sql LIKE '%WITHOUT ROWID%' FROM sqlite_master WHERE type = 'table'"
         )
         without = {name for name, bare in rows if bare}
     tables = Base.metadata.tables.values()
