@@ -47,9 +47,6 @@ _FULL = ("database or disk is full", "disk I/O error", "No space left on device"
 _MISSING = ("no such table", "no such column", "unable to open database file", "does not exist")
 _UNREACHABLE = ("connection failed", "could not connect", "could not translate host name", "refused")
 _LOAD = "Run `python -m registry migrate` and `load`"
-_FOR_ALL = ("busy_timeout = 30000", "foreign_keys = ON", "journal_mode = WAL")
-_FOR_MANY = ("synchronous = NORMAL", "wal_autocheckpoint = 8000")
-"""The log goes to the disk, and its pages to the database, once in 32 MB: not at each commit, and once in 4 MB."""
 
 
 BATCH = 500
@@ -152,14 +149,8 @@ def writing(engine: Engine) -> Iterator[Session]:
 
 @contextmanager
 def writer(engine: Engine) -> Iterator[Connection]:
-    """A connection for many such transactions, one after the other (``transaction``), of what can be told again.
-
-    After a crash of the machine the last of them may be missing, though nothing is broken.
-    """
+    """A connection for many such transactions, one after the other (``transaction``)."""
     with engine.connect() as connection:
-        if connection.dialect.name == "sqlite":
-            connection.detach()  # its settings are not for others
-            _run_sqlite(connection.connection, _FOR_MANY)
         yield connection.execution_options(writer=True)
 
 
@@ -204,13 +195,12 @@ def _first_line(reason: str) -> str:
 def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:
     # The driver would begin a transaction only at the first write, so that two reads could see two moments.
     connection.isolation_level = None
-    _run_sqlite(connection, _FOR_ALL)
-
-
-def _run_sqlite(connection: DBAPIConnection, pragmas: Sequence[str]) -> None:
     cursor = connection.cursor()
-    for pragma in pragmas:
-        cursor.execute(f"PRAGMA {pragma}")
+    cursor.execute("PRAGMA busy_timeout = 30000")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA journal_mode = WAL")
+    # Pages go to the database once in 32 MB of log, not once in 4: a load writes many of them again and again.
+    cursor.execute("PRAGMA wal_autocheckpoint = 8000")
     cursor.close()
 
 
