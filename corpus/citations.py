@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from corpus.citation_roles import Role, history_brackets, role_of
@@ -53,12 +54,14 @@ class Citation:
         return not any(UNREADABLE in path for path in self.paths)
 
 
+@lru_cache(4096)
 def rank_of(path: str) -> int:
     """Rank of a path's outermost unit: điểm below khoản below Điều …; the whole document is above all."""
     unit = re.match(r"(?:tieu-muc|phu-luc|quy-dinh|quy-che|dieu-le|[a-z]+)", path)
     return _RANK.get(unit.group(), _WHOLE) if unit else _WHOLE
 
 
+@lru_cache(4096)
 def is_partial(path: str) -> bool:
     """True for a path whose outer levels are not printed, as ``khoan-2/diem-a``."""
     unit = re.match(r"(?:tieu-muc|phu-luc|quy-dinh|quy-che|dieu-le|[a-z]+)", path)
