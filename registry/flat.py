@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
 from typing import Any
 
@@ -183,7 +183,7 @@ def _by_document(session: Session, query: Select[*tuple[Any, ...]]) -> Iterator[
 
 
 def _fetched(session: Session, query: Select[*tuple[Any, ...]], together: int = _FETCHED) -> Iterator[_Record]:
-    return iter(session.execute(query, execution_options={"yield_per": together}))
+    return chain.from_iterable(session.execute(query, execution_options={"yield_per": together}).partitions())
 
 
 def _day(value: date | None) -> str | None:
