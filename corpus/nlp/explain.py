@@ -15,6 +15,7 @@ from corpus.nlp.pipeline import build_nlp, extract
 from corpus.nlp.roles import READ_LIMIT, Context, first_role
 from corpus.nlp.rules import Rule, load_rules
 from corpus.nlp.sentences import Sentence, sentences
+from corpus.nlp.training import digest_of
 from corpus.reading import read_file
 
 _QUOTE = 160
@@ -69,6 +70,7 @@ def _condition(
         return
     seen = {context.provision.path: (context, verdict) for context, verdict in judged(document, events)}
     context, verdict = seen[path]
+    yield f"label: {document.metadata.key.number}, {path}, {digest_of(context)}"
     yield "above it:"
     for above in _ancestors(document, context, seen):
         yield from _level(above)

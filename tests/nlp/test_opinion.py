@@ -82,6 +82,7 @@ def test_explain_says_what_it_thought(monkeypatch: pytest.MonkeyPatch) -> None:
     told = "\n".join(explain(document(), "dieu-1/diem-a", ()))
     assert "second opinion: a condition with probability 0.05; types: legal_form 0.10" in told
     assert "premises 0.70" in told
+    assert f"label: 901/2024/NĐ-MH, dieu-1/diem-a, {digest_of(units()['dieu-1/diem-a'])}" in told
 
 
 def units() -> dict[str, Context]:
@@ -154,11 +155,12 @@ def test_training_without_texts_says_what_to_do(tmp_path: Path, data_dir: Path) 
         run(file, data_dir)
 
 
-def test_our_labels_are_whole_and_none_is_of_the_evaluation_sets(shared_corpus: Path) -> None:
+def test_our_labels_are_whole_and_of_no_document_that_the_evaluation_sets_name(shared_corpus: Path) -> None:
     labels = read_labels(Path(conditions.__file__).with_name("labelled_units.tsv"))
     assert len(labels) > 10_000
     assert all(set(label.types) <= set(TYPES) and bool(label.types) == label.is_condition for label in labels)
-    gold = (shared_corpus.parent / "nlp" / "gold").glob("condition*.jsonl")
-    numbers = {json.loads(line)["doc"] for file in gold for line in file.read_text(encoding="utf-8").splitlines()}
-    assert numbers
-    assert not numbers & {label.number for label in labels}
+    gold = (shared_corpus.parent / "nlp" / "gold").glob("*.jsonl")
+    rows = (json.loads(line) for file in gold for line in file.read_text(encoding="utf-8").splitlines() if line)
+    named = {number for row in rows for number in (row["doc"], row.get("target_doc")) if number}
+    assert named
+    assert not named & {label.number for label in labels}
