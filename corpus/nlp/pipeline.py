@@ -35,7 +35,8 @@ def version_of(corpus: Path) -> str:
 
     ``corpus`` is the folder of that package. Readers are left out: a text read anew is extracted from anew.
     """
-    files = [*corpus.glob("*.py"), *(corpus / "nlp").glob("*.py"), *(corpus / "rules").glob("*.*")]
+    rules = corpus / "rules"
+    files = [*corpus.glob("*.py"), *(corpus / "nlp").glob("*.py"), *rules.glob("*.yaml"), *rules.glob("*.npz")]
     digest = hashlib.sha256()
     for file in sorted(files):
         digest.update(str(file.relative_to(corpus)).encode() + b"\0" + file.read_bytes())
