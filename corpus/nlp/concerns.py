@@ -94,9 +94,9 @@ def _of_clause(wording: str) -> Told | None:
 
 
 def _told(where: str, text: str) -> Told | None:
-    words = " ".join(text[:_LIMIT].split())
+    words = " ".join(text[:_LIMIT].lower().split())
     for rule in load_rules("concerns"):
-        if words and rule.fields["where"] == where and rule.pattern.search(words):
+        if words and rule.fields["where"] == where and rule.search(words):
             return cast(Concern, rule.fields["concerns"]), rule.id
     return None
 

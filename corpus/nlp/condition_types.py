@@ -3,7 +3,8 @@
 The words that tell are data (``rules/condition_types.yaml``). They are graded by where they stand: the first ones of
 what is demanded tell, later ones only if their row says so, and words of a modifier ("theo quy định …", "để …",
 "trừ trường hợp …") only where nothing else does. A unit that only refers to other provisions is ``other`` by the
-guidelines, and beside it of the types of the conditions that it cites, where this document has them.
+guidelines, and beside it of the types of the conditions that it cites, where this document has them. All is read in
+small letters.
 """
 
 from __future__ import annotations
@@ -35,8 +36,7 @@ _SUBJECT = re.compile(
     r"[^.;:]{0,250}?\b(?:(?=(?:phải|chỉ được|cần|đáp ứng (?:các |đủ )*điều kiện)\b)|"
     r"(?:khi|nếu) (?=(?:có|đáp ứng|đủ|đã)\b(?!\))))|"
     r"(?:[^.;:]|\.\d){3,250}?(?:, (?=(?:phải (?:có|bố trí)|bố trí)\b)|"
-    r"\bđưa vào (?:khai thác|sử dụng|hoạt động|vận hành) (?:sau khi|khi|nếu) ))?",
-    re.IGNORECASE,
+    r"\bđưa vào (?:khai thác|sử dụng|hoạt động|vận hành) (?:sau khi|khi|nếu) ))?"
 )
 """Who must meet the demand: what it demands comes after "phải", or after "được cấp … khi"."""
 _CLAUSES = 6
@@ -47,25 +47,21 @@ _CITES = (
     r"(?:đầy đủ |đủ )?(?:các |những )?(?:điều kiện|quy định|yêu cầu|tiêu chí)[^.;]{0,60}\b(?:tại|theo|từ) (?:các )?"
     r"(?:điểm|khoản|điều|mục)\b[^.;]*[.;]?$"
 )
-_REFERS = re.compile(rf"^(?:phải )?(?:(?:đáp ứng|tuân thủ|bảo đảm|thực hiện|theo|có) )?{_CITES}", re.IGNORECASE)
+_REFERS = re.compile(rf"^(?:phải )?(?:(?:đáp ứng|tuân thủ|bảo đảm|thực hiện|theo|có) )?{_CITES}")
 _THING_REFERS = re.compile(
     r"^([^.;:]{3,300}?)\b(?:phải (?:đáp ứng|tuân thủ|bảo đảm|đảm bảo|thực hiện)|khi (?:có|đáp ứng)|(?:bao )?gồm) "
-    rf"{_CITES}",
-    re.IGNORECASE,
+    rf"{_CITES}"
 )
 """A thing that must be as other provisions say: "kho phải đáp ứng quy định tại Điều 5"."""
-_NAMED_KIND = re.compile(r"(?:điều kiện|yêu cầu|quy định) về ([^.;]{3,80}?),? (?:theo )?quy định tại\b", re.IGNORECASE)
+_NAMED_KIND = re.compile(r"(?:điều kiện|yêu cầu|quy định) về ([^.;]{3,80}?),? (?:theo )?quy định tại\b")
 """A reference that says what the provisions are about: "điều kiện về nhân sự quy định tại Điều 5"."""
 _REFERS_TO_LAW = re.compile(
     r"^(?:phải )?(?:đáp ứng|tuân thủ|bảo đảm|thực hiện|có) (?:đầy đủ |đủ |đúng )?(?:các )?"
     r"(?:điều kiện|quy định|yêu cầu)(?: khác| hoạt động| kinh doanh)? (?:theo quy định )?"
     r"của (?:pháp luật|luật|điều lệ|chính phủ|bộ|thống đốc)\b|"
-    r"^(?:phải )?(?:tuân thủ|chấp hành) (?:đầy đủ |đúng )?(?:các )?quy định về\b",
-    re.IGNORECASE,
+    r"^(?:phải )?(?:tuân thủ|chấp hành) (?:đầy đủ |đúng )?(?:các )?quy định về\b"
 )
-_GROUP = re.compile(
-    r"(?<!sau)(?<!sau đây):$|^(?!điều kiện (?!về))[^:]{1,60}$|^(?:điều kiện|yêu cầu) về\b", re.IGNORECASE
-)
+_GROUP = re.compile(r"(?<!sau)(?<!sau đây):$|^(?!điều kiện (?!về))[^:]{1,60}$|^(?:điều kiện|yêu cầu) về\b")
 """A lead-in that names a group ("Điều kiện về nhân sự:"), not who must meet "các điều kiện sau:"."""
 
 
@@ -84,10 +80,10 @@ def condition_types(text: str, above: tuple[str, ...]) -> tuple[tuple[str, ...],
     lead-in of its own ("Điều kiện về nhân sự:"); else it is ``other``, and ``ONLY_REFERS`` says that what it cites
     tells more. A unit that asks to keep a law is ``other`` and of what that law is about.
     """
-    text = text[:READ_LIMIT]
+    text, above = text[:READ_LIMIT].lower(), tuple(part.lower() for part in above)
     demand = _SUBJECT.sub("", text, count=1).lstrip()
     if law := _REFERS_TO_LAW.match(demand):
-        about = {} if "điều kiện" in law.group().lower() else _own_types(demand)
+        about = {} if "điều kiện" in law.group() else _own_types(demand)
         return _with_other(about), (REFERS_TO_LAW, *about.values())
     if _REFERS.match(demand):
         kind = _NAMED_KIND.search(demand)
@@ -100,7 +96,7 @@ def condition_types(text: str, above: tuple[str, ...]) -> tuple[tuple[str, ...],
         about = _own_types(thing.group(1).rsplit(",", 1)[-1])
         return _with_other(about), (ONLY_REFERS, *about.values())
     found = _own_types(text)
-    person = next((r for r in _rules()["person"] if above and r.pattern.search(above[-1])), None)
+    person = next((r for r in _rules()["person"] if above and r.search(above[-1])), None)
     if person and "personnel" not in found:
         found = {"personnel": person.id, **{kind: rule for kind, rule in found.items() if kind in _BESIDE_PERSONS}}
     found = found or _types_above(above)
@@ -163,7 +159,7 @@ def _own_types(text: str) -> dict[str, str]:
 
 
 def _hits(clause: str) -> list[tuple[int, Rule]]:
-    return [(m.start(), rule) for rule in _rules()["own"] if (m := rule.pattern.search(clause))]
+    return [(m.start(), rule) for rule in _rules()["own"] if (m := rule.search(clause))]
 
 
 def _without_modifiers(clause: str) -> str:
@@ -175,7 +171,7 @@ def _without_modifiers(clause: str) -> str:
 
 def _types_above(above: tuple[str, ...]) -> dict[str, str]:
     for part in reversed(above):
-        found = {rule.fields["type"]: rule.id for rule in _rules()["above"] if rule.pattern.search(part)}
+        found = {rule.fields["type"]: rule.id for rule in _rules()["above"] if rule.search(part)}
         if found:
             return found
     return {}

@@ -174,8 +174,8 @@ def _fired(ids: Sequence[str], texts: Sequence[str], files: Sequence[str] = _OF_
 
 
 def _matched(rule: Rule, texts: Sequence[str]) -> str:
-    hits = (rule.pattern.search(text[:READ_LIMIT]) for text in texts)
-    return next((_short(hit.group()) for hit in hits if hit), "")
+    hits = ((text, rule.search(text[:READ_LIMIT].lower())) for text in texts)
+    return next((_short(text[hit.start() : hit.end()]) for text, hit in hits if hit), "")
 
 
 def _short(text: str) -> str:

@@ -27,9 +27,7 @@ def heading_of(document: Document, provision: Provision) -> str:
 def modes_of(heading: str, inherited: frozenset[str]) -> frozenset[str]:
     """Modes of ``rules/contexts.yaml`` that the heading sets; those above it if it sets none."""
     folded = same_length(_ATTACHED.sub("", heading)[:_LIMIT].replace("\n", " "))
-    found = frozenset(
-        rule.fields["mode"] for rule in load_rules("contexts", folded=True) if rule.pattern.search(folded)
-    )
+    found = frozenset(rule.fields["mode"] for rule in load_rules("contexts", folded=True) if rule.search(folded))
     if FUTURE in found or FUTURE in inherited:
         return frozenset({FUTURE})
     return found or inherited

@@ -331,7 +331,7 @@ def _new_form(citation: Citation) -> Citation:
 def _passive(sentence: Sentence, modes: frozenset[str]) -> Iterator[Operation]:
     """Verbs anywhere in the sentence, one a rule, without their objects."""
     for rule in _voice(active=False):
-        found = rule.pattern.search(sentence.folded) if _holds(rule, modes) else None
+        found = rule.search(sentence.folded) if _holds(rule, modes) else None
         if found:
             yield Operation(rule, Span(*found.span()), (), ())
 

@@ -215,8 +215,8 @@ def _rules() -> dict[str, tuple[Rule, ...]]:
 def _clearance(texts: Iterable[str]) -> tuple[Literal["before", "after"] | None, str]:
     """Before or after clearance by the first text that speaks of it; a text that speaks of both settles nothing."""
     for text in texts:
-        flat = " ".join(text.split())
-        found = [rule for rule in _rules()["clearance"] if rule.pattern.search(flat)]
+        flat = " ".join(text.lower().split())
+        found = [rule for rule in _rules()["clearance"] if rule.search(flat)]
         if len(found) == 1:
             return cast('Literal["before", "after"]', found[0].fields["clearance"]), found[0].id
         if found:
@@ -226,8 +226,8 @@ def _clearance(texts: Iterable[str]) -> tuple[Literal["before", "after"] | None,
 
 def _first(where: str, titles: Sequence[str], field: str) -> tuple[str | None, str]:
     for title in titles:
-        flat = " ".join(title.split())
+        flat = " ".join(title.lower().split())
         for rule in _rules()[where]:
-            if rule.pattern.search(flat):
+            if rule.search(flat):
                 return rule.fields[field], rule.id
     return None, ""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import yaml
 
+from corpus.nlp.needles import needles
 from corpus.text import fold
 
 FOLDER = Path(__file__).parent.parent / "rules"
@@ -17,23 +19,33 @@ _OWN = ("id", "pattern", "example", "counter_example")
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One row. ``pattern`` ignores case; ``fields`` are the row's other columns, as text."""
+    """One row. ``pattern`` is for lower-case text; ``fields`` are the row's other columns, as text."""
 
     id: str
     pattern: re.Pattern[str]
+    needles: tuple[str, ...]
+    """Words of which a text that the pattern matches has at least one."""
     example: str
     counter_example: str
     fields: dict[str, str]
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """The first match in lower-case text."""
+        for needle in self.needles:
+            if needle in text:
+                return self.pattern.search(text)
+        return None
 
 
 @cache
 def load_rules(name: str, folded: bool = False) -> tuple[Rule, ...]:
     """Rows of ``rules/<name>.yaml`` in file order. ``folded``: the pattern is for folded text (no marks, đ as d).
 
+    Patterns are lowered here and read lowered text: one that ignores case takes twice the time.
     Raises ``ValueError`` naming file and row if a row lacks a column or its pattern does not compile.
     """
     path = FOLDER / f"{name}.yaml"
-    rows = yaml.safe_load(path.read_text(encoding="utf-8"))
+    rows = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
     rules = tuple(_rule(path.name, number, row, folded) for number, row in enumerate(rows, 1))
     doubles = {rule.id for rule in rules if sum(other.id == rule.id for other in rules) > 1}
     if doubles:
@@ -47,13 +59,14 @@ def _rule(file: str, number: int, row: dict[str, object], folded: bool) -> Rule:
         raise ValueError(f"{file}, row {number}: no {', '.join(missing)}. Every rule needs them.")
     source = str(row["pattern"])
     try:
-        pattern = re.compile(_folded(source) if folded else source, re.IGNORECASE)
+        pattern = re.compile(_outside_escapes(fold if folded else str.lower, source))
     except re.error as error:
         raise ValueError(f"{file}, row {row['id']}: the pattern does not compile ({error}).") from error
     fields = {column: str(value) for column, value in row.items() if column not in _OWN}
-    return Rule(str(row["id"]), pattern, str(row["example"]), str(row["counter_example"]), fields)
+    own = needles(pattern.pattern)
+    return Rule(str(row["id"]), pattern, own, str(row["example"]), str(row["counter_example"]), fields)
 
 
-def _folded(pattern: str) -> str:
-    """The pattern without marks; escapes such as ``\\S`` keep their case."""
-    return "".join(part if part.startswith("\\") else fold(part) for part in re.split(r"(\\.)", pattern))
+def _outside_escapes(change: Callable[[str], str], pattern: str) -> str:
+    """The pattern changed, but for escapes such as ``\\S``, which keep their case."""
+    return "".join(part if part.startswith("\\") else change(part) for part in re.split(r"(\\.)", pattern))

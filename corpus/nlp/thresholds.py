@@ -45,17 +45,16 @@ def thresholds(text: str, start: int, end: int, above: str = "") -> Iterator[Thr
         before = text[max(start, found.start() - _WINDOW) : found.start()]
         if _REFERENCE.search(before):
             continue
-        unit = next(
-            ((r.fields["unit"], m) for r in _rules()["unit"] if (m := r.pattern.match(text, found.end(), end))), None
-        )
+        behind = text[found.end() : min(end, found.end() + _WINDOW)].lower()
+        unit = next(((r.fields["unit"], m.end()) for r in _rules()["unit"] if (m := r.pattern.match(behind))), None)
         if unit is None:
             continue
-        after = text[unit[1].end() : min(end, unit[1].end() + _WINDOW)]
-        comparator = _comparator(before, after)
-        if comparator == "exactly" and minimum and unit[0] in _MONEY:
+        name, stop = unit[0], found.end() + unit[1]
+        comparator = _comparator(before.lower(), text[stop : min(end, stop + _WINDOW)].lower())
+        if comparator == "exactly" and minimum and name in _MONEY:
             comparator = "at_least"
-        scope = _scope(text, start, found.start(), unit[1].end(), end)
-        yield Threshold(found.start(), unit[1].end(), _value(found), unit[0], comparator, scope)
+        scope = _scope(text, start, found.start(), stop, end)
+        yield Threshold(found.start(), stop, _value(found), name, comparator, scope)
 
 
 def _value(found: re.Match[str]) -> float:
@@ -66,10 +65,10 @@ def _value(found: re.Match[str]) -> float:
 
 def _comparator(before: str, after: str) -> Comparator:
     for rule in _rules()["after"]:
-        if rule.pattern.search(after):
+        if rule.search(after):
             return cast("Comparator", rule.fields["comparator"])
     for rule in _rules()["before"]:
-        if rule.pattern.search(before):
+        if rule.search(before):
             return cast("Comparator", rule.fields["comparator"])
     return "exactly"
 

@@ -20,7 +20,7 @@ def rows() -> list[tuple[str, Rule]]:
 
 
 def matches(name: str, rule: Rule, text: str) -> bool:
-    return rule.pattern.search(same_length(text) if name in FOLDED else text) is not None
+    return rule.search(same_length(text) if name in FOLDED else text.lower()) is not None
 
 
 @pytest.mark.parametrize(("name", "rule"), rows(), ids=lambda value: value if isinstance(value, str) else value.id)
@@ -68,5 +68,5 @@ def test_folded_patterns_keep_their_escapes(tmp_path: Path, monkeypatch: pytest.
     load_rules.cache_clear()
     (rule,) = load_rules("broken", folded=True)
     load_rules.cache_clear()
-    assert rule.pattern.search("bai bo x")
+    assert rule.search("bai bo x")
     assert FOLDER.name == "rules"
