@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import groupby
 from typing import NamedTuple
 
 from corpus.citation_roles import Role, history_brackets, role_of
@@ -344,13 +345,15 @@ def _levels(item: _Item) -> list[tuple[str, str]]:
 
 
 def _path(item: _Item) -> str:
-    """Path from the outside in. Chương and Mục of a body are containers, no part of the path."""
+    """Path from the outside in. Chương and Mục of a body are containers, no part of the path. A level that is said
+    twice ("điểm a.1 tiểu mục a") stands once.
+    """
     levels = [level for level in _levels(item) if level[0] != _OWN_TITLE]
     if any(unit == "dieu" for unit, _ in levels):
         levels = [level for level in levels if level[0] not in _CONTAINERS]
     if not any(unit in ("dieu", "chuong") for unit, _ in levels):
         levels = [_of_annex(*level) for level in levels]
-    path = "/".join(f"{unit}-{value}" if value else unit for unit, value in levels)
+    path = "/".join(f"{unit}-{value}" if value else unit for (unit, value), _ in groupby(levels))
     facet = "chapeau" if item.facet == "ten" and levels[-1][0] in ("khoan", "diem") else item.facet
     return f"{path}#{facet}" if facet else path
 

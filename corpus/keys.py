@@ -73,6 +73,8 @@ _DASH = r"\s?[-–—‑−\u00ad](?:\s?[-–—‑−\u00ad])?\s?"
 _TERM = r"(?:(?<=QH)|(?<=NN))\d{1,2}"
 """Term of the National Assembly or the State Council (``UBTVQH15``, ``HĐNN8``); a department (``NHNN7``)."""
 _ISSUER = rf"(?:[{_UPPER}][{_UPPER}&]{{0,14}}(?:(?<=[TТ])g|{_TERM})?|(?<=[{_LOWER}][-–/ \n])[{_LOWER}]{{2,12}}(?!\w))"
+_BROKEN = rf"-\s(?=[{_UPPER}]{{2,12}}(?!\w))"
+"""A dash behind which a line of the source ended: "TTLT-BYT- BTC"."""
 _TYPES = tuple(sorted((code for code in KINDS if code not in BARE), key=len, reverse=True))
 _OLD_TYPES = ("TTLT", "TT", "QĐ", "CT", "NQ")
 _NUMBER = r"(?P<number>\d(?:(?<![\d.,/\w]\d)|(?<=\b[Ss]ố\d))\d{0,4}[a-zđ]?(?:\.\d{1,3})?)"
@@ -84,7 +86,7 @@ _END = "(?:(?!\\w)|(?=ngày|và|để|của|cho|đề|về|do|được|thì|có|
 DOCUMENT_NUMBER = re.compile(
     rf"{_NUMBER}(?:"
     rf"(?:{_YEAR.format('year')}\s?[/-]{{0,2}}\s?|\s?[/-]\s?)(?P<type>{_either_case(_TYPES)})"
-    rf"(?:{_DASH}|\s?/\s?|\.(?=[{_UPPER}]))(?P<issuer>{_ISSUER}(?:[-/]{_ISSUER})*)"
+    rf"(?:{_DASH}|\s?/\s?|\.(?=[{_UPPER}]))(?P<issuer>{_ISSUER}(?:(?:[-/]|{_BROKEN}){_ISSUER})*)"
     rf"|{_YEAR.format('year_bare')}\s?/\s?(?P<assembly>{_either_case(('UBTVQH', 'QH'))})"
     rf"(?P<term>\s?(?:[1Il]\d|\d)|{_DASH}[MМ][HН])\d{{0,3}}"
     rf"|\s?[-/]\s?(?P<bare>{_either_case(('HĐBT', 'CP', 'TTg', 'TTLB'))})"

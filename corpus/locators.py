@@ -14,6 +14,8 @@ THIS = "nay"
 _ROMAN = r"(?:[IVXLC]|H(?=I)|(?<=I)H)+"
 """OCR takes two strokes for an H: "Phụ lục HI" is III."""
 _LETTER = r"[A-ZĐ]"
+_DECIMAL = r"[a-zđ](?:\.\d{1,2}){1,2}"
+"""A point of a point (tiết): "điểm a.1", "tiết a.1 điểm a"."""
 _ORDINALS = {"nhất": "1", "hai": "2", "ba": "3", "tư": "4", "năm": "5", "sáu": "6", "cuối": "cuoi"}
 _ALPHABET = "abcdđeghiklmnopqrstuvxy"
 MAX_RANGE = 60
@@ -35,10 +37,10 @@ def _unit(name: str, rank: int, word: str, value: str, flags: re.RegexFlag = re.
 UNITS = {
     unit.name: unit
     for unit in (
-        _unit("tiet", 1, r"tiết", r"\d{1,2}|\([ivx]{1,5}\)|[ivx]{2,5}|[a-zđ]"),
+        _unit("tiet", 1, r"tiết", rf"\d{{1,2}}|\([ivx]{{1,5}}\)|[ivx]{{2,5}}|{_DECIMAL}|[a-zđ]"),
         _unit(
             "diem", 2, r"đi[^\W\d_]m",
-            r"[a-zđ]\d?(?:\s?\([ivx]{1,5}\))*|([a-zđ])\1|[A-ZĐ]|\d{1,2}(?=\s+(?:mục|phần|khoản))",
+            rf"{_DECIMAL}|[a-zđ]\d?(?:\s?\([ivx]{{1,5}}\))*|([a-zđ])\1|[A-ZĐ]|\d{{1,2}}(?=\s+(?:mục|phần|khoản))",
         ),
         _unit("khoan", 3, r"kh[oóòỏõọ][^\W\d_]n", r"\d{1,3}[a-zđ]{0,2}|\d{1,3}(?:\.\d{1,2}){1,3}|[Il]\d?"),
         _unit("dieu", 4, r"[đd]i[êềểễèéẻẽể]u", r"[IlL]?\d{1,3}[a-zđ]{0,2}"),
@@ -143,14 +145,17 @@ def _values(text: str, found: re.Match[str], unit: Unit, end: int) -> tuple[list
 
 
 def _levels(unit: Unit, value: str) -> tuple[tuple[str, str], ...]:
-    """Levels from the inside out. Decimals keep all of theirs (3.2 in 3); "III.B" is III in B."""
+    """Levels from the inside out. Decimals keep all of theirs (3.2 in 3, a.1 in a); "III.B" is III in B."""
     parts = value.split(".")
-    if len(parts) == 1 or unit.name not in ("khoan", "muc"):
+    if len(parts) == 1 or unit.name not in ("diem", "khoan", "muc"):
         return ((unit.name, value),)
+    if unit.name == "diem":
+        inner = (("tiet", ".".join(parts[:length])) for length in range(len(parts), 1, -1))
+        return (*inner, ("diem", parts[0]))
     if parts[0].isdigit():
         return tuple((unit.name, ".".join(parts[:length])) for length in range(len(parts), 0, -1))
-    inner, outer = parts if re.fullmatch(_ROMAN, parts[0]) and len(parts[1]) == 1 else parts[::-1]
-    return ((unit.name, inner), (unit.name, outer))
+    first, last = parts if re.fullmatch(_ROMAN, parts[0]) and len(parts[1]) == 1 else parts[::-1]
+    return ((unit.name, first), (unit.name, last))
 
 
 def _clean(unit: Unit, value: str) -> str:

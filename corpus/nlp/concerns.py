@@ -62,6 +62,14 @@ def of_heading(heading: str) -> Told | None:
     return _told("heading", heading) or _of_role("heading", heading, OF_HEADING)
 
 
+def of_part(heading: str) -> Told | None:
+    """What new wording, which tells nothing itself, of a part of an article of that heading is about. A procedure only
+    if the heading names the decision to which it leads: "Trình tự" may be between a business and its customers.
+    """
+    found = of_heading(heading)
+    return found if found and found[0] in ("authority", "list") else _told("part", heading)
+
+
 def of_annex(annex: str) -> Told:
     """What a new annex holds: papers of a procedure, a list, or something else."""
     return _told("annex", annex) or ("other", "annex")
@@ -126,8 +134,8 @@ def settled(
         if event.target and event.op in _BY_ARTICLE and (tasks := _of_titles("tasks", event, titles)):
             told = tasks
         elif _is_open(event):
-            told = target(event) or around.suggested(event) or _of_titles("title", event, titles)
-            told = told or around.of_all(event)
+            told = target(event) or around.suggested(event) or _told("amended", titles.amended(event.target_doc))
+            told = told or _of_titles("title", event, titles) or around.of_all(event)
         elif _is_whole(event):
             told = _told("document", titles.subject(event.target_doc))
         result.append(replace(event, concerns=told[0], rules=(event.rules[0], told[1])) if told else event)

@@ -43,10 +43,16 @@ def find(document: Document, nlp_doc: Doc) -> Iterator[CutEvent]:
 
     def told(event: CutEvent) -> Told | None:
         known = library.of(event.target_doc) if event.op not in PHRASES else None
-        return known.told(event.target or "", event.new_text is not None) if known else None
+        path = event.target or ""
+        return (known.ordered(path, _alone) or known.told(path, event.new_text is not None)) if known else None
 
     found = settled(list(_Walk(document).events()), Titles(document), told)
     return (_with_intended(event, library) for event in found)
+
+
+def _alone(document: Document) -> list[CutEvent]:
+    """Events of a document that others amend, told without those that it amends itself."""
+    return settled(list(_Walk(document).events()), Titles(document), lambda _: None)
 
 
 @dataclass(slots=True)

@@ -11,8 +11,8 @@ from pathlib import Path
 from corpus.errors import ReadError
 from corpus.inputs import load_bytes
 from corpus.keys import normal_number, number_slug
-from corpus.model import Concern, Document, Source
-from corpus.nlp.concerns import OF_HEADING, Told, of_heading
+from corpus.model import Concern, CutEvent, Document, Source
+from corpus.nlp.concerns import OF_HEADING, Told, of_heading, of_part
 from corpus.nlp.conditions import judged
 from corpus.nlp.roles import Context
 from corpus.readers import READER_VERSION, read_bytes
@@ -23,6 +23,8 @@ from corpus.text import RawText, fold
 
 _NUMBER_LINE = re.compile(r"^\W*(?:Luật s|S)ố\s?:", re.MULTILINE)
 _PAPERS = re.compile(r"\b(?:hồ sơ|giấy tờ)\b", re.IGNORECASE)
+_AMENDING = re.compile(r"\b(?:sửa đổi|bổ sung|bãi bỏ|cắt giảm)\b", re.IGNORECASE)
+"""In the title of a document that amends others."""
 _HEAD = 6_000
 """Characters in which a document prints its own number."""
 _KEPT = 64
@@ -35,13 +37,26 @@ class Known:
     """The provisions of one document that others amend."""
 
     def __init__(self, document: Document) -> None:
+        self._amending = document if _AMENDING.search(document.metadata.title) else None
+        self._changes: Sequence[CutEvent] | None = None
         self._units = {context.provision.path: (context, verdict) for context, verdict in judged(document, ())}
+
+    def ordered(self, path: str, read: Callable[[Document], Sequence[CutEvent]]) -> Told | None:
+        """What most operations are about that the provision itself orders, if the document amends others; ``read``
+        finds them.
+        """
+        if self._amending is None:
+            return None
+        if self._changes is None:
+            self._changes = read(self._amending)
+        base = path.split("#")[0]
+        inside = Counter(event.concerns for event in self._changes if f"{event.source}/".startswith(f"{base}/"))
+        return (inside.most_common(1)[0][0], TARGET_TREE) if inside else None
 
     def told(self, path: str, reworded: bool = False) -> Told | None:
         """What a change of the provision is about: of a condition if one stands in it, else as its article's heading
-        or most of its items say. None if the document does not have it or it tells nothing. A provision ``reworded``
-        into something that does not speak of a procedure is not one by its heading ("Quy trình", "Trình tự" may be
-        between a business and its customers).
+        or most of its items say. None if the document does not have it or it tells nothing. Of a provision that is
+        ``reworded`` the heading tells less, its items nothing.
         """
         base = path.split("#")[0]
         inside = [unit for place, unit in self._units.items() if place == base or place.startswith(f"{base}/")]
@@ -50,8 +65,8 @@ class Known:
         if self._has_condition(base):
             return "condition", TARGET_TREE
         heading = next((self._units[above][0].heading for above in _upwards(base) if self._has_heading(above)), "")
-        if heading and (found := of_heading(heading)):
-            return None if reworded and found[0] != "authority" else (found[0], TARGET_TREE)
+        if heading and (found := of_part(heading) if reworded else of_heading(heading)):
+            return found[0], TARGET_TREE
         roles = Counter[Concern](OF_HEADING[c.role] for c, _ in inside if c.role in OF_HEADING and _says(c))
         return (roles.most_common(1)[0][0], TARGET_TREE) if roles and not reworded else None
 

@@ -14,9 +14,15 @@ _TITLE = re.compile(
     re.IGNORECASE,
 )
 """Behind a number: date, issuer, then the title, or a dash and the title."""
-_CHANGING = re.compile(r"(?:sửa đổi|bổ sung|điều chỉnh|đính chính|thay thế)\b", re.IGNORECASE)
-_BASIS = re.compile(r"\n\n|\n(?=Căn cứ\s)")
-"""Where a title ends: a blank line, or the first of the texts on which the citing document is based."""
+_CHANGING = re.compile(
+    r"(?:sửa đổi|bổ sung|điều chỉnh|đính chính|thay thế|"
+    r"(?:quy định chi tiết|hướng dẫn) (?:thực hiện|thi hành|một số))\b",
+    re.IGNORECASE,
+)
+_END = re.compile(r"\n\n|\.\s?\n|\n(?=Căn cứ\s|Điều\s\d|\d{1,3}[.)]|[a-zđ]\))")
+"""Where a title ends: a blank line, a period at the end of a line, the first of the texts on which the citing document
+is based, or the next provision.
+"""
 _LIMIT = 500
 _MOST_CITED = 5_000
 """Citations that are looked at: a hostile list must end somewhere."""
@@ -30,17 +36,23 @@ class Titles:
 
     def of(self, number: str | None) -> tuple[str, ...]:
         """Title of the cited document, if the text gives one; title of the citing one."""
-        cited = self._cited.get(number) if number else None
+        cited = self.amended(number)
         return (*([cited] if cited else []), self._document.metadata.title)
 
+    def amended(self, number: str | None) -> str:
+        """Title of the cited document, "" if the text gives none."""
+        return self._cited.get(number, "") if number else ""
+
     def subject(self, number: str | None) -> str:
-        """What the cited document is about as a whole: its title, or of one that changes another, the other's title;
-        "" if the text gives none.
+        """What the cited document is about as a whole: its title, or of one that changes or details another, the
+        other's title; "" if the text gives none.
         """
-        title = self._cited.get(number, "") if number else ""
+        title = self.amended(number)
         changed = DOCUMENT_NUMBER.search(title) if _CHANGING.match(title) else None
-        own = _TITLE.match(title, changed.end()) if changed else None
-        return own[1] if own else title
+        if not changed:
+            return title
+        own = _TITLE.match(title, changed.end())
+        return own[1] if own else self.amended(normal_form(changed)) or title
 
     @cached_property
     def _cited(self) -> dict[str, str]:
@@ -49,7 +61,7 @@ class Titles:
         for position, number in enumerate(DOCUMENT_NUMBER.finditer(text)):
             if position == _MOST_CITED:
                 break
-            behind = " ".join(_BASIS.split(text[number.end() : number.end() + _LIMIT], 1)[0].split())
+            behind = " ".join(_END.split(text[number.end() : number.end() + _LIMIT], 1)[0].split())
             title = _TITLE.match(f" {behind}")
             if title:
                 found.setdefault(normal_form(number), title[1])

@@ -42,6 +42,13 @@ def paths(text: str) -> list[str]:
         ("điểm b khoản 2 Điều 28 khoản 2 Điều 34", "dieu-28/khoan-2/diem-b dieu-34/khoan-2"),
         ("điểm b(i), (ii) khoản 2 Điều 14", "dieu-14/khoan-2/diem-b/tiet-i dieu-14/khoan-2/diem-b/tiet-ii"),
         ("tiết 7 điểm b khoản 4 Điều 41", "dieu-41/khoan-4/diem-b/tiet-7"),
+        (
+            "điểm a.1, điểm c.2.5 khoản 3 Điều 16; tiết b.1 điểm b khoản 1 Điều 17",
+            "dieu-16/khoan-3/diem-a/tiet-a.1 dieu-16/khoan-3/diem-c/tiet-c.2/tiet-c.2.5 "
+            "dieu-17/khoan-1/diem-b/tiet-b.1",
+        ),
+        ("điểm a.1 tiểu mục a mục 2 Phụ lục VII", "phu-luc-VII/muc-2/diem-a/tiet-a.1"),
+        ("điểm a. Điều 5", "diem-a dieu-5"),
         ("tên Điều 19", "dieu-19#ten"),
         ("câu mũ khoản 2, điểm b khoản 2 Điều 7", "dieu-7/khoan-2#chapeau dieu-7/khoan-2/diem-b"),
         ("tiêu đề khoản 1.và điểm a khoản 1 Điều 14", "dieu-14/khoan-1#chapeau dieu-14/khoan-1/diem-a"),

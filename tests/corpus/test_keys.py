@@ -136,6 +136,12 @@ def test_running_text_gives_every_number() -> None:
     assert found == ["59/2006/NĐ-CP", "43/2009/NĐ-CP", "61/2020/QH14", "12-CP"]
 
 
+def test_a_joint_number_may_be_broken_behind_a_dash() -> None:
+    text = "số 12/2016/TTLT-BLĐTBXH-BGDĐT-\nBTC; Thông tư số 13/2016/TT-BTC- Mẫu 02; 14/2016/TT-BYT - BTC"
+    found = [normal_form(match) for match in DOCUMENT_NUMBER.finditer(text)]
+    assert found == ["12/2016/TTLT-BLĐTBXH-BGDĐT-BTC", "13/2016/TT-BTC", "14/2016/TT-BYT"]
+
+
 def test_successions_are_dated() -> None:
     assert present("BGTVT", date(2025, 2, 28)) == "BGTVT"
     assert present("BGTVT", date(2025, 3, 1)) == "BXD"

@@ -146,6 +146,29 @@ def test_a_document_as_a_whole_is_about_what_its_title_says(title: str, concerns
     assert (event.target, event.concerns) == ("", concerns)
 
 
+def test_a_document_that_changes_another_is_about_what_that_one_is_about_wherever_the_text_says_it() -> None:
+    found = events(
+        f"Điều 1. Bãi bỏ các văn bản sau đây\n1. {FIRST} sửa đổi, bổ sung {SECOND} ngày 06 tháng 8 năm 2025;\n"
+        f"2. {SECOND} ngày 06 tháng 8 năm 2025 quy định trình tự, thủ tục gửi kho."
+    )
+    assert [event.concerns for event in found] == ["procedure", "procedure"]
+
+
+def test_what_cuts_procedures_only_is_about_them_wherever_it_is_cited() -> None:
+    cuts = "sửa đổi một số nghị định để cắt giảm, đơn giản hóa thủ tục hành chính"
+    order = f"Điều 1. Hiệu lực\n1. Bãi bỏ Điều 5 {FIRST}"
+    (cited,) = events(f"{order} {cuts} liên quan đến kho bãi.")
+    (mixed,) = events(f"{order} {cuts}, điều kiện kinh doanh kho bãi.")
+    (own,) = events(f"{order}.", title=f"{cuts.capitalize()} liên quan đến kho bãi")
+    assert [event.concerns for event in (cited, mixed, own)] == ["procedure", "other", "other"]
+
+
+def test_a_document_that_details_another_is_about_what_that_one_is_about_and_its_title_ends_with_the_line() -> None:
+    details = f"hướng dẫn thực hiện một số điều của {SECOND} quy định về điều kiện đăng ký kho"
+    (event,) = events(f"Điều 1. Hiệu lực\nNghị định này thay thế {FIRST} {details}.\nĐiều 2. Hồ sơ\n1. Hồ sơ gồm đơn.")
+    assert (event.op, event.concerns) == ("replace", "condition")
+
+
 def test_the_order_may_say_the_heading_of_the_article() -> None:
     found = events(f"Điều 1. Sửa đổi {FIRST}\n1. Sửa đổi Điều 9 - Hồ sơ cấp phép.\n2. Sửa đổi Điều 8 về điều kiện kho.")
     assert [event.concerns for event in found] == ["procedure", "condition"]

@@ -28,6 +28,7 @@ AMENDED = (
 2. Có ít nhất 02 nhân viên.
 Điều 6. Hồ sơ đề nghị
 1. Đơn đề nghị.
+2. Bản đồ kho.
 Điều 7. Điều kiện cấp Giấy phép
 1. Điều kiện bán buôn kho lạnh:
 a) Có kho lạnh;
@@ -61,13 +62,21 @@ AMENDING = (
 10. Bãi bỏ khoản 2 Điều 10.
 11. Sửa đổi điểm a khoản 2 Điều 7 như sau:
 “a) Đúng cửa hàng đã khai.”
+12. Sửa đổi khoản 2 Điều 6 như sau:
+“2. Bản vẽ kho.”
+"""
+)
+REPEALING = (
+    HEAD.format(number="912/2024/NĐ-MH", day="25", title="Quy định về kho lạnh")
+    + """Điều 1. Hiệu lực thi hành
+1. Bãi bỏ khoản 1 và khoản 6 Điều 1 Nghị định số 911/2024/NĐ-MH.
 """
 )
 
 
 @pytest.fixture
 def files(tmp_path: Path) -> list[Path]:
-    texts = {"amended.txt": AMENDED, "amending.txt": AMENDING}
+    texts = {"amended.txt": AMENDED, "amending.txt": AMENDING, "repealing.txt": REPEALING}
     for name, text in texts.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     return [tmp_path / name for name in texts]
@@ -81,7 +90,7 @@ def cuts(lines: str) -> dict[str, dict[str, object]]:
 def test_the_changed_provision_says_what_the_operation_is_about(
     files: list[Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["extract", *map(str, files)]) == 0
+    assert main(["extract", *map(str, files[:2])]) == 0
     found = cuts(capsys.readouterr().out)
     concerns = {target: record["concerns"] for target, record in found.items()}
     assert concerns == {
@@ -96,10 +105,20 @@ def test_the_changed_provision_says_what_the_operation_is_about(
         "dieu-10/khoan-1": "other",
         "dieu-10/khoan-2": "procedure",
         "dieu-7/khoan-2/diem-a": "condition",
+        "dieu-6/khoan-2": "procedure",
     }
     assert found["dieu-5/khoan-2"]["rules"] == ["abolish", "target-tree"]
     assert found["dieu-7"]["target_intended"] == "dieu-7/khoan-2"
     assert "target_intended" not in found["dieu-5/khoan-2"]
+
+
+def test_a_provision_that_amends_another_is_about_what_it_orders(
+    files: list[Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["extract", *map(str, files[1:])]) == 0
+    found = cuts(capsys.readouterr().out)
+    assert found["dieu-1/khoan-6"]["rules"] == ["abolish", "target-tree"]
+    assert (found["dieu-1/khoan-6"]["concerns"], found["dieu-1/khoan-1"]["concerns"]) == ("procedure", "other")
 
 
 def test_processes_know_the_same_documents(files: list[Path], capsys: pytest.CaptureFixture[str]) -> None:

@@ -28,6 +28,26 @@ def test_a_part_that_is_told_nowhere_is_not_the_whole_document() -> None:
     assert (event.op, event.target_doc, event.target, event.review) == ("abolish", BASE, None, "target_not_cited")
 
 
+def test_what_is_replaced_and_abolished_at_once_is_replaced() -> None:
+    found = events(f"Điều 9. Hiệu lực\n1. Nghị định này thay thế, bãi bỏ các văn bản sau:\na) {FIRST};\nb) {SECOND}.")
+    assert short(found) == [f"replace {BASE} ", "replace 902/2025/NĐ-MH "]
+
+
+def test_a_lead_in_may_say_the_matter_before_the_document() -> None:
+    found = events(f"Điều 1. Sửa đổi, bổ sung một số điều về gửi kho tại {FIRST}\n1. Bãi bỏ khoản 2 Điều 5.")
+    assert short(found) == [f"abolish {BASE} dieu-5/khoan-2"]
+
+
+def test_an_annex_of_cut_conditions_may_say_what_is_no_more_required() -> None:
+    found = events(
+        "Phụ lục I\nCẮT GIẢM ĐIỀU KIỆN KINH DOANH\n"
+        f"I. Không quy định tỷ lệ vốn góp của người thuê kho tại Điều 26 {FIRST}\n"
+        f"II. Việc chia, tách kho quy định tại khoản 1 Điều 10 {FIRST}\n1. Kho mới có lối đi riêng."
+    )
+    assert short(found) == [f"abolish {BASE} dieu-26", f"amend {BASE} dieu-10/khoan-1"]
+    assert {event.concerns for event in found} == {"condition"}
+
+
 def test_an_item_of_what_is_abolished_may_name_words() -> None:
     found = events(
         "Điều 3. Hiệu lực\n1. Kể từ ngày Nghị định này có hiệu lực thi hành, bãi bỏ các quy định sau:\n"
