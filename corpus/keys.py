@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from corpus.agencies import Agency, agency_of_code, slug_of
 from corpus.model import DocumentKey
@@ -98,6 +99,7 @@ DOCUMENT_NUMBER = re.compile(
 Digits behind the term of the National Assembly (``QH1537``) are the mark of a footnote."""
 
 
+@lru_cache(4096)
 def _plain_code(code: str) -> str:
     """Normal letters and case of a code: ``nd`` → ``NĐ``, ``ttg`` → ``TTg``."""
     code = re.sub(r"\s", "", code.translate(_TO_NORMAL)).upper()
@@ -106,6 +108,7 @@ def _plain_code(code: str) -> str:
     return known.code + code[len(letters) :] if known and slug_of(known.code) == slug_of(letters) else code
 
 
+@lru_cache(4096)
 def _type_code(code: str) -> str:
     plain = _plain_code(code)
     return next((known for known in KINDS if slug_of(known) == slug_of(plain)), plain)
