@@ -40,7 +40,8 @@ class LegalTokenizer:
     def __call__(self, text: str) -> Doc:
         """Tokens of the text; put together again they are the text."""
         tokens = [self._known[printed] for printed in _TOKEN.findall(text)]
-        return Doc(self.vocab, words=[word for word, _ in tokens], spaces=[blank for _, blank in tokens])
+        words: Any = [word for word, _ in tokens]  # Its documentation allows numbers, its types name only strings.
+        return Doc(self.vocab, words=words, spaces=[blank for _, blank in tokens])
 
 
 def blank_pipeline() -> Language:
