@@ -52,14 +52,15 @@ _GOODS = re.compile(
 
 SECOND_OPINION = "second_opinion"
 """Rule id and review code: only the trained model takes the unit for a condition, or it doubts the rules."""
-_LIKELY = 0.6
-_DOUBTFUL = 0.1
-_SURELY_NONE = 0.02
+_UNLIKELY = 0.05
+_LIKELY = 0.25
+_SURE = 0.5
+"""Probabilities, by the second opinion, below which a condition that rules found is none, from which a unit on which
+they are silent is one, and from which nobody needs to look at what they found. Chosen on documents that rules and
+model had not seen (docs/extraction-conditions.md)."""
 _SURELY_NOT_OF = 0.02
-_LIKELY_OF = 0.4
-"""Probabilities from which, and below which, the second opinion counts: of a condition where rules are silent, against
-one that they found, and the same of its types. Chosen on documents that rules and model had not seen
-(docs/extraction-conditions.md)."""
+_LIKELY_OF = 0.3
+"""Probabilities below which a condition is not of a type that rules tell, and from which it is of another."""
 
 
 class Verdict(NamedTuple):
@@ -95,6 +96,12 @@ def find(document: Document, nlp_doc: Doc) -> Iterator[Condition]:
 
 def judged(document: Document, events: Sequence[CutEvent]) -> Iterator[tuple[Context, Verdict]]:
     """Every provision with what stands around it and the verdict on it; none in documents on sanctions."""
+    for context, verdict in by_rules(document, events):
+        yield context, _weighed(verdict, context, document.metadata.title)
+
+
+def by_rules(document: Document, events: Sequence[CutEvent]) -> Iterator[tuple[Context, Verdict]]:
+    """The same as far as rules tell."""
     title = first_role("title", document.metadata.title)
     if title and title[0] == "sanction":
         return
@@ -104,30 +111,33 @@ def judged(document: Document, events: Sequence[CutEvent]) -> Iterator[tuple[Con
     forms = _form_annexes(document)
     for context in contexts(document, brings):
         verdict = _verdict(context, forms)
-        if title is None or _names_business(context):
-            verdict = _weighed(verdict, context, document.metadata.title)
-        elif verdict.is_condition:
-            verdict = Verdict(
-                (title[1],), reason=f"the title is of the role {title[0]}, and no heading names a business"
-            )
+        if title and (verdict.is_condition or verdict.silent) and not _names_business(context):
+            reason = f"the title is of the role {title[0]}, and no heading names a business"
+            verdict = Verdict((title[1],), reason=reason)
         yield context, verdict
 
 
+def what_rules_say(context: Context, verdict: Verdict) -> tuple[str, ...]:
+    """The verdict of the rules, and how they came to it, as marks for the model."""
+    says = "condition" if verdict.is_condition else "silent" if verdict.silent else "none"
+    return f"says={says}", f"role={context.role}", f"under={context.rule}", *(f"rule={rule}" for rule in verdict.rules)
+
+
 def _weighed(verdict: Verdict, context: Context, title: str) -> Verdict:
-    """The verdict with the second opinion, which speaks where rules are silent and where it is sure of the contrary.
+    """The verdict of the rules weighed by the second opinion, unless they close the matter.
 
     A person is asked to look at what only the model takes for a condition, and at what it doubts. Quoted wording has
     lost the headings that the model goes by: there rules are alone.
     """
     if verdict.facet or context.provision.quoted or not (verdict.is_condition or verdict.silent):
         return verdict
-    second = opinion(context, title)
+    second = opinion(context, title, what_rules_say(context, verdict))
     if verdict.silent:
-        told = Verdict((SECOND_OPINION,), 0.6, SECOND_OPINION) if second.condition > _LIKELY else verdict
-    elif second.condition < _SURELY_NONE:
-        told = Verdict(verdict.rules, reason=f"the second opinion is sure that it is none ({second.condition:.3f})")
+        told = Verdict((SECOND_OPINION,), 0.6, SECOND_OPINION) if second.condition >= _LIKELY else verdict
+    elif second.condition < _UNLIKELY:
+        told = Verdict(verdict.rules, reason=f"the second opinion takes it for none ({second.condition:.3f})")
     else:
-        told = verdict._replace(review=verdict.review or (SECOND_OPINION if second.condition < _DOUBTFUL else None))
+        told = verdict._replace(review=verdict.review or (SECOND_OPINION if second.condition < _SURE else None))
     return told._replace(opinion=second)
 
 

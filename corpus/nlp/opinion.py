@@ -1,8 +1,8 @@
 """A second opinion (ý kiến thứ hai) on a unit: a small linear model that was trained on labelled provisions.
 
-It sees the unit's own words and those above it, each as single words, pairs, beginnings and ends, and says how likely
-the unit states a condition and of which types. Rules decide; the model speaks where it is sure of the contrary.
-``corpus.nlp.training`` makes the file of weights.
+It sees the unit's own words and those above it, each as single words, pairs, beginnings and ends, and what the rules
+say of it, and tells how likely the unit states a condition and of which types. What rules close it is not asked
+about. ``corpus.nlp.training`` makes the file of weights.
 """
 
 from __future__ import annotations
@@ -63,20 +63,20 @@ class Opinion(NamedTuple):
     types: Mapping[str, float]
 
 
-def opinion(context: Context, title: str) -> Opinion:
-    """The opinion on a unit of the document of this title."""
-    condition, *types = probabilities(_model().predict(inputs([features(context, title)])))[0].tolist()
+def opinion(context: Context, title: str, said: Sequence[str]) -> Opinion:
+    """The opinion on a unit of the document of this title; ``said`` is what the rules say of it."""
+    condition, *types = probabilities(_model().predict(inputs([features(context, title, said)])))[0].tolist()
     return Opinion(condition, dict(zip(TYPES, types, strict=True)))
 
 
-def features(context: Context, title: str) -> Hashes:
-    """What the model looks at in a unit."""
+def features(context: Context, title: str, said: Sequence[str]) -> Hashes:
+    """What the model looks at in a unit; without ``said``, only at its words and place."""
     above = context.above[-1] if context.above else ""
     article = context.near[0] if context.near else ""
     parts = (("title", title), ("article", article), ("above", above), ("heading", context.heading))
     kept = [_kept(part, text) for part, text in parts if text]
     marks = (f"kind={context.provision.kind}", f"items={context.has_items}", f"quoted={context.provision.quoted}")
-    return np.concatenate([*kept, _hashes(marks), _hashes(_grams("own", context.body))])
+    return np.concatenate([*kept, _hashes((*marks, *said)), _hashes(_grams("own", context.body))])
 
 
 @lru_cache(4096)

@@ -1,8 +1,10 @@
 """Training of the second opinion (``corpus.nlp.opinion``) from labelled provisions whose documents are in the store.
 
-A row of labels: number of the document, path, digest of the unit's first words, ``condition`` or ``none``, and the
-types of a condition. A text is found by number and path and known by its digest, so that another version of the
-document does not lend its words to the label. The seed is fixed: the same labels and texts give the same weights.
+A row of labels: number of the document, path, digest of the unit's first words, ``condition`` or ``none``, the types
+of a condition, and whether the rules were written with this text in view. If they were, the model is not shown what
+they say of it: it would learn to trust them more than they deserve on a new text. A text is found by number and path
+and known by its digest, so that another version of the document does not lend its words to the label. The seed is
+fixed: the same labels and texts give the same weights.
 """
 
 from __future__ import annotations
@@ -20,13 +22,16 @@ from thinc.api import Adam, fix_random_seed
 
 from corpus.errors import Missing
 from corpus.keys import number_slug
+from corpus.nlp.conditions import by_rules, what_rules_say
 from corpus.nlp.opinion import FILE, TYPES, Hashes, Linear, Outcomes, features, inputs, new_model, probabilities, save
-from corpus.nlp.roles import Context, contexts
+from corpus.nlp.roles import Context
 from corpus.store import Store, number_of
 
-_EPOCHS = 15
-_BATCH = 64
-_RATE = 0.01
+_EPOCHS = 6
+_BATCH = 128
+_RATE = 0.02
+_PENALTY = 0.001
+"""On the squares of the weights, for each batch: without it the model is surer than its labels allow."""
 _START = 60
 """Characters of a unit that its digest is made of."""
 
@@ -39,6 +44,8 @@ class Label(NamedTuple):
     digest: str
     is_condition: bool
     types: tuple[str, ...]
+    in_view: bool
+    """Whether the rules were written with its text in view."""
 
 
 class Example(NamedTuple):
@@ -52,7 +59,14 @@ def read_labels(file: Path) -> list[Label]:
     """The labels of a tab-separated file with a header."""
     with file.open(encoding="utf-8", newline="") as rows:
         return [
-            Label(row["number"], row["path"], row["digest"], row["label"] == "condition", tuple(row["types"].split()))
+            Label(
+                row["number"],
+                row["path"],
+                row["digest"],
+                row["label"] == "condition",
+                tuple(row["types"].split()),
+                row["rules"] == "in view",
+            )
             for row in csv.DictReader(rows, delimiter="\t")
         ]
 
@@ -71,19 +85,22 @@ def examples(labels: Sequence[Label], store: Store) -> Iterator[Example]:
         asked = wanted.get(number_of(name))
         if asked:
             document = store.load(name)
-            for context in contexts(document):
+            for context, verdict in by_rules(document, ()):
                 place = context.provision.path, digest_of(context)
                 if place in asked:
-                    yield Example(features(context, document.metadata.title), asked.pop(place))
+                    label = asked.pop(place)
+                    said = () if label.in_view else what_rules_say(context, verdict)
+                    yield Example(features(context, document.metadata.title, said), label)
 
 
 def train(found: Sequence[Example]) -> Linear:
     """A model that has read the examples some times over, in an order that the seed decides."""
     fix_random_seed(0)
     order = np.random.default_rng(0)
-    model, optimiser = new_model(), Adam(_RATE, L2=0, grad_clip=0)
+    model, optimiser = new_model(), Adam(_RATE, L2=_PENALTY, L2_is_weight_decay=False, grad_clip=0)
     told, counted = _targets(found)
-    for _ in range(_EPOCHS):
+    for epoch in range(_EPOCHS):
+        optimiser.learn_rate = _RATE * (1 - epoch / _EPOCHS)
         shuffled = order.permutation(len(found))
         for start in range(0, len(found), _BATCH):
             batch = shuffled[start : start + _BATCH]
