@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 ANALYSER_VERSION = "2"
 """Raise it whenever the same text would give other terms: the live index is then rebuilt."""
@@ -26,6 +27,9 @@ _FINAL_I = re.compile(_FINAL_Y.pattern.replace("y$", "i$"))
 _GROUPS = re.compile(r"(?<=\d)(?=(?:\d{3})+$)")
 _MAX_TERM = 64
 """Longer "words" are noise (base64, rows of dots); they are cut, because engines refuse terms without a limit."""
+
+_MOST_KNOWN = 1 << 16
+"""Pieces of text that are kept analysed, some 15 MB; when there are more, all are let go."""
 
 
 class Token(NamedTuple):
@@ -92,7 +96,7 @@ def terms(text: str) -> tuple[str, str]:
 
     No word goes across a blank, and texts are made of few different pieces: most of them are looked up.
     """
-    found = [_known_terms(piece) if len(piece) <= _MAX_TERM else _terms(piece) for piece in text.split()]
+    found = [_KNOWN_TERMS[piece] for piece in text.split()]
     return " ".join([exact for exact, _ in found if exact]), " ".join([folded for _, folded in found if folded])
 
 
@@ -101,7 +105,25 @@ def _terms(piece: str) -> tuple[str, str]:
     return " ".join(token.exact for token in found), " ".join(token.folded for token in found)
 
 
-_known_terms = lru_cache(maxsize=1 << 16)(_terms)
+_T = TypeVar("_T")
+
+
+class _Known(dict[str, _T]):
+    """What a function gives for pieces of text. Looking up is half the price of ``lru_cache``, which keeps an order."""
+
+    def __init__(self, work: Callable[[str], _T]) -> None:
+        self._work = work
+
+    def __missing__(self, piece: str) -> _T:
+        result = self._work(piece)
+        if len(piece) <= _MAX_TERM:
+            if len(self) >= _MOST_KNOWN:
+                self.clear()
+            self[piece] = result
+        return result
+
+
+_KNOWN_TERMS = _Known(_terms)
 
 
 class _FoldTable(dict[int, str]):
@@ -123,11 +145,11 @@ def fold(text: str) -> str:
 
     Several patterns are looked for in each text one after the other: it is folded once for all of them.
     """
-    return " ".join([_known_fold(piece) if len(piece) <= _MAX_TERM else _fold(piece) for piece in text.split(" ")])
+    return " ".join(map(_KNOWN_FOLDS.__getitem__, text.split(" ")))
 
 
 def _fold(piece: str) -> str:
     return piece.translate(_FOLD)
 
 
-_known_fold = lru_cache(maxsize=1 << 16)(_fold)
+_KNOWN_FOLDS = _Known(_fold)

@@ -19,17 +19,22 @@ from search_api.codes import code_terms, find_numbers, hs_terms, path_terms
 from search_api.marks import marks_of
 from search_api.port import SearchDocument
 
-SCHEMA_VERSION = "12"
+SCHEMA_VERSION = "13"
 """Raise it whenever a row below changes what an index holds: the live index is then rebuilt."""
 
 FOLDED = "text_folded"
 """Engine field of all texts without marks, with positions; BM25 over it selects and ranks."""
 EXACT = "text_exact"
-"""The same with marks: whether a word occurs so, and phrases."""
+"""All words with marks: whether a word occurs so."""
+PAIRED = "pairs_exact"
+"""All pairs of neighbours with marks, with positions: phrases. Reading places costs most: a phrase of two words needs
+none, one of three those of two terms."""
 NAMED = "name_folded"
 """The texts that name a thing, without marks: the fewer other words a name has, the more a word in it counts."""
-SCORED = (FOLDED, EXACT, NAMED)
-"""The fields with positions and BM25 scores; in all others a term is there or not."""
+SCORED = (FOLDED, NAMED)
+"""The fields with BM25 scores; in all others a term is there or not."""
+TEXTS = (*SCORED, PAIRED)
+"""Those whose terms have an order or a number; all others are sets of terms."""
 TERMS = "terms"
 """All folded words, and all pairs of neighbours: what the texts hold, and what stands next to each other."""
 NAME = "name"
@@ -135,7 +140,7 @@ FILTERS = tuple(field.name for field in FACET_FIELDS)
 
 
 def pair(first: str, second: str) -> str:
-    """The term for two folded words next to each other."""
+    """The term for two words next to each other, with marks or without."""
     return f"{first}_{second}"
 
 
@@ -145,7 +150,8 @@ def engine_terms(document: SearchDocument) -> dict[str, str]:
     texts = [(field, words) for field, words in texts if words.folded]
     names = [words for field, words in texts if field.names]
     values = {
-        EXACT: _BETWEEN_TEXTS.join([words.exact for field, words in texts for _ in range(field.times)]),
+        EXACT: " ".join([words.exact for _, words in texts]),
+        PAIRED: _BETWEEN_TEXTS.join([words.paired for _, words in texts]),
         FOLDED: _BETWEEN_TEXTS.join([words.folded for field, words in texts for _ in range(field.times)]),
         NAMED: _BETWEEN_TEXTS.join([words.folded for words in names]),
         TERMS: " ".join([words.held for _, words in texts]),
@@ -170,11 +176,14 @@ class _Analysed(NamedTuple):
     exact: str
     folded: str
     held: str
-    """Words and pairs of neighbours."""
+    """Folded words and pairs of neighbours."""
+    paired: str
+    """Pairs of neighbours with marks."""
 
 
 @lru_cache(maxsize=1024)
 def _analysed(text: str) -> _Analysed:
     """Titles and headings come again with each provision below them."""
     exact, folded = terms(text)
-    return _Analysed(exact, folded, " ".join([folded, *map("_".join, pairwise(folded.split()))]))
+    pairs, marked = (" ".join(map("_".join, pairwise(words.split()))) for words in (folded, exact))
+    return _Analysed(exact, folded, f"{folded} {pairs}", marked)

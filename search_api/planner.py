@@ -10,7 +10,7 @@ from itertools import pairwise
 from search_api import ranking
 from search_api.analysis import Token
 from search_api.codes import covering_hs_terms
-from search_api.fields import EXACT, FILTERS, FOLDED, NAME, NAMED, TERMS, pair
+from search_api.fields import EXACT, FILTERS, FOLDED, NAME, NAMED, PAIRED, TERMS, pair
 from search_api.plan import AllOf, AnyOf, Const, Engine, Node, Phrase, Plan, Term
 from search_api.port import SearchRequest
 from search_api.query import ParsedQuery, Word
@@ -223,13 +223,14 @@ def _held_by(phrase: Sequence[Token]) -> Iterator[tuple[str, str]]:
 
 
 def _phrase(words: Sequence[Token], *, marked: bool) -> Node:
-    """Words next to each other. Where they stand in a text costs most to read: it is asked of texts with all the pairs
-    of neighbours only, and not at all where one pair without marks is the phrase."""
-    name = EXACT if marked else FOLDED
-    values = tuple(word.exact if marked else word.folded for word in words)
-    if len(values) == 1:
-        return Const(Term(name, values[0]), 0.0)
+    """Words next to each other. Where they stand in a text costs most to read: of words with marks their pairs are
+    read, of others only texts with all the pairs; one pair, or one word, is the phrase."""
+    if len(words) == 1:
+        return Term(EXACT, words[0].exact) if marked else Const(Term(FOLDED, words[0].folded), 0.0)
+    if marked:
+        pairs = tuple(pair(first.exact, second.exact) for first, second in pairwise(words))
+        return Term(PAIRED, pairs[0]) if len(pairs) == 1 else Phrase(PAIRED, pairs)
     neighbours = [Term(TERMS, term) for term in _pairs(words)]
-    if len(values) == 2 and not marked:
+    if len(neighbours) == 1:
         return neighbours[0]
-    return AllOf((*neighbours, Phrase(name, values)))
+    return AllOf((*neighbours, Phrase(FOLDED, tuple(word.folded for word in words))))

@@ -20,11 +20,13 @@ from search_api.engines.records import document_of, record_of
 from search_api.errors import EngineDown, Incomplete, NoIndex
 from search_api.fields import (
     CODE_FIELDS,
+    EXACT,
     FACET_FIELDS,
     GROUP,
     NAME,
     SCORED,
     TERMS,
+    TEXTS,
     engine_terms,
     facet_values,
     group_of,
@@ -64,8 +66,8 @@ def connect(settings: SearchSettings) -> Elasticsearch:
 
 def mappings() -> dict[str, Any]:
     """Pre-analysed fields split at blanks, terms and facets as keywords, and the document as it came."""
-    properties: dict[str, Any] = {name: {"type": "text", "analyzer": "whitespace"} for name in SCORED}
-    for name in (TERMS, NAME, *(code.name for code in CODE_FIELDS), *(facet.name for facet in FACET_FIELDS)):
+    properties: dict[str, Any] = {name: {"type": "text", "analyzer": "whitespace"} for name in TEXTS}
+    for name in (EXACT, TERMS, NAME, *(code.name for code in CODE_FIELDS), *(facet.name for facet in FACET_FIELDS)):
         properties[name] = {"type": "keyword", "eager_global_ordinals": name == TERMS}
     properties |= {_ORDER: {"type": "integer"}, GROUP: {"type": "long", "index": False}, _STORED: {"type": "binary"}}
     return {"dynamic": False, "_source": {"includes": [_STORED]}, "properties": properties}
@@ -340,7 +342,7 @@ def _constant(query: dict[str, Any], score: float) -> dict[str, Any]:
 
 def _actions(index: str, documents: Iterable[SearchDocument], start: int) -> Iterator[dict[str, Any]]:
     for order, document in enumerate(documents, start):
-        terms = {name: text if name in SCORED else text.split() for name, text in engine_terms(document).items()}
+        terms = {name: text if name in TEXTS else text.split() for name, text in engine_terms(document).items()}
         facets = facet_values(document)
         stored = {_STORED: b64encode(record_of(document)).decode(), _ORDER: order, GROUP: group_of(document)}
         yield {"_op_type": "index", "_index": index, "_id": str(order), **terms, **facets, **stored}

@@ -24,12 +24,14 @@ from search_api.engines.folder_index import FolderIndex
 from search_api.engines.records import document_of, record_of
 from search_api.fields import (
     CODE_FIELDS,
+    EXACT,
     FACET_FIELDS,
     GROUP,
     NAME,
     NAMED,
     SCORED,
     TERMS,
+    TEXTS,
     engine_terms,
     facet_values,
     group_of,
@@ -48,8 +50,8 @@ _CACHED_TERMS = 512
 
 def schema() -> Schema:
     """Pre-analysed fields split at blanks, facets split at a separator, and the document as stored JSON."""
-    fields: dict[str, object] = {name: TEXT(analyzer=SpaceSeparatedTokenizer()) for name in SCORED}
-    for name in (TERMS, NAME, *(code.name for code in CODE_FIELDS)):
+    fields: dict[str, object] = {name: TEXT(analyzer=SpaceSeparatedTokenizer()) for name in TEXTS}
+    for name in (EXACT, TERMS, NAME, *(code.name for code in CODE_FIELDS)):
         fields[name] = KEYWORD(analyzer=SpaceSeparatedTokenizer())
     for name in _FACETS:
         fields[name] = KEYWORD(analyzer=RegexTokenizer(f"[^{_BETWEEN}]+"))

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search_api import analysis
 from search_api.analysis import fold, terms, tokens
 
 VIETNAMESE = st.text(
@@ -86,3 +87,11 @@ def test_any_text_gives_ordered_bounded_terms_without_blanks(text: str) -> None:
 def test_folding_composed_text_keeps_its_length(text: str) -> None:
     composed = unicodedata.normalize("NFC", text)
     assert len(fold(composed)) == len(composed)
+
+
+def test_only_so_many_short_pieces_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(analysis, "_MOST_KNOWN", 3)
+    kept = analysis._Known(str.upper)
+    long = "a" * 1_000
+    assert [kept[piece] for piece in ("a", "b", "c", "d", long, "a")] == ["A", "B", "C", "D", long.upper(), "A"]
+    assert set(kept) == {"d", "a"}
