@@ -32,6 +32,7 @@ def main(arguments: Sequence[str]) -> int:
     if not files:
         print(f"No .txt files in {', '.join(map(str, folders))}", file=sys.stderr)
         return 2
+    _, start = door([min(files, key=lambda file: file.stat().st_size)], 1)
     doors = {jobs: door(files, jobs) for jobs in (1, 2)}
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     each, provisions, characters, text = pipeline(files)
@@ -45,9 +46,10 @@ def main(arguments: Sequence[str]) -> int:
     for jobs, (taken, worked) in doors.items():
         print(f"| `extract --jobs {jobs}`, start included | {taken:.1f} s, {worked:.1f} s of processors |")
     print(f"| two processes against one, on this machine now | {doors[1][0] / doors[2][0]:.2f} times as fast |")
-    larger = larger_share(files, each)
-    print(f"| larger share of two processes, largest file first | {larger / seconds:.1%} of the work |")
-    idle = doors[2][1] - seconds + larger
+    larger = larger_share(files, each) / seconds
+    print(f"| start, with the smallest file | {start:.1f} s of processors |")
+    print(f"| larger share of two processes, largest file first | {larger:.1%} of the work |")
+    idle = start + (doors[2][1] - start) * larger
     print(f"| two processes on two idle cores, from processor time | {doors[1][1] / idle:.2f} times as fast |")
     per_character = seconds / characters
     for name, tokenise in tokenisers().items():
