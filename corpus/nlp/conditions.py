@@ -53,7 +53,7 @@ _GOODS = re.compile(
 SECOND_OPINION = "second_opinion"
 """Rule id and review code: only the trained model takes the unit for a condition, or it doubts the rules."""
 _UNLIKELY = 0.05
-_LIKELY = 0.25
+_LIKELY = 0.6
 _SURE = 0.5
 """Probabilities, by the second opinion, below which a condition that rules found is none, from which a unit on which
 they are silent is one, and from which nobody needs to look at what they found. Chosen on documents that rules and
