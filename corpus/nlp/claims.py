@@ -18,6 +18,8 @@ from corpus.nlp.wording import Wordings
 _NAMED = re.compile(r"\s*(?:[-–—(:]\s*(?:(?:quy định )?về\s)?|(?:quy định )?về\s)\s*(\w[^;:]{3,200})", re.IGNORECASE)
 SURE = 0.95
 DOUBTFUL = 0.5
+CUT_CONDITIONS = "cut-conditions"
+"""Rule id of a concern that the heading of an annex tells."""
 _BY_THIS = "is-replaced-by-this"
 """Rule id of "Nghị định này thay thế …": this document itself comes in the place of what is cited."""
 
@@ -38,8 +40,11 @@ class Claims:
         sentence: Sentence,
         targets: Sequence[Target],
         brought: Span | None = None,
+        under_conditions: bool = False,
     ) -> Iterator[CutEvent]:
-        """One event a target. ``brought``: new wording that stands in a cell of its own."""
+        """One event a target. ``brought``: new wording that stands in a cell of its own. ``under_conditions``: the
+        headings above say that conditions are cut, so what tells nothing else is about these.
+        """
         starts, ends = self._window(provision.path)
         whole = brought or self._wordings.of(provision, operation, sentence)
         ordered = self._ordered(provision, operation, sentence)
@@ -47,6 +52,8 @@ class Claims:
         for target in targets:
             new_text, lead = self._wordings.part(provision.path, target.path, whole)
             concerns, rule = self._concern(operation, target, ordered, named, (new_text, lead))
+            if under_conditions and concerns == "other" and rule is None:
+                concerns, rule = "condition", CUT_CONDITIONS
             yield CutEvent(
                 start=sentence.start,
                 end=sentence.end,

@@ -39,6 +39,8 @@ _NAMING = re.compile(
 )
 _CITING = re.compile(r"[\s,]*(?:theo\s+)?(?:được\s+)?(?:quy định\s+)?(?:tại|theo)?\s*$", re.IGNORECASE)
 _ACTIVITY_LIMIT = 160
+_BY_WORDING = "wording-"
+"""How ids of rules on new wording begin."""
 _BY_ARTICLE = ("abolish", "suspend", "amend", "supplement")
 OF_HEADING: dict[str, Concern] = {
     "condition": "condition",
@@ -127,6 +129,7 @@ def settled(
     document gives agencies their tasks, all its provisions are about these. Words that are changed tell more than the
     place: ``target`` is to give None for them.
     """
+    events = [_of_business(event, titles) for event in events]
     around = _Around(events)
     result = []
     for event in events:
@@ -137,9 +140,19 @@ def settled(
             told = target(event) or around.suggested(event) or _told("amended", titles.amended(event.target_doc))
             told = told or _of_titles("title", event, titles) or around.of_all(event)
         elif _is_whole(event):
-            told = _told("document", titles.subject(event.target_doc))
+            subject = titles.subject(event.target_doc)
+            told = _told("document", subject) or _told("tasks", subject)
         result.append(replace(event, concerns=told[0], rules=(event.rules[0], told[1])) if told else event)
     return result
+
+
+def _of_business(event: CutEvent, titles: Titles) -> CutEvent:
+    """The event; ``other`` if only the wording is that of a condition, in a document on matters of the state or of
+    persons, which sets none of business.
+    """
+    by_wording = event.concerns == "condition" and event.rules[-1].startswith(_BY_WORDING)
+    found = first_role("title", titles.of(event.target_doc)[0]) if by_wording else None
+    return replace(event, concerns="other", rules=(event.rules[0], found[1])) if found else event
 
 
 def _of_titles(where: str, event: CutEvent, titles: Titles) -> Told | None:

@@ -15,7 +15,7 @@ from corpus.model import CutEvent, Document, Provision, Span
 from corpus.nlp import cut_tables
 from corpus.nlp.claims import Claims
 from corpus.nlp.concerns import Told, settled
-from corpus.nlp.headings import ABOLISHED, DELEGATION, FUTURE, heading_of, modes_of
+from corpus.nlp.headings import ABOLISHED, CONDITIONS, DELEGATION, FUTURE, heading_of, modes_of
 from corpus.nlp.library import Library
 from corpus.nlp.operations import EDITS, PHRASES, Operation, applies, carried, read_operations
 from corpus.nlp.outline import Outline
@@ -279,7 +279,9 @@ class _Walk:
     def _events(
         self, index: int, operation: Operation, sentence: Sentence, targets: list[Target], brought: Span | None = None
     ) -> Iterator[CutEvent]:
-        yield from self._claims.of(self._provisions[index], operation, sentence, targets, brought)
+        provision = self._provisions[index]
+        cuts_conditions = provision.path.startswith("phu-luc") and self._contexts[index].modes == {CONDITIONS}
+        yield from self._claims.of(provision, operation, sentence, targets, brought, cuts_conditions)
         if targets and targets[-1].document:
             at = self._provisions[index].parent
             self._recent[at] = targets[-1]

@@ -11,6 +11,7 @@ from corpus.nlp.sentences import same_length
 FUTURE = "future"
 DELEGATION = "delegation"
 ABOLISHED = "abolished"
+CONDITIONS = "conditions"
 _ATTACHED = re.compile(r"\((?:ban hành )?kèm theo[^()]{0,300}\)?", re.IGNORECASE)
 _LIMIT = 600
 

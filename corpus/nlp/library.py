@@ -55,17 +55,16 @@ class Known:
 
     def told(self, path: str, reworded: bool = False) -> Told | None:
         """What a change of the provision is about: of a condition if one stands in it, else as its article's heading
-        or most of its items say. None if the document does not have it or it tells nothing. Of a provision that is
-        ``reworded`` the heading tells less, its items nothing.
+        or most of its items say. None if it tells nothing, or if the document does not have it; but the row of a list,
+        which has no path, is of the list. If it is ``reworded``, the heading tells less and the items nothing.
         """
         base = path.split("#")[0]
         inside = [unit for place, unit in self._units.items() if place == base or place.startswith(f"{base}/")]
-        if not base or not inside:
-            return None
+        heading = next((self._units[above][0].heading for above in _upwards(base) if self._has_heading(above)), "")
         if self._has_condition(base):
             return "condition", TARGET_TREE
-        heading = next((self._units[above][0].heading for above in _upwards(base) if self._has_heading(above)), "")
-        if heading and (found := of_part(heading) if reworded else of_heading(heading)):
+        found = (of_part(heading) if reworded else of_heading(heading)) if heading else None
+        if found and (inside or found[0] == "list"):
             return found[0], TARGET_TREE
         roles = Counter[Concern](OF_HEADING[c.role] for c, _ in inside if c.role in OF_HEADING and _says(c))
         return (roles.most_common(1)[0][0], TARGET_TREE) if roles and not reworded else None

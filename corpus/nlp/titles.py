@@ -10,7 +10,7 @@ from corpus.model import Document
 
 _TITLE = re.compile(
     r"(?:,? ngày [^;.]{0,40}?)?(?: của [^;.]{0,150}?)? "
-    r"(?:[-–—] (?=\w)|(?=(?:quy định|về|hướng dẫn|ban hành|sửa đổi|để)\b))([^;]{5,})",
+    r"(?:[-–—] (?=\w)|(?=(?:quy định|về|hướng dẫn|ban hành|sửa đổi|đưa|để)\b))([^;]{5,})",
     re.IGNORECASE,
 )
 """Behind a number: date, issuer, then the title, or a dash and the title."""
@@ -24,6 +24,8 @@ _END = re.compile(r"\n\n|\.\s?\n|\n(?=Căn cứ\s|Điều\s\d|\d{1,3}[.)]|[a-zđ
 is based, or the next provision.
 """
 _LIMIT = 500
+_CHAIN = 3
+"""Documents that change one another, looked through."""
 _MOST_CITED = 5_000
 """Citations that are looked at: a hostile list must end somewhere."""
 
@@ -48,11 +50,13 @@ class Titles:
         other's title; "" if the text gives none.
         """
         title = self.amended(number)
-        changed = DOCUMENT_NUMBER.search(title) if _CHANGING.match(title) else None
-        if not changed:
-            return title
-        own = _TITLE.match(title, changed.end())
-        return own[1] if own else self.amended(normal_form(changed)) or title
+        for _ in range(_CHAIN):
+            changed = DOCUMENT_NUMBER.search(title) if _CHANGING.match(title) else None
+            if not changed:
+                break
+            own = _TITLE.match(title, changed.end())
+            title = own[1] if own else self.amended(normal_form(changed)) or title
+        return title
 
     @cached_property
     def _cited(self) -> dict[str, str]:

@@ -97,6 +97,7 @@ def test_one_clause_of_many_does_not_tell_what_a_new_article_is_about() -> None:
     ("title", "concerns"),
     [
         ("quy định trình tự, thủ tục kiểm tra kho", "procedure"),
+        ("sửa đổi một số văn bản của Bộ Kho bãi quy định về thành phần hồ sơ", "procedure"),
         ("quy định về phân cấp quản lý kho", "authority"),
         ("về điều kiện kinh doanh kho", "condition"),
         ("về kho bãi", "other"),
@@ -123,6 +124,7 @@ def test_a_title_ends_where_the_legal_basis_begins() -> None:
     ("title", "concerns"),
     [
         ("về điều kiện kinh doanh kho bãi", "condition"),
+        ("về điều kiện chế biến hàng lạnh", "condition"),
         ("về điều kiện, thủ tục kinh doanh kho bãi", "other"),
         ("về quản lý kho bãi", "other"),
     ],
@@ -139,6 +141,8 @@ def test_a_document_as_a_whole_is_about_what_its_title_is_about_alone(title: str
         (" — Danh mục bổ sung giống cây được phép kinh doanh (05/3/2024)", "list"),
         (f" sửa đổi khoản 2 Điều 5 {SECOND} về trình tự, thủ tục gửi kho", "procedure"),
         (" về sản xuất giống cây thuộc Danh mục được bảo hộ", "other"),
+        (" về việc đưa giống cây độc ra khỏi Danh mục giống cây được phép kinh doanh", "list"),
+        (" hướng dẫn nhiệm vụ quản lý nhà nước về kho bãi", "authority"),
     ],
 )
 def test_a_document_as_a_whole_is_about_what_its_title_says(title: str, concerns: str) -> None:
@@ -249,3 +253,32 @@ def test_one_condition_does_not_tell_what_a_whole_document_is_about() -> None:
     title = f"Sửa đổi, bổ sung một số điều của Nghị định số {BASE}"
     assert events(f"Điều 1. Sửa đổi\n{one}\n{last}", title=title)[-1].concerns == "other"
     assert events(f"Điều 1. Sửa đổi\n{one}\n{two}\n{last}", title=title)[-1].concerns == "condition"
+
+
+@pytest.mark.parametrize(
+    ("heading", "concerns"),
+    [
+        ("Cắt giảm điều kiện kinh doanh", "condition"),
+        ("Cắt giảm thủ tục hành chính, điều kiện kinh doanh", "other"),
+        ("Văn bản có liên quan", "other"),
+    ],
+)
+def test_in_an_annex_of_cut_conditions_an_order_is_about_them(heading: str, concerns: str) -> None:
+    text = f"Điều 1. Hiệu lực\nCó hiệu lực.\nPhụ lục I\n{heading}\n1. Bãi bỏ quy định tại khoản 1 Điều 28 {FIRST}.\n"
+    (event,) = events(text)
+    assert (event.target, event.concerns) == ("dieu-28/khoan-1", concerns)
+
+
+@pytest.mark.parametrize(
+    ("title", "concerns"), [("hướng dẫn Luật Bảo hiểm xã hội", "other"), ("quy định về quản lý kho", "condition")]
+)
+def test_wording_sets_no_condition_of_business_in_a_document_on_persons(title: str, concerns: str) -> None:
+    text = f"Điều 1. Sửa đổi\n1. Sửa đổi khoản 3 Điều 17 {FIRST} {title} như sau:\n“3. Có ít nhất 20 năm làm việc.”.\n"
+    (event,) = events(text)
+    assert event.concerns == concerns
+
+
+def test_what_a_document_changes_may_itself_change_another() -> None:
+    chain = f"sửa đổi {SECOND} hướng dẫn thực hiện Nghị định số 905/2023/NĐ-MH quy định điều kiện sản xuất kho lạnh"
+    (event,) = events(f"Điều 1. Hiệu lực thi hành\n1. Bãi bỏ {FIRST} {chain}.\n")
+    assert (event.target, event.concerns) == ("", "condition")

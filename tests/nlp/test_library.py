@@ -44,6 +44,9 @@ b) Thời gian thuê.
 Điều 10. Trình tự nhận hàng
 1. Người gửi hàng khai tên hàng.
 2. Thủ kho nhận hàng.
+Phụ lục I
+DANH MỤC KHO PHẢI KIỂM ĐỊNH
+Kho lạnh, kho nổi, kho nhiên liệu
 """
 )
 AMENDING = (
@@ -64,6 +67,8 @@ AMENDING = (
 “a) Đúng cửa hàng đã khai.”
 12. Sửa đổi khoản 2 Điều 6 như sau:
 “2. Bản vẽ kho.”
+13. Sửa đổi mục 3 Phụ lục I như sau:
+“Kho lạnh và kho nổi.”
 """
 )
 REPEALING = (
@@ -106,6 +111,7 @@ def test_the_changed_provision_says_what_the_operation_is_about(
         "dieu-10/khoan-2": "procedure",
         "dieu-7/khoan-2/diem-a": "condition",
         "dieu-6/khoan-2": "procedure",
+        "phu-luc-I/muc-3": "list",
     }
     assert found["dieu-5/khoan-2"]["rules"] == ["abolish", "target-tree"]
     assert found["dieu-7"]["target_intended"] == "dieu-7/khoan-2"
