@@ -180,6 +180,10 @@ class Candidate:
     """Reason code of a doubt (``unresolved_target`` …); None if the machine is sure."""
 
 
+MODEL_ONLY = "model_only"
+"""Review code of a condition that no rule tells and only the trained model finds: none until a person says so."""
+
+
 @dataclass(frozen=True, slots=True)
 class Condition(Candidate):
     """A business condition (điều kiện kinh doanh): one unit by the annotation guidelines. The span is its own text."""

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from corpus.model import MODEL_ONLY
 from registry.derived import effective
 from registry.events import Event
 from registry.items import Item
@@ -72,7 +73,7 @@ def _never_begun(session: Session) -> Iterator[str]:
     begun = select(EventRow.item).where(
         EventRow.op.in_(sorted(STARTS)), EventRow.review.is_(None), EventRow.item.is_not(None)
     )
-    kept = func.coalesce(ItemRow.review, "") != "rejected"
+    kept = func.coalesce(ItemRow.review, "").not_in(("rejected", MODEL_ONLY))
     for item in session.scalars(select(ItemRow.id).where(ItemRow.id.not_in(begun), kept)):
         yield f"{item}: no event puts it in force"
     known = select(ItemRow.id)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from corpus.model import MODEL_ONLY
 from registry.events import Event, short_id
 from registry.resolve import Resolution, Review
 
@@ -84,13 +85,11 @@ def _decide_item(result: Resolution, decision: Decision) -> None:
     if item is None:
         return
     _close(result, decision.action, item=item.id)
-    if decision.action != "reject":
-        result.items[item.id] = item._replace(review=None)
-        return
-    result.items[item.id] = item._replace(review="rejected")
+    state = "rejected" if decision.action == "reject" else None
+    result.items[item.id] = item._replace(review=state)
     for event in list(result.events.values()):
-        if event.item == item.id and event.review is None:
-            result.events[event.id] = event._replace(review="rejected")
+        if event.item == item.id and event.review in (None, MODEL_ONLY):
+            result.events[event.id] = event._replace(review=state)
 
 
 def _close(result: Resolution, action: str, *, event: str | None = None, item: str | None = None) -> None:

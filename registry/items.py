@@ -57,6 +57,7 @@ class Aim(NamedTuple):
     home_path: str
     document: str
     illustrative: bool
+    review: str | None
     course: str
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from corpus.model import AnyCandidate, Condition, CutEvent, Span
+from corpus.model import MODEL_ONLY, AnyCandidate, Condition, CutEvent, Span
 from registry.claims import BUSINESS_LINES, ILLUSTRATIVE_LINES, Claim, Unit, split
 from registry.effects import Effect, Wording, effect, wording_on
 from registry.events import Event, Source, covers, make_event, short_id
@@ -121,6 +121,8 @@ class _Resolver:
         """(document, item) of the reprints so far."""
         self.printed: dict[tuple[str, str], Claim[Unit]] = {}
         """Later wordings of items that stand at their place, by document and item."""
+        self.unconfirmed: set[str] = set()
+        """Items that are none until a person says so: their events wait with them."""
 
     def run(self) -> Resolution:
         if self.partition in (BUSINESS_LINES, ILLUSTRATIVE_LINES):
@@ -152,6 +154,8 @@ class _Resolver:
         for item in items:
             self.targets.add(item)
             self.result.courses[item.id] = item.course
+            if item.review == MODEL_ONLY:
+                self.unconfirmed.add(item.id)
         for cut in self.cuts:
             self._cut(cut)
         self._doubts()
@@ -177,6 +181,8 @@ class _Resolver:
         home = next((home for home in self.homes if home_of(self.partition, self.homes, home) == place.home), None)
         item = make_item(place, claim, source, home, self.partition)
         self.result.items[item.id] = item
+        if item.review == MODEL_ONLY:
+            self.unconfirmed.add(item.id)
         self.targets.add(item)
         self._word(place.item_id, claim, (source.window(claim.path)[0], None))
         if source is home or source.consolidates == self.partition:
@@ -216,7 +222,14 @@ class _Resolver:
         """What the new wording ``unit`` does to an item; from then on it is the item's wording."""
         found = effect(wording_on(self.wordings[item], window[0]), unit, self.partition)
         self._word(item, unit, window)
+        self._confirm(item, unit)
         return found
+
+    def _confirm(self, item: str, unit: Claim[Unit]) -> None:
+        """A wording that rules take for a condition confirms the item that only the model had found."""
+        if item in self.unconfirmed and unit.candidate.review != MODEL_ONLY:
+            self.unconfirmed.remove(item)
+            self.result.items[item] = self.result.items[item]._replace(review=unit.candidate.review)
 
     def _word(self, item: str, unit: Claim[Unit], window: tuple[date | None, date | None]) -> None:
         start, until = window
@@ -326,6 +339,7 @@ class _Resolver:
 
         for number, at in pairs.same.items():
             follow(number, at, Effect("restate"))
+            self._confirm(items[number].id, reprint.units[at])
         for number, at in pairs.changed.items():
             item = items[number].id
             follow(number, at, self._effect(item, reprint.units[at], self._window(old[item])))
@@ -377,9 +391,11 @@ class _Resolver:
         for item in self.result.items.values():
             if item.review:
                 self._doubt(item.review, item.document, item=item.id)
-        for event in self.result.events.values():
+        for event in list(self.result.events.values()):
             if event.review:
                 self._doubt(event.review, event.document, item=event.item, event=event.id)
+            elif event.item in self.unconfirmed:
+                self.result.events[event.id] = event._replace(review=MODEL_ONLY)
 
     def _doubt(self, reason: str, document: str, item: str | None = None, event: str | None = None) -> None:
         review_id = short_id("r", reason, self.sources[document].uri, item, event)

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from registry.db import batches
 from registry.models import EventRow, ItemRow, bare
-from registry.timeline import NOT_YET, Change, Standing, state
+from registry.timeline import UNCONFIRMED, Change, Standing, state
 
 _EVENTS, _ITEMS = bare(EventRow), bare(ItemRow)
 _TEXTS = 20_000
@@ -38,7 +38,7 @@ def course(events: Iterable[str]) -> str:
 @lru_cache(_TEXTS)
 def standing(events: str, as_of: date) -> Standing:
     """Standing on ``as_of`` of an item with the course ``events``; "": none is effective."""
-    return state(map(_change, events.split()), as_of) if events else NOT_YET
+    return state(map(_change, events.split()), as_of) if events else UNCONFIRMED
 
 
 def _change(words: str) -> Change:

@@ -17,6 +17,7 @@ _STATES = {
     "cut": "cut",
     "suspended": "cut for a time",
     "not_yet": "not yet in force",
+    "unconfirmed": "not confirmed",
 }
 
 

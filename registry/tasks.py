@@ -26,7 +26,7 @@ from registry.outside import CONTROL, BadFacts, GivenFile, Taken, rows_of, take
 from registry.programmes import Catalogue
 from registry.shares import share
 from registry.standings import standings
-from registry.timeline import NOT_YET
+from registry.timeline import UNCONFIRMED
 from registry.views import Figure, ItemState
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -247,7 +247,7 @@ def _item_states(session: Session, given: Collection[str], as_of: date) -> dict[
         there = set(session.scalars(select(ItemRow.id).where(ItemRow.id.in_(held.values()))))
         states = standings(session, as_of, there)
         for name, item in held.items():
-            found[name] = (item, states.get(item, NOT_YET).state if item in there else None)
+            found[name] = (item, states.get(item, UNCONFIRMED).state if item in there else None)
     return found
 
 

@@ -50,8 +50,8 @@ class Standing(NamedTuple):
     returns_on: date | None
 
 
-NOT_YET = Standing("not_yet", None, None)
-"""Of an item that no effective event puts in force, such as one that a person rejected."""
+UNCONFIRMED = Standing("unconfirmed", None, None)
+"""Of an item without effective events: it waits for a person, or a person rejected it."""
 
 
 def state(changes: Iterable[Change], as_of: date) -> Standing:

@@ -10,9 +10,9 @@ from typing import Generic, Literal, TypeVar
 T = TypeVar("T")
 
 ItemKind = Literal["condition", "product_line", "business_line"]
-ItemState = Literal["in_force", "changed", "cut", "suspended", "not_yet"]
+ItemState = Literal["in_force", "changed", "cut", "suspended", "not_yet", "unconfirmed"]
 """State on a date: ``changed`` = still required in another wording; ``suspended`` = cut for a time, returns by
-itself."""
+itself; ``unconfirmed`` = nothing puts it in force: only the trained model found it, or a person rejected it."""
 Stage = Literal["planned", "approved", "issued", "in_force"]
 
 

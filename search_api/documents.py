@@ -18,12 +18,16 @@ _CHAPTERS = frozenset({"phan", "chuong", "muc", "tieu-muc"})
 
 
 def search_documents(contents: DocumentContents, digest: str = "") -> Iterator[SearchDocument]:
-    """Everything to be found in one document. A provision that is a condition is found as the condition, not twice."""
+    """Everything to be found in one document. A provision that is a condition is found as the condition, not twice.
+
+    What nobody has confirmed yet, or a person rejected, is found as the provision that it is.
+    """
     yield _document(contents, digest)
     by_path = {provision.path: provision for provision in contents.provisions}
-    for item in contents.items:
+    items = [item for item in contents.items if item.state != "unconfirmed"]
+    for item in items:
         yield _item(item, contents, by_path)
-    conditions = {item.evidence.path for item in contents.items if item.kind == "condition"}
+    conditions = {item.evidence.path for item in items if item.kind == "condition"}
     forms = _forms(contents)
     for provision in contents.provisions:
         body = _own_text(contents.text, provision)

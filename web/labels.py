@@ -18,6 +18,7 @@ STATES = {
     "cut": _l("cut"),
     "suspended": _l("cut for a time"),
     "not_yet": _l("not yet in force"),
+    "unconfirmed": _l("not confirmed"),
 }
 ITEM_KINDS = ("condition", "product_line", "business_line")
 KINDS_PLURAL = {
@@ -118,7 +119,8 @@ REVIEW_REASONS = {
     "document_without_number": _l("the document has no number"),
     "lead_in": _l("a lead-in that may be a condition of its own"),
     "outside_conditions": _l("it stands outside an article on conditions"),
-    "second_opinion": _l("rules and the trained model differ on whether it is a condition"),
+    "second_opinion": _l("rules take it for a condition, the trained model doubts it"),
+    "model_only": _l("only the trained model takes it for a condition"),
     "goods_requirement": _l("a requirement on goods rather than on a business"),
     "match_unclear": _l("which old row the new wording continues is not clear"),
     "effect_unclear": _l("whether the new wording asks for less is not clear"),

@@ -18,6 +18,7 @@ _FORCE = {
     "cut": "NotInForce",
     "suspended": "NotInForce",
     "not_yet": "NotInForce",
+    "unconfirmed": "NotInForce",
 }
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.forms import is_form
-from corpus.model import Condition, CutEvent, Document, Provision
+from corpus.model import MODEL_ONLY, Condition, CutEvent, Document, Provision
 from corpus.nlp.activities import activity_of, subject_of
 from corpus.nlp.concerns import AS_NEIGHBOURS
 from corpus.nlp.condition_types import condition_types, with_cited_types
@@ -51,9 +51,9 @@ _GOODS = re.compile(
 
 
 SECOND_OPINION = "second_opinion"
-"""Rule id and review code: only the trained model takes the unit for a condition, or it doubts the rules."""
+"""Rule id of what only the trained model takes for a condition; review code of what it doubts in the rules' find."""
 _UNLIKELY = 0.05
-_LIKELY = 0.6
+_LIKELY = 0.25
 _SURE = 0.5
 """Probabilities, by the second opinion, below which a condition that rules found is none, from which a unit on which
 they are silent is one, and from which nobody needs to look at what they found. Chosen on documents that rules and
@@ -133,7 +133,7 @@ def _weighed(verdict: Verdict, context: Context, title: str) -> Verdict:
         return verdict
     second = opinion(context, title, what_rules_say(context, verdict))
     if verdict.silent:
-        told = Verdict((SECOND_OPINION,), 0.6, SECOND_OPINION) if second.condition >= _LIKELY else verdict
+        told = Verdict((SECOND_OPINION,), 0.5, MODEL_ONLY) if second.condition >= _LIKELY else verdict
     elif second.condition < _UNLIKELY:
         told = Verdict(verdict.rules, reason=f"the second opinion takes it for none ({second.condition:.3f})")
     else:

@@ -49,7 +49,7 @@ def found(monkeypatch: pytest.MonkeyPatch, sure: float, **types: float) -> dict[
 def test_it_speaks_where_rules_are_silent_and_a_person_looks(monkeypatch: pytest.MonkeyPatch) -> None:
     likely = found(monkeypatch, 0.9)
     assert list(likely) == ["dieu-1/diem-a", "dieu-1/diem-b", "dieu-2/khoan-1", "dieu-2/khoan-2"]
-    assert [c.review for c in likely.values()] == [None, None, "second_opinion", "second_opinion"]
+    assert [c.review for c in likely.values()] == [None, None, "model_only", "model_only"]
     assert list(found(monkeypatch, 0.2)) == ["dieu-1/diem-a", "dieu-1/diem-b"]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from itertools import permutations
 from pathlib import Path
@@ -12,7 +13,7 @@ from registry_texts import Library, condition, cut, document, dump, keep, span
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from corpus.model import Span
+from corpus.model import MODEL_ONLY, Span
 from corpus.store import Store
 from registry.accounts import add_account
 from registry.audit import breaches
@@ -27,6 +28,12 @@ PASSWORD = "một mật khẩu dài"
 def home() -> Library:
     text = document(HOME, date(2030, 1, 1), {f"dieu-{n}": f"có kho số {n}" for n in (1, 2, 3)})
     return [(text, [condition(text, f"dieu-{n}") for n in (1, 2, 3)])]
+
+
+def unconfirmed() -> Library:
+    """The same, of which only the trained model takes the first for a condition."""
+    text, (first, *others) = home()[0]
+    return [(text, [replace(first, review=MODEL_ONLY), *others])]
 
 
 def cutting(number: str, issued: date, *targets: str, op: str = "abolish") -> Library:
@@ -55,6 +62,11 @@ LIBRARIES = {
         *home(),
         *cutting("20/2031/NĐ-CP", date(2031, 1, 1), "dieu-1", "dieu-9"),
         *cutting("21/2033/NĐ-CP", date(2033, 1, 1), "", "dieu-2/khoan-1", op="amend"),
+    ],
+    "cuts of what nobody has confirmed": [
+        *unconfirmed(),
+        *cutting("20/2031/NĐ-CP", date(2031, 1, 1), "dieu-1"),
+        *cutting("21/2033/NĐ-CP", date(2033, 1, 1), ""),
     ],
     "a cut before a new wording": [
         *home(),

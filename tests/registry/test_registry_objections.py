@@ -72,7 +72,7 @@ def test_an_objection_survives_a_new_reading_and_a_decision_closes_that_one_only
 def test_a_rejected_row_is_no_item_in_force_any_more(registry: Registry, engine: Engine) -> None:
     add_account(engine, "lan", "reviewer", "a long enough password")
     decide(engine, object_to(engine, item(registry, "có kho"), WORDS), "reject", "lan", "it is no condition")
-    assert {row.title: row.state for row in registry.items().rows} == {"có kho": "not_yet", "có xe": "in_force"}
+    assert {row.title: row.state for row in registry.items().rows} == {"có kho": "unconfirmed", "có xe": "in_force"}
 
 
 @pytest.mark.parametrize("words", ["", "   short   ", "x" * (LONGEST + 1)])

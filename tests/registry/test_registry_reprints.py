@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from registry_texts import Library, condition, cut, document
 
-from corpus.model import AnyCandidate, Span
+from corpus.model import MODEL_ONLY, AnyCandidate, Span
 from corpus.nlp.pipeline import build_nlp, extract
 from corpus.reading import read_file
 from registry.queries import Registry
@@ -95,6 +96,18 @@ def test_what_is_new_in_it_is_added_under_an_id_of_its_own(registry_of: Reader) 
     assert [event.op for event in registry.item_events(added.id)] == ["supplement"]
     assert states(registry, BEFORE)["dieu-1/khoan-2"] == "in_force"
     assert states(registry, DURING)["dieu-1/khoan-2"] == "cut"
+
+
+def test_a_wording_that_rules_take_for_a_condition_confirms_what_only_the_model_had_found(registry_of: Reader) -> None:
+    text, found = base()[0]
+    library: Library = [(text, [replace(one, review=MODEL_ONLY) for one in found])]
+    assert set(states(registry_of(library), BEFORE).values()) == {"unconfirmed"}
+    assert states(registry_of(library + reprint(KEPT, SHORTER)), DURING) == {
+        "dieu-1/khoan-1": "in_force",
+        "dieu-1/khoan-2": "unconfirmed",
+        "dieu-1/khoan-3": "changed",
+        "dieu-2": "unconfirmed",
+    }
 
 
 def test_a_doubtful_match_changes_nothing_and_waits(registry_of: Reader) -> None:

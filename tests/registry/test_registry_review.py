@@ -12,7 +12,7 @@ from registry_texts import Library, condition, cut, document, keep
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from corpus.model import Extraction
+from corpus.model import MODEL_ONLY, Extraction
 from corpus.store import Store, text_hash
 from registry.__main__ import main
 from registry.accounts import AccountError, add_account, disable_account, sign_in
@@ -86,9 +86,41 @@ def test_a_rejected_item_is_required_no_more(registry_of: Reader, engine: Engine
         [(text, [condition(text, "dieu-1"), condition(text, "dieu-2", review="outside_conditions")])]
     )
     decide(engine, registry.reviews().rows[0].id, "reject", "lan", "a note, no condition")
-    assert states(registry) == {"có kho": "in_force", "ghi chú": "not_yet"}
+    assert states(registry) == {"có kho": "in_force", "ghi chú": "unconfirmed"}
     with Session(engine) as session:
         assert list(breaches(session)) == []
+
+
+def found_by_the_model() -> Library:
+    """A decree of which only the trained model takes the first article for a condition, and one that repeals it all."""
+    old = document("10/2030/NĐ-CP", date(2030, 1, 1), {"dieu-1": "có kho", "dieu-2": "có xe"})
+    new = document("20/2031/NĐ-CP", date(2031, 1, 1), {"dieu-1": "Bãi bỏ Điều 1, Điều 2"})
+    cuts = [cut(new, "dieu-1", "abolish", "10/2030/NĐ-CP", path) for path in ("dieu-1", "dieu-2")]
+    return [(old, [condition(old, "dieu-1", review=MODEL_ONLY), condition(old, "dieu-2")]), (new, cuts)]
+
+
+@pytest.mark.usefixtures("people")
+@pytest.mark.parametrize(
+    ("action", "before", "after", "left"),
+    [("accept", "in_force", "cut", [None, None]), ("reject", "unconfirmed", "unconfirmed", ["rejected", "rejected"])],
+)
+def test_what_only_the_model_finds_waits_with_all_that_happens_to_it(
+    registry_of: Reader, engine: Engine, action: str, before: str, after: str, left: list[str | None]
+) -> None:
+    registry = registry_of(found_by_the_model())
+    assert states(registry) == {"có kho": "unconfirmed", "có xe": "cut"}
+    (doubt,) = registry.reviews().rows
+    assert doubt.reason == MODEL_ONLY
+    item = next(row.id for row in registry.items().rows if row.title == "có kho")
+    assert [event.review for event in registry.item_events(item)] == [MODEL_ONLY, MODEL_ONLY]
+    number = decide(engine, doubt.id, action, "lan", "the article says so")
+    assert states(registry) == {"có kho": after, "có xe": "cut"}
+    assert registry.items(as_of=date(2030, 6, 1)).rows[0].state == before
+    assert [event.review for event in registry.item_events(item)] == left
+    with Session(engine) as session:
+        assert list(breaches(session)) == []
+    undo(engine, number, "minh", "it does not")
+    assert states(registry) == {"có kho": "unconfirmed", "có xe": "cut"}
 
 
 @pytest.mark.usefixtures("people")

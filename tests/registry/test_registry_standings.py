@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from registry.standings import course, standing, told
-from registry.timeline import EFFECTIVE, NOT_YET, Change, state
+from registry.timeline import EFFECTIVE, UNCONFIRMED, Change, state
 
 days = st.dates(date(2020, 1, 1), date(2020, 1, 12))
 changes = st.builds(
@@ -37,5 +37,5 @@ def test_ids_decide_no_state(ledger: list[Change], as_of: date, dice: Random) ->
     assert state(others, as_of) == state(ledger, as_of)
 
 
-def test_an_item_without_events_is_not_yet_in_force() -> None:
-    assert standing("", date(2020, 1, 1)) == NOT_YET
+def test_an_item_without_events_is_not_confirmed() -> None:
+    assert standing("", date(2020, 1, 1)) == UNCONFIRMED

@@ -33,6 +33,14 @@ def test_a_provision_with_a_condition_is_found_once(filled: tuple[Registry, Tant
     assert ("provision", "dieu-4/khoan-1") in found
 
 
+def test_what_nobody_has_confirmed_is_found_as_the_provision_that_it_is(filled: tuple[Registry, TantivyIndex]) -> None:
+    contents = next(one for one in filled[0].search_rows() if one.document.number == HOUSE)
+    items = tuple(replace(item, state="unconfirmed") for item in contents.items)
+    found = [(one.kind, one.path) for one in search_documents(replace(contents, items=items))]
+    assert ("provision", "dieu-4/khoan-2") in found
+    assert {kind for kind, _ in found} == {"document", "provision"}
+
+
 def test_chapters_of_the_body_are_no_answers(filled: tuple[Registry, TantivyIndex]) -> None:
     assert not [path for kind, path in of_house(filled[0]) if kind == "provision" and not path.startswith("dieu-")]
 

@@ -76,6 +76,18 @@ def test_a_page_lists_what_must_be_met_on_the_date(
             assert len(page.xpath("//ul[@class='checklist']/li")) == sum(state in REQUIRED for state in states)
 
 
+def test_what_nobody_has_confirmed_is_listed_apart(
+    client: FlaskClient, activities: Activities, registry: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    activity = next(iter(activities.by_slug.values()))
+    rows = [replace(row, state="unconfirmed") for row in registry.items_of(activity.items, TODAY)]
+    monkeypatch.setattr(Registry, "items_of", lambda *_: rows)
+    page = html.fromstring(client.get(f"/activities/{activity.slug}").text)
+    listed = page.xpath("//h2[.='Có thể phải đáp ứng']/following-sibling::ul[1]/li/a/@href")
+    assert [row.id for row in rows] == [link.split("/")[2].partition("?")[0] for link in listed]
+    assert not page.xpath("//ul[@class='checklist'] | //h2[@id='rest']")
+
+
 def test_two_dates_are_compared_in_either_order(
     client: FlaskClient, activities: Activities, registry: Registry
 ) -> None:
