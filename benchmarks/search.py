@@ -48,14 +48,14 @@ class Fts5:
         self._database.execute("CREATE VIRTUAL TABLE texts USING fts5(exact, folded, stored UNINDEXED)")
         self._database.executemany(
             "INSERT INTO texts VALUES (?, ?, ?)",
-            ((*terms(one.body), json.dumps(one.body)) for one in documents),
+            ((*terms(one.body)[:2], json.dumps(one.body)) for one in documents),
         )
         self._database.commit()
         return int(self._database.execute("SELECT count(*) FROM texts").fetchone()[0])
 
     def search(self, request: SearchRequest) -> list[tuple[str]]:
         """The best twenty."""
-        folded = terms(request.text)[1]
+        folded = terms(request.text).folded
         phrase = request.text.startswith('"')
         words = f'"{folded}"' if phrase else " ".join(f'"{word}"' for word in folded.split())
         question = "SELECT stored FROM texts WHERE folded MATCH ? ORDER BY bm25(texts) LIMIT 20"

@@ -29,7 +29,7 @@ _MAX_TERM = 64
 """Longer "words" are noise (base64, rows of dots); they are cut, because engines refuse terms without a limit."""
 
 _MOST_KNOWN = 1 << 16
-"""Pieces of text that are kept analysed, some 15 MB; when there are more, all are let go."""
+"""Pieces of text that are kept analysed, some 30 MB; when there are more, all are let go."""
 
 
 class Token(NamedTuple):
@@ -91,18 +91,50 @@ def spellings(term: str) -> tuple[str, ...]:
     return tuple(ways)
 
 
-def terms(text: str) -> tuple[str, str]:
-    """Exact and folded terms of ``text`` in order, blanks between: what an index needs, without the places.
+class Terms(NamedTuple):
+    """What an index needs of a text: terms in order, blanks between, without their places."""
 
-    No word goes across a blank, and texts are made of few different pieces: most of them are looked up.
+    exact: str
+    folded: str
+    exact_pairs: str
+    """Each two neighbours as one term (``pair``)."""
+    folded_pairs: str
+    plain: str
+    """The text as ``fold`` gives it."""
+
+
+def pair(first: str, second: str) -> str:
+    """The term for two words next to each other, with marks or without."""
+    return f"{first}_{second}"
+
+
+@lru_cache(maxsize=1 << 10)
+def terms(text: str) -> Terms:
+    """All terms of ``text``. Some are kept: titles and headings come again with each provision below them.
+
+    No word goes across a blank, and texts are made of few different pieces: what each of them adds to the terms is
+    looked up and set in a row. A word "a" adds "a a_" to the pairs: "a a_" + "b b_" + "c c_" holds "a_b b_c" between
+    its first blank and its last.
     """
-    found = [_KNOWN_TERMS[piece] for piece in text.split()]
-    return " ".join([exact for exact, _ in found if exact]), " ".join([folded for _, folded in found if folded])
+    rows = zip(*map(_KNOWN_TERMS.__getitem__, text.split(" ")), strict=True)
+    exact, folded, exact_pairs, folded_pairs, plain = map("".join, rows)
+    return Terms(exact[:-1], folded[:-1], _inner(exact_pairs), _inner(folded_pairs), plain[:-1])
 
 
-def _terms(piece: str) -> tuple[str, str]:
+def _inner(row: str) -> str:
+    return row[row.find(" ") + 1 : row.rfind(" ")]
+
+
+def _added(piece: str) -> tuple[str, str, str, str, str]:
+    """What a piece of text between blanks adds to each row of terms."""
     found = tokens(piece)
-    return " ".join(token.exact for token in found), " ".join(token.folded for token in found)
+    return (
+        "".join([f"{token.exact} " for token in found]),
+        "".join([f"{token.folded} " for token in found]),
+        "".join([f"{token.exact} {pair(token.exact, '')}" for token in found]),
+        "".join([f"{token.folded} {pair(token.folded, '')}" for token in found]),
+        f"{_fold(piece)} ",
+    )
 
 
 _T = TypeVar("_T")
@@ -123,7 +155,7 @@ class _Known(dict[str, _T]):
         return result
 
 
-_KNOWN_TERMS = _Known(_terms)
+_KNOWN_TERMS = _Known(_added)
 
 
 class _FoldTable(dict[int, str]):

@@ -10,8 +10,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
-from itertools import pairwise
-from typing import NamedTuple
 
 from registry.views import field_of
 from search_api.analysis import terms
@@ -19,24 +17,24 @@ from search_api.codes import code_terms, find_numbers, hs_terms, path_terms
 from search_api.marks import marks_of
 from search_api.port import SearchDocument
 
-SCHEMA_VERSION = "13"
+SCHEMA_VERSION = "14"
 """Raise it whenever a row below changes what an index holds: the live index is then rebuilt."""
 
 FOLDED = "text_folded"
 """Engine field of all texts without marks, with positions; BM25 over it selects and ranks."""
 EXACT = "text_exact"
 """All words with marks: whether a word occurs so."""
-PAIRED = "pairs_exact"
+EXACT_PAIRS = "pairs_exact"
 """All pairs of neighbours with marks, with positions: phrases. Reading places costs most: a phrase of two words needs
 none, one of three those of two terms."""
 NAMED = "name_folded"
 """The texts that name a thing, without marks: the fewer other words a name has, the more a word in it counts."""
 SCORED = (FOLDED, NAMED)
 """The fields with BM25 scores; in all others a term is there or not."""
-TEXTS = (*SCORED, PAIRED)
+TEXTS = (*SCORED, EXACT_PAIRS)
 """Those whose terms have an order or a number; all others are sets of terms."""
-TERMS = "terms"
-"""All folded words, and all pairs of neighbours: what the texts hold, and what stands next to each other."""
+FOLDED_PAIRS = "pairs_folded"
+"""All pairs of neighbours without marks: what stands next to each other."""
 NAME = "name"
 """Folded words and pairs of the texts that name a thing."""
 GROUP = "group"
@@ -139,23 +137,18 @@ FACETS = tuple(field.name for field in FACET_FIELDS if field.counted)
 FILTERS = tuple(field.name for field in FACET_FIELDS)
 
 
-def pair(first: str, second: str) -> str:
-    """The term for two words next to each other, with marks or without."""
-    return f"{first}_{second}"
-
-
 def engine_terms(document: SearchDocument) -> dict[str, str]:
     """What an engine indexes of one document as text: engine field name → terms in order, with blanks between."""
-    texts = [(field, _analysed(field.value(document))) for field in TEXT_FIELDS]
+    texts = [(field, terms(field.value(document))) for field in TEXT_FIELDS]
     texts = [(field, words) for field, words in texts if words.folded]
     names = [words for field, words in texts if field.names]
     values = {
         EXACT: " ".join([words.exact for _, words in texts]),
-        PAIRED: _BETWEEN_TEXTS.join([words.paired for _, words in texts]),
+        EXACT_PAIRS: _BETWEEN_TEXTS.join([words.exact_pairs for _, words in texts]),
         FOLDED: _BETWEEN_TEXTS.join([words.folded for field, words in texts for _ in range(field.times)]),
         NAMED: _BETWEEN_TEXTS.join([words.folded for words in names]),
-        TERMS: " ".join([words.held for _, words in texts]),
-        NAME: " ".join([words.held for words in names]),
+        FOLDED_PAIRS: " ".join([words.folded_pairs for _, words in texts]),
+        NAME: " ".join([f"{words.folded} {words.folded_pairs}" for words in names]),
     }
     return values | {code.name: " ".join(code.terms(document)) for code in CODE_FIELDS}
 
@@ -170,20 +163,3 @@ def group_of(document: SearchDocument) -> int:
     article = _ARTICLE.search(document.path) if document.kind in ("provision", "condition") else None
     place = f"{document.document_id}#{document.path[: article.end()]}" if article else document.id
     return int.from_bytes(blake2b(place.encode(), digest_size=_GROUP_BYTES).digest())
-
-
-class _Analysed(NamedTuple):
-    exact: str
-    folded: str
-    held: str
-    """Folded words and pairs of neighbours."""
-    paired: str
-    """Pairs of neighbours with marks."""
-
-
-@lru_cache(maxsize=1024)
-def _analysed(text: str) -> _Analysed:
-    """Titles and headings come again with each provision below them."""
-    exact, folded = terms(text)
-    pairs, marked = (" ".join(map("_".join, pairwise(words.split()))) for words in (folded, exact))
-    return _Analysed(exact, folded, f"{folded} {pairs}", marked)

@@ -10,7 +10,7 @@ from importlib.resources import files
 
 import yaml
 
-from search_api.analysis import fold
+from search_api.analysis import fold, terms
 from search_api.port import SearchDocument
 
 _OPENING = 80
@@ -27,9 +27,9 @@ class Mark:
     example: str
     counter_example: str
 
-    def found(self, text: str) -> bool:
-        """True if the part of a document has the mark."""
-        return self.pattern.search(fold(text)) is not None
+    def found(self, plain: str) -> bool:
+        """True if the part of a document, folded, has the mark."""
+        return self.pattern.search(plain) is not None
 
 
 @cache
@@ -43,5 +43,5 @@ def marks() -> tuple[Mark, ...]:
 
 def marks_of(document: SearchDocument) -> Iterator[str]:
     """Marks of a document."""
-    parts = {"body": document.body, "name": document.title or document.body[:_OPENING]}
+    parts = {"body": terms(document.body).plain, "name": fold(document.title or document.body[:_OPENING])}
     return (mark.name for mark in marks() if mark.found(parts[mark.place]))

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from search_api import ranking
-from search_api.analysis import Token
+from search_api.analysis import Token, pair
 from search_api.codes import covering_hs_terms
-from search_api.fields import EXACT, FILTERS, FOLDED, NAME, NAMED, PAIRED, TERMS, pair
+from search_api.fields import EXACT, EXACT_PAIRS, FILTERS, FOLDED, FOLDED_PAIRS, NAME, NAMED
 from search_api.plan import AllOf, AnyOf, Const, Engine, Node, Phrase, Plan, Term
 from search_api.port import SearchRequest
 from search_api.query import ParsedQuery, Word
@@ -42,21 +42,19 @@ def statistics(engine: Engine, query: ParsedQuery) -> Statistics:
     """Look up every term that plans for ``query`` weigh."""
     words = [word.token.folded for word in _wordings(query)]
     pairs = [pair(first, second) for first, second in pairwise(words)]
-    for helper in query.helpers:
-        pairs += _pairs(helper)
+    helpers = [term for helper in query.helpers for term in _neighbours(helper)]
     codes = [query.number.term] if query.number else []
     goods = [term for _, term, _ in _goods_terms(query)]
     asked = {
-        TERMS: [*words, *pairs],
+        FOLDED: [term.value for term in helpers if term.field == FOLDED],
+        FOLDED_PAIRS: [*pairs, *(term.value for term in helpers if term.field == FOLDED_PAIRS)],
         NAME: [*words, *pairs],
         EXACT: [word.token.exact for word in _wordings(query)] if query.marked else [],
         "number": codes,
         "codes": codes + goods,
         "hs": goods,
     }
-    known = {
-        name: engine.frequencies(name, list(dict.fromkeys(terms))) if terms else {} for name, terms in asked.items()
-    }
+    known = {name: engine.frequencies(name, list(dict.fromkeys(terms))) for name, terms in asked.items()}
     return Statistics(engine.size(), known)
 
 
@@ -145,11 +143,11 @@ class Planner:
         for first, second in pairwise(_wordings(self._query)):
             if min(first.weight, second.weight) >= _SMALL:
                 term = pair(first.token.folded, second.token.folded)
-                yield from self._weighed(TERMS, term, ranking.PAIR)
+                yield from self._weighed(FOLDED_PAIRS, term, ranking.PAIR)
                 yield from self._weighed(NAME, term, ranking.NAME_PAIR)
         for helper in self._query.helpers:
-            for term in _pairs(helper):
-                yield from self._weighed(TERMS, term, ranking.HELPER)
+            for held in _neighbours(helper):
+                yield from self._weighed(held.field, held.value, ranking.HELPER)
 
     def _weighed(self, name: str, term: str, weight: float) -> Iterator[Node]:
         """A clause that ranks, unless no text holds the term, or each that is found."""
@@ -166,7 +164,7 @@ class Planner:
         for word in self._counted():
             forms = [word.token.folded, *self._corrections.get(word.token.folded, ())]
             ways: list[Node] = [Term(FOLDED, form) for form in forms]
-            ways += [AllOf(tuple(Term(TERMS, term) for term in _pairs(wording))) for wording in word.instead]
+            ways += [Const(AllOf(tuple(_neighbours(wording))), 0.0) for wording in word.instead]
             groups.append(ways[0] if len(ways) == 1 else AnyOf(tuple(ways)))
         return tuple(groups)
 
@@ -210,16 +208,17 @@ def _goods_terms(query: ParsedQuery) -> list[tuple[str, str, float]]:
     ]
 
 
-def _pairs(words: Sequence[Token]) -> list[str]:
+def _neighbours(words: Sequence[Token]) -> list[Term]:
     """A wording as terms: its neighbours, or the word itself if it is one."""
     folded = [word.folded for word in words]
-    return [pair(first, second) for first, second in pairwise(folded)] or folded
+    pairs = [Term(FOLDED_PAIRS, pair(first, second)) for first, second in pairwise(folded)]
+    return pairs or [Term(FOLDED, word) for word in folded]
 
 
 def _held_by(phrase: Sequence[Token]) -> Iterator[tuple[str, str]]:
     """Fields and terms that a text with the phrase holds. Exact terms rank only where phrases are exact too."""
     yield from ((EXACT, word.exact) for word in phrase)
-    yield from ((TERMS, term) for term in _pairs(phrase))
+    yield from ((term.field, term.value) for term in _neighbours(phrase))
 
 
 def _phrase(words: Sequence[Token], *, marked: bool) -> Node:
@@ -229,8 +228,8 @@ def _phrase(words: Sequence[Token], *, marked: bool) -> Node:
         return Term(EXACT, words[0].exact) if marked else Const(Term(FOLDED, words[0].folded), 0.0)
     if marked:
         pairs = tuple(pair(first.exact, second.exact) for first, second in pairwise(words))
-        return Term(PAIRED, pairs[0]) if len(pairs) == 1 else Phrase(PAIRED, pairs)
-    neighbours = [Term(TERMS, term) for term in _pairs(words)]
+        return Term(EXACT_PAIRS, pairs[0]) if len(pairs) == 1 else Phrase(EXACT_PAIRS, pairs)
+    neighbours = _neighbours(words)
     if len(neighbours) == 1:
         return neighbours[0]
     return AllOf((*neighbours, Phrase(FOLDED, tuple(word.folded for word in words))))

@@ -6,8 +6,8 @@ import string
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from search_api.analysis import Token, tokens
-from search_api.fields import TERMS, pair
+from search_api.analysis import Token, pair, tokens
+from search_api.fields import FOLDED, FOLDED_PAIRS
 from search_api.plan import Engine
 
 FUZZY_FROM = 4
@@ -27,7 +27,7 @@ def corrections(engine: Engine, words: Sequence[Token]) -> Corrections:
     A candidate that stands beside a neighbour in the texts is likelier than a frequent one.
     """
     folded = [word.folded for word in words]
-    known = engine.frequencies(TERMS, [*folded, *(pair(a, b) for a, b in pairwise(folded))])
+    known = _frequencies(engine, folded, [pair(a, b) for a, b in pairwise(folded)])
     found: dict[str, tuple[str, ...]] = {}
     for at, word in enumerate(words):
         term = word.folded
@@ -45,12 +45,16 @@ def _best(engine: Engine, term: str, near: tuple[list[str], list[str]], *, alone
     """Candidates that the texts hold; ``alone``: also those that stand beside no neighbour of the word."""
     candidates = list(dict.fromkeys(_edits(term)))
     pairs = {one: list(_pairs(near, one)) for one in candidates}
-    asked = [*candidates, *(one for many in pairs.values() for one in many)]
-    held = engine.frequencies(TERMS, asked)
+    held = _frequencies(engine, candidates, [one for many in pairs.values() for one in many])
     beside = {one: sum(held.get(name, 0) for name in pairs[one]) for one in candidates}
     fit = [one for one in candidates if beside[one] or (alone and held.get(one, 0))]
     fit.sort(key=lambda one: (-beside[one], -held.get(one, 0), one))
     return tuple(fit[:_FORMS])
+
+
+def _frequencies(engine: Engine, words: Sequence[str], pairs: Sequence[str]) -> Mapping[str, int]:
+    """In how many documents words and pairs of them occur."""
+    return {**engine.frequencies(FOLDED, words), **engine.frequencies(FOLDED_PAIRS, pairs)}
 
 
 def _pairs(near: tuple[list[str], list[str]], term: str) -> Iterator[str]:

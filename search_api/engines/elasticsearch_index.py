@@ -22,10 +22,10 @@ from search_api.fields import (
     CODE_FIELDS,
     EXACT,
     FACET_FIELDS,
+    FOLDED_PAIRS,
     GROUP,
     NAME,
     SCORED,
-    TERMS,
     TEXTS,
     engine_terms,
     facet_values,
@@ -67,7 +67,8 @@ def connect(settings: SearchSettings) -> Elasticsearch:
 def mappings() -> dict[str, Any]:
     """Pre-analysed fields split at blanks, terms and facets as keywords, and the document as it came."""
     properties: dict[str, Any] = {name: {"type": "text", "analyzer": "whitespace"} for name in TEXTS}
-    for name in (EXACT, TERMS, NAME, *(code.name for code in CODE_FIELDS), *(facet.name for facet in FACET_FIELDS)):
+    facets_and_codes = (field.name for field in (*FACET_FIELDS, *CODE_FIELDS))
+    for name in (EXACT, FOLDED_PAIRS, NAME, *facets_and_codes):
         properties[name] = {"type": "keyword"}
     properties |= {_ORDER: {"type": "integer"}, GROUP: {"type": "long", "index": False}, _STORED: {"type": "binary"}}
     return {"dynamic": False, "_source": {"includes": [_STORED]}, "properties": properties}
@@ -269,6 +270,8 @@ class ElasticsearchEngine:
     def frequencies(self, name: str, terms: Sequence[str]) -> Mapping[str, int]:
         """In how many documents each term occurs. Each is a filter, which the server reads off its term dictionary; an
         aggregation of terms would go through the values of all documents."""
+        if not terms:
+            return {}
         wanted = {"filters": {"filters": {term: {"term": {name: term}} for term in terms}}}
         found = self._client.search(index=self._index, size=0, aggs={"held": wanted}, request_cache=True)
         return {term: bucket["doc_count"] for term, bucket in found["aggregations"]["held"]["buckets"].items()}

@@ -26,11 +26,11 @@ from search_api.fields import (
     CODE_FIELDS,
     EXACT,
     FACET_FIELDS,
+    FOLDED_PAIRS,
     GROUP,
     NAME,
     NAMED,
     SCORED,
-    TERMS,
     TEXTS,
     engine_terms,
     facet_values,
@@ -51,7 +51,7 @@ _CACHED_TERMS = 512
 def schema() -> Schema:
     """Pre-analysed fields split at blanks, facets split at a separator, and the document as stored JSON."""
     fields: dict[str, object] = {name: TEXT(analyzer=SpaceSeparatedTokenizer()) for name in TEXTS}
-    for name in (EXACT, TERMS, NAME, *(code.name for code in CODE_FIELDS)):
+    for name in (EXACT, FOLDED_PAIRS, NAME, *(code.name for code in CODE_FIELDS)):
         fields[name] = KEYWORD(analyzer=SpaceSeparatedTokenizer())
     for name in _FACETS:
         fields[name] = KEYWORD(analyzer=RegexTokenizer(f"[^{_BETWEEN}]+"))

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search_api import analysis
-from search_api.analysis import fold, terms, tokens
+from search_api.analysis import fold, pair, terms, tokens
 
 VIETNAMESE = st.text(
     alphabet="aăâbcdđeêghiklmnoôơpqrstuưvxyàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ 0123456789.,/-"
@@ -72,8 +72,12 @@ def test_composed_and_decomposed_text_give_the_same_terms(text: str) -> None:
 
 @given(st.text())
 def test_any_text_gives_ordered_bounded_terms_without_blanks(text: str) -> None:
-    found = tokens(text)
-    assert terms(text) == (" ".join(token.exact for token in found), " ".join(token.folded for token in found))
+    found, held = tokens(text), terms(text)
+    for words, pairs, of in ((held.exact, held.exact_pairs, "exact"), (held.folded, held.folded_pairs, "folded")):
+        expected = [getattr(token, of) for token in found]
+        assert words == " ".join(expected)
+        assert pairs == " ".join(pair(first, second) for first, second in pairwise(expected))
+    assert held.plain == fold(text)
     assert all(a.end <= b.start for a, b in pairwise(found))
     for token in found:
         assert 0 <= token.start < token.end <= len(text)

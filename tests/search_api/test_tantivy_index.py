@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from search_api.engines import tantivy_index
 from search_api.engines.tantivy_index import TantivyEngine, TantivyIndex
-from search_api.fields import EXACT, FOLDED, TERMS
+from search_api.fields import EXACT, FOLDED, FOLDED_PAIRS
 from search_api.plan import AllOf, Const, Node, Plan, Selected, Term
 from search_api.port import SearchDocument
 
@@ -70,7 +70,7 @@ _PARTS = st.one_of(
     st.builds(Term, st.just(FOLDED), st.sampled_from(("kho", "ruou", "bia"))),
     st.builds(
         Const,
-        st.builds(Term, st.just(TERMS), st.sampled_from(("kho_lanh", "lanh_kho", "ruou", "muoi_bia", "ruou_kho"))),
+        st.builds(Term, st.just(FOLDED_PAIRS), st.sampled_from(("kho_lanh", "lanh_kho", "muoi_bia", "ruou_kho"))),
         st.floats(0.01, 5.0),
     ),
     st.builds(Const, st.builds(Term, st.just(EXACT), st.sampled_from(("kho", "lanh_5", "bia"))), st.floats(0.01, 5.0)),
@@ -87,7 +87,7 @@ def test_a_shortlist_changes_no_answer(
 
 
 def test_a_shortlist_is_enough_where_the_best_hold_what_most_hold(engine: TantivyEngine, certain: list[bool]) -> None:
-    plan = Plan(must=(EVERY_WORD,), should=(Const(Term(TERMS, "kho_lanh"), 0.1),))
+    plan = Plan(must=(EVERY_WORD,), should=(Const(Term(FOLDED_PAIRS, "kho_lanh"), 0.1),))
     listed, whole = _both(engine, plan, 5)
     assert _told(listed) == _told(whole)
     assert certain == [True, False]
@@ -96,7 +96,8 @@ def test_a_shortlist_is_enough_where_the_best_hold_what_most_hold(engine: Tantiv
 def test_a_shortlist_is_not_trusted_where_what_most_hold_weighs_more(
     engine: TantivyEngine, certain: list[bool]
 ) -> None:
-    plan = Plan(must=(EVERY_WORD,), should=(Const(Term(TERMS, "kho_lanh"), 100.0), Const(Term(TERMS, "ruou"), 100.0)))
+    heavy = (Const(Term(FOLDED_PAIRS, "kho_lanh"), 100.0), Const(Term(FOLDED, "ruou"), 100.0))
+    plan = Plan(must=(EVERY_WORD,), should=heavy)
     listed, whole = _both(engine, plan, 50)
     assert _told(listed) == _told(whole)
     assert certain == [False, False]
