@@ -109,13 +109,15 @@ _WORD_END = r"(?![^\W\d_])"
 _START = re.compile(rf"(?<!\w)(?:{_ATTACHED}|{_UNIT}|{_FACET}|{_KIND}){_WORD_END}|{_NUMBER_AHEAD}", re.IGNORECASE)
 _ELEMENT = re.compile(rf"(?:{_ATTACHED}|{_UNIT}|{_FACET}){_WORD_END}", re.IGNORECASE)
 _JOINT = re.compile(
-    r"\s*(?P<separator>,\s*(?:và|hoặc)(?=\s)|[,;]|\.(?=\s?và\s)\s?và|(?:và|hoặc|cùng)(?=\s))?\s*"
+    r"\s*(?P<separator>,\s*(?:và|hoặc)(?=\s)|,\s\.(?=\s)|[,;]|\.(?=\s?và\s)\s?và|(?:và|hoặc|cùng)(?=\s))?\s*"
     r"(?:(?:các|những)\s+)?"
     r"(?P<of>(?:của|tại|thuộc|trong|ở|(?:được\s+)?ban hành kèm(?:\s+theo)?|kèm theo)\s+)*(?:(?:các|những)\s+)?"
     r"(?:(?:(?:khoản|điểm|điều|mục|chương)\s+)?từ\s+(?=(?:khoản|điểm|điều|mục|chương)\s))?",
     re.IGNORECASE,
 )
-"""Between two locators of one list: "…, các khoản từ khoản 9 đến khoản 16 …" goes on with a range."""
+"""Between two locators of one list, where scans add a point to a comma (", . điểm c"): "…, các khoản từ khoản 9 đến
+khoản 16 …" goes on with a range.
+"""
 _SELF = re.compile(rf"(?:{_KIND}\s+)?{_KIND}\s+này(?!\w)", re.IGNORECASE)
 _NAMED = re.compile(rf"(?P<kind>{_KIND})(?!\w)", re.IGNORECASE)
 _NUMBER_SIGN = re.compile(r"\s*(?:(?:số|sô|só)\s*)?:?\s*", re.IGNORECASE)
@@ -159,6 +161,17 @@ class _Item:
     def is_open(self) -> bool:
         """True for the heading of an article that is not cited."""
         return self.levels == [(_OWN_TITLE, "")]
+
+    @property
+    def is_part(self) -> bool:
+        """True for "khoản B.II" and "phần D", which stand in a "Mục 1" behind them; not for "mục 2 phần A"."""
+        styles = {_style(value) for unit, value in self.levels if unit in ("muc", "phan")}
+        return self.levels[-1][0] in ("muc", "phan") and "arabic" not in styles and not self.has("dieu")
+
+    @property
+    def has_letter(self) -> bool:
+        """True for "khoản B.II": the letter names its part, so that no other "phần" is around it."""
+        return any(unit == "muc" and _style(value) == "letter" for unit, value in self.levels)
 
     def has(self, *units: str) -> bool:
         return any(unit in units for unit, _ in self.levels)
@@ -251,6 +264,8 @@ class _Parser:
         inner_unit, inner = item.levels[-1]
         if inner_unit == "phan" and levels[0][0] == "muc":
             item.levels[-1] = ("muc", inner)
+            if levels[0][1].isdigit():
+                return list(levels)
             self.swapped = True
             return [("phan", levels[0][1])]
         return list(levels)
@@ -261,6 +276,8 @@ class _Parser:
             return []
         rank = _RANK[unit]
         lower = [item for item in self.items if item.rank < rank]
+        if unit == "phan" and _style(value) == "letter":
+            lower = [item for item in lower if not item.has_letter]
         if unit == "muc" and self.last:
             nested = [
                 item
@@ -270,7 +287,8 @@ class _Parser:
             crossed = [
                 item for item in self.last if item.levels == [("phan", item.levels[0][1])] and _crossed(item, value)
             ]
-            lower += nested + crossed
+            parts = [item for item in self.items if value.isdigit() and not separator and item.is_part]
+            lower += {id(item): item for item in (*nested, *crossed, *parts)}.values()
         if not separator:
             attached = unit in ("phu-luc", *_COMPONENTS.values()) and all(item.has("dieu") for item in self.last)
             return [i for i in lower if attached or not i.has("dieu") or any(i is other for other in self.last)]

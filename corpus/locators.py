@@ -16,9 +16,17 @@ _ROMAN = r"(?:[IVXLC]|H(?=I)|(?<=I)H)+"
 _LETTER = r"[A-ZĐ]"
 _DECIMAL = r"[a-zđ](?:\.\d{1,2}){1,2}"
 """A point of a point (tiết): "điểm a.1", "tiết a.1 điểm a"."""
+_ITEM = (
+    rf"(?P<item>(?=\w{{1,6}}\.\w)(?:{_LETTER}\.)?{_ROMAN}(?:\.\d{{1,2}}(?:\.[a-zđ])?)?"
+    r"|[IVX]{1,5}(?=(?:,?\s(?:và\s)?(?:khoản\s)?[IVX]{1,5}){0,20}\s(?:[Mm]ục|[Pp]hần)\s))"
+)
+"""An item of an annex as its own labels print it, whatever it is called: "điểm B.II.4.a", "khoản II, III phần B"."""
 _ORDINALS = {"nhất": "1", "hai": "2", "ba": "3", "tư": "4", "năm": "5", "sáu": "6", "cuối": "cuoi"}
 _ALPHABET = "abcdđeghiklmnopqrstuvxy"
 MAX_RANGE = 60
+"""Longest range that is read."""
+_ONES = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"]
+_ROMANS = [ten + one for ten in ("", "X", "XX") for one in _ONES if ten + one]
 
 
 class Unit(NamedTuple):
@@ -40,9 +48,12 @@ UNITS = {
         _unit("tiet", 1, r"tiết", rf"\d{{1,2}}|\([ivx]{{1,5}}\)|[ivx]{{2,5}}|{_DECIMAL}|[a-zđ]"),
         _unit(
             "diem", 2, r"đi[^\W\d_]m",
-            rf"{_DECIMAL}|[a-zđ]\d?(?:\s?\([ivx]{{1,5}}\))*|([a-zđ])\1|[A-ZĐ]|\d{{1,2}}(?=\s+(?:mục|phần|khoản))",
+            rf"{_ITEM}|{_DECIMAL}|[a-zđ]\d?(?:\s?\([ivx]{{1,5}}\))*|(?P<twice>[a-zđ])(?P=twice)|[A-ZĐ]|\d{{1,2}}(?=\s+(?:mục|phần|khoản))",
         ),
-        _unit("khoan", 3, r"kh[oóòỏõọ][^\W\d_]n", r"\d{1,3}[a-zđ]{0,2}|\d{1,3}(?:\.\d{1,2}){1,3}|[Il]\d?"),
+        _unit(
+            "khoan", 3, r"kh[oóòỏõọ][^\W\d_]n",
+            rf"{_ITEM}|\d{{1,3}}[a-zđ]{{0,2}}|\d{{1,3}}(?:\.\d{{1,2}}){{1,3}}|[Il]\d?",
+        ),
         _unit("dieu", 4, r"[đd]i[êềểễèéẻẽể]u", r"[IlL]?\d{1,3}[a-zđ]{0,2}"),
         _unit("tieu-muc", 5, r"tiểu mục", rf"{_ROMAN}|\d{{1,2}}(?:\.\d{{1,2}}){{0,2}}|{_LETTER}|[a-zđ]"),
         _unit(
@@ -65,7 +76,7 @@ UNITS = {
 _GAP = " \t\n\u00a0'’"
 """Before a number: blanks, and specks that OCR takes for apostrophes."""
 _SEPARATOR = re.compile(r"\s*(?:,\s*(?:và|hoặc)(?=\s)|,|và(?=\s)|hoặc(?=\s))\s*")
-_TO = re.compile(r"\s*(?:đến(?:\s+hết)?(?=\s)|(?<=\d)[-–](?=\d))\s*")
+_TO = re.compile(r"\s*(?:đến(?:\s+hết)?(?=\s)|(?<=\d)[-–](?=\d)|(?<=[IVX])–(?=[A-ZĐ]\.))\s*")
 _TIET = re.compile(r"\s*,?\s*(?:và\s+)?\(([ivx]{1,5})\)")
 _OUTER = r"(?:khoản|điều|điểm|mục|phần|chương|phụ lục)"
 _LOST = re.compile(
@@ -78,7 +89,8 @@ _TOO_LONG = re.compile(
 )
 """A number that no provision bears; what follows shows that it was meant for one, and is no sum of money."""
 _FOLLOWS = re.compile(
-    r"\s*(?:$|[,;.:)\"”“]|(?:và|hoặc|đến|của|tại|thuộc|trong|này|như|được|bị|vào|ban|kèm|với|quy|sau|trước|bằng|theo"
+    r"\s*(?:$|[,;.:)\"”“]|–(?=[A-ZĐ]\.)"
+    r"|(?:và|hoặc|đến|của|tại|thuộc|trong|này|như|được|bị|vào|ban|kèm|với|quy|sau|trước|bằng|theo"
     r"|hết|thì|nêu|đã|số|khoản|điểm|điều|mục|phần|chương|phụ|mẫu|nghị|luật|thông|quyết|pháp|bộ|có|gồm)(?!\w))",
     re.IGNORECASE,
 )
@@ -103,7 +115,7 @@ def read_values(text: str, start: int, end: int, unit: Unit) -> tuple[list[Value
         if (
             step
             and (found := _next(text, step.end(), end, unit))
-            and (run := _range(values[-1], _clean(unit, found.group()), unit))
+            and (run := _items(values[-1], found) or _range(values[-1], _clean(unit, found.group()), unit))
         ):
             values += run
             position = found.end()
@@ -135,6 +147,8 @@ def _next(text: str, start: int, end: int, unit: Unit, bare: bool = False) -> re
 def _values(text: str, found: re.Match[str], unit: Unit, end: int) -> tuple[list[Value], int]:
     """A value with the tiết that are glued to a điểm: "b(i), (ii)"."""
     position = found.end()
+    if found.lastgroup == "item":
+        return [_item(found.group())], position
     if unit.name != "diem" or "(" not in found.group():
         return [Value(_levels(unit, _clean(unit, found.group())))], position
     letter, *inner = [part.strip(") ") for part in found.group().split("(")]
@@ -156,6 +170,25 @@ def _levels(unit: Unit, value: str) -> tuple[tuple[str, str], ...]:
         return tuple((unit.name, ".".join(parts[:length])) for length in range(len(parts), 0, -1))
     first, last = parts if re.fullmatch(_ROMAN, parts[0]) and len(parts[1]) == 1 else parts[::-1]
     return ((unit.name, first), (unit.name, last))
+
+
+def _item(printed: str) -> Value:
+    """An item of an annex by its labels: A and I are mục, 1 is a khoản, a is a điểm."""
+    labels = reversed(printed.split("."))
+    return Value(tuple(("khoan" if x.isdigit() else "diem" if x.islower() else "muc", x) for x in labels))
+
+
+def _items(first: Value, last: re.Match[str]) -> list[Value]:
+    """Items of one part of an annex after ``first`` up to ``last``: "B.I–B.IX", "B.II.1 đến B.II.5"."""
+    if last.lastgroup != "item":
+        return []
+    (unit, begin), *outer = first.levels
+    (_, end), *around = _item(last.group()).levels
+    names = _ROMANS if unit == "muc" else [str(number) for number in range(1, MAX_RANGE)]
+    if outer != around or begin not in names or end not in names:
+        return []
+    run = names[names.index(begin) + 1 : names.index(end) + 1]
+    return [Value(((unit, name), *outer)) for name in run]
 
 
 def _clean(unit: Unit, value: str) -> str:

@@ -104,6 +104,8 @@ class _Walk:
         own = list(sentences(self._document.text, provision.text_start, provision.text_end))
         read = [read_operations(sentence, context.modes) for sentence in own]
         lead: Operation | None = None
+        if own:
+            context.place = self._resolver.headed(own[0], context.place)
         for number, sentence in enumerate(own):
             operations = read[number]
             if number + 1 < len(own) and _announces(operations, read[number + 1], sentence):

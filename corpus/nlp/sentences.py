@@ -32,7 +32,8 @@ _WRAPPED = re.compile(
 """A line goes on with a small letter or figure, after a comma, and with the next of the places that it cites."""
 _JUNK = re.compile(
     r"[^\w\"“„«]*(?:(?:\d{1,3}[a-zđ]?[.)]|[a-zđ]\))\s+)?(?:(?:kể )?từ ngày [^,;:.]{3,120},\s*|nay\s+)?"
-    r"(?:(?:Lĩnh vực|Bộ|Ngành|Đối với|Về)\s[^:.;“\"\n]{2,100}:\s+(?=(?:Bãi bỏ|Không thực hiện|Cắt giảm)\s))?",
+    r"(?:(?:Lĩnh vực|Bộ|Ngành|Đối với|Về)\s(?:[^:.;“\"\n]|\.(?=\d)){2,100}:\s+"
+    r"(?=(?:Bãi bỏ|Không thực hiện|Cắt giảm)\s))?",
     re.IGNORECASE,
 )
 """Leading marks, a label that structure did not take for one, "Kể từ ngày …,", and "Lĩnh vực …:", before an order."""

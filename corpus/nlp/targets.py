@@ -83,6 +83,12 @@ class Resolver:
         first, second = [*_of_series(counts, series, self._own), ("", 0), ("", 0)][:2]
         return Place(first[0], inferred=True) if first[1] > second[1] else Place()
 
+    def headed(self, sentence: Sentence, place: Place) -> Place:
+        """The place with the annex that the words before the order name: "Bộ Kho bãi (Phụ lục I.3): Bãi bỏ …"."""
+        cited = find_citations(sentence.text, 0, sentence.begin)
+        annexes = [path for citation in cited for path in citation.paths if path.startswith("phu-luc-")]
+        return replace(place, path=annexes[0]) if len(annexes) == 1 else place
+
     def enter(self, cited: Iterable[Citation], place: Place, sentence: Sentence) -> Place:
         """What a heading or lead-in adds for the items under it."""
         cited = tuple(cited)
@@ -110,7 +116,9 @@ class Resolver:
                 if not path and not (_takes_documents(operation) and _direct(operation, sentence, number)):
                     yield Target(document, None, "target_not_cited")
                     continue
-                full = _in_annex(path, [*places, *later, *numbered]) or completed(path, places, later, place.path)
+                full = _in_annex(path, [*places, *later, *numbered])
+                behind = [] if numbered and path.startswith("muc-") else later  # The annex around it is known.
+                full = full or completed(path, places, behind, place.path)
                 full = full or completed(path, (), (), before_it)
                 before_it = full or before_it
                 yield Target(document, full, doubt or self._doubt(citation, operation, full))

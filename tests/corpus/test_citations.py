@@ -55,6 +55,23 @@ def paths(text: str) -> list[str]:
         ("đoạn thứ hai khoản 3 Điều 6", "dieu-6/khoan-3#doan-2"),
         ("gạch đầu dòng thứ 4 điểm a khoản 1 Điều 13", "dieu-13/khoan-1/diem-a#gach-4"),
         ("mục X phần B Phụ lục V", "phu-luc-V/phan-B/muc-X"),
+        (
+            "các khoản B.II, B.IV, phần D, khoản E.I Mục 1; khoản C.III, phần D Mục 2 Phụ lục I.3",
+            "phu-luc-I.3/muc-1/muc-B/muc-II phu-luc-I.3/muc-1/muc-B/muc-IV phu-luc-I.3/muc-1/muc-D "
+            "phu-luc-I.3/muc-1/muc-E/muc-I phu-luc-I.3/muc-2/muc-C/muc-III phu-luc-I.3/muc-2/muc-D",
+        ),
+        ("Mục 1; khoản I, II và khoản V Mục 2", "muc-1 muc-2/muc-I muc-2/muc-II muc-2/muc-V"),
+        ("điểm I.5 và điểm B.II.4.a Mục 1", "muc-1/muc-I/khoan-5 muc-1/muc-B/muc-II/khoan-4/diem-a"),
+        (
+            "khoản A.II, B.VIII–B.X Mục 1",
+            "muc-1/muc-A/muc-II muc-1/muc-B/muc-VIII muc-1/muc-B/muc-IX muc-1/muc-B/muc-X",
+        ),
+        (
+            "điểm B.II.1 đến B.II.3 Mục 2",
+            "muc-2/muc-B/muc-II/khoan-1 muc-2/muc-B/muc-II/khoan-2 muc-2/muc-B/muc-II/khoan-3",
+        ),
+        ("điểm aa khoản 1 Điều 5", "dieu-5/khoan-1/diem-aa"),
+        ("điểm a, . điểm c khoản 5 Điều 69", "dieu-69/khoan-5/diem-a dieu-69/khoan-5/diem-c"),
         ("phần I mục B Phụ lục V", "phu-luc-V/phan-B/muc-I"),
         ("Mục III.B, mục 2, Phụ lục I.2", "phu-luc-I.2/muc-2/muc-B/muc-III"),
         ("khoản 7 Mục 3 Phụ lục II", "phu-luc-II/muc-3/khoan-7"),

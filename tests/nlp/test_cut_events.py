@@ -308,6 +308,15 @@ def test_a_digest_says_the_field_before_the_order() -> None:
     assert short(found) == [f"abolish {BASE} dieu-28/khoan-1", f"abolish {BASE} dieu-29"]
 
 
+def test_items_of_an_annex_that_the_words_before_the_order_name() -> None:
+    text = (
+        f"Điều 4. Bãi bỏ một số mục tại các Phụ lục ban hành kèm theo {FIRST}\n"
+        "1. Bộ Kho bãi (Phụ lục I.3 của Nghị định): Bãi bỏ quy định tại các khoản B.II, B.VII Mục 1; phần D Mục 2.\n"
+    )
+    paths = ["muc-1/muc-B/muc-II", "muc-1/muc-B/muc-VII", "muc-2/muc-D"]
+    assert short(events(text)) == [f"abolish {BASE} phu-luc-I.3/{path}" for path in paths]
+
+
 def test_a_lead_in_of_two_verbs() -> None:
     found = events(
         f"Điều 1. Các luật có liên quan\n1. Thay thế một số cụm từ, bãi bỏ một số khoản của {FIRST} như sau:\n"
