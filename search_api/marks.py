@@ -10,7 +10,7 @@ from importlib.resources import files
 
 import yaml
 
-from search_api.analysis import fold, terms
+from search_api.analysis import terms
 from search_api.port import SearchDocument
 
 _OPENING = 80
@@ -43,5 +43,6 @@ def marks() -> tuple[Mark, ...]:
 
 def marks_of(document: SearchDocument) -> Iterator[str]:
     """Marks of a document."""
-    parts = {"body": terms(document.body).plain, "name": fold(document.title or document.body[:_OPENING])}
+    body, title = (terms(text).plain for text in (document.body, document.title))
+    parts = {"body": body, "name": title or body[:_OPENING]}
     return (mark.name for mark in marks() if mark.found(parts[mark.place]))
