@@ -1,4 +1,4 @@
-"""A shortlist gives what ranking everything gives, or says that it cannot."""
+"""To rank less than all that is found gives what ranking everything gives, or says that it cannot."""
 
 from __future__ import annotations
 
@@ -52,13 +52,15 @@ def certain(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     return answers
 
 
-def _both(engine: TantivyEngine, plan: Plan, limit: int) -> tuple[Selected, Selected]:
-    """With shortlists however little is found, and without any."""
+def _both(engine: TantivyEngine, plan: Plan, limit: int, facets: tuple[str, ...] = ()) -> tuple[Selected, Selected]:
+    """With all ways to rank less than all however little is found, and without any."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(tantivy_index, "_MANY", 0)
-        listed = engine.select(plan, limit, ())
+        patch.setattr(tantivy_index, "_MANY_TEXTS", 0)
+        listed = engine.select(plan, limit, facets)
         patch.setattr(tantivy_index, "_MANY", 10**9)
-        return listed, engine.select(plan, limit, ())
+        patch.setattr(tantivy_index, "_MANY_TEXTS", 10**9)
+        return listed, engine.select(plan, limit, facets)
 
 
 def _told(selected: Selected) -> tuple[int, list[tuple[float, int, int, int]]]:
@@ -78,12 +80,28 @@ _PARTS = st.one_of(
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(_PARTS, max_size=5), st.integers(1, 60), st.sampled_from([(EVERY_WORD,), (), (Term(FOLDED, "muoi"),)]))
-def test_a_shortlist_changes_no_answer(
-    engine: TantivyEngine, parts: list[Node], limit: int, must: tuple[Node, ...]
+@given(
+    st.lists(_PARTS, max_size=5),
+    st.integers(1, 60),
+    st.sampled_from([(EVERY_WORD,), (), (Term(FOLDED, "muoi"),)]),
+    st.sampled_from([(), ("kind",)]),
+)
+def test_to_rank_less_than_all_changes_no_answer(
+    engine: TantivyEngine, parts: list[Node], limit: int, must: tuple[Node, ...], facets: tuple[str, ...]
 ) -> None:
-    listed, whole = _both(engine, Plan(must=must, should=tuple(parts)), limit)
+    listed, whole = _both(engine, Plan(must=must, should=tuple(parts)), limit, facets)
     assert _told(listed) == _told(whole)
+    assert listed.facets == whole.facets
+
+
+@pytest.mark.parametrize(("weight", "enough"), [(50.0, True), (0.01, False)])
+def test_texts_with_a_rare_part_are_enough_where_it_weighs_more_than_all_others(
+    engine: TantivyEngine, certain: list[bool], weight: float, enough: bool
+) -> None:
+    rare = Const(Term(FOLDED_PAIRS, "muoi_bia"), weight)
+    listed, whole = _both(engine, Plan(must=(EVERY_WORD,), should=(rare,)), 3, ("kind",))
+    assert _told(listed) == _told(whole)
+    assert len(certain) == (1 if enough else 2)  # then no shortlist is asked for
 
 
 def test_a_shortlist_is_enough_where_the_best_hold_what_most_hold(engine: TantivyEngine, certain: list[bool]) -> None:
