@@ -16,6 +16,7 @@ from web.reader import article_of
 
 REQUIRED: tuple[ItemState, ...] = ("in_force", "changed")
 """States in which a condition must be met, in one wording or another."""
+UNCONFIRMED: ItemState = "unconfirmed"
 LONGEST_SLUG = 120
 _VAGUE = frozenset(
     ("ban-buon", "ban-le", "cap-giay-chung-nhan", "cap-giay-phep", "dau-tu", "dau-tu-kinh-doanh", "dich-vu",
@@ -36,6 +37,8 @@ class Activity:
     items: tuple[str, ...]
     required: int
     """How many of its conditions must be met today."""
+    ended: int
+    """How many are cut or not in force today; what nobody has confirmed is neither."""
     agencies: tuple[str, ...]
     documents: tuple[tuple[str, str], ...]
     """(id, number) of the documents that its conditions stand in."""
@@ -77,7 +80,7 @@ class Activities:
 
 
 def read(registry: Registry, today: date) -> Activities:
-    """Gather all conditions of the registry."""
+    """Gather all conditions of the registry. Those that nobody has confirmed yet make no activity by themselves."""
     groups: dict[tuple[str, str, bool], list[ItemView]] = defaultdict(list)
     provisions: dict[str, tuple[ProvisionView, ...]] = {}
     for item in registry.each_item(today):
@@ -91,7 +94,11 @@ def read(registry: Registry, today: date) -> Activities:
                 provisions[place] = registry.provisions(place)
             slug, heading = _article(item, provisions[place])
         groups[slug, heading, item.illustrative].append(item)
-    rows = [_activity(slug, heading, items) for (slug, heading, _), items in groups.items()]
+    rows = [
+        _activity(slug, heading, items)
+        for (slug, heading, _), items in groups.items()
+        if any(item.state != UNCONFIRMED for item in items)
+    ]
     rows.sort(key=lambda row: (fold(row.name), row.slug))
     return Activities({row.slug: row for row in rows}, {item: row.slug for row in rows for item in row.items})
 
@@ -123,6 +130,7 @@ def _activity(slug: str, heading: str, items: list[ItemView]) -> Activity:
         stated=not heading,
         items=tuple(item.id for item in items),
         required=sum(item.state in REQUIRED for item in items),
+        ended=sum(item.state not in (*REQUIRED, UNCONFIRMED) for item in items),
         agencies=tuple(sorted({item.agency for item in items if item.agency})),
         documents=tuple(sorted({(item.evidence.document_id, item.evidence.document_number) for item in items})),
         illustrative=illustrative,

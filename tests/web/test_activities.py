@@ -76,6 +76,19 @@ def test_a_page_lists_what_must_be_met_on_the_date(
             assert len(page.xpath("//ul[@class='checklist']/li")) == sum(state in REQUIRED for state in states)
 
 
+def test_what_nobody_has_confirmed_makes_no_activity(registry: Registry, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, *others = (item for item in registry.each_item(TODAY) if item.kind == "condition")
+    waiting = replace(first, state="unconfirmed", activity="nuôi ong")
+    rows = [waiting, *(replace(item, activity="nuôi tằm") for item in others)]
+    monkeypatch.setattr(Registry, "each_item", lambda *_: rows)
+    (row,) = read(registry, TODAY).by_slug.values()
+    assert row.name == "Nuôi tằm"
+    monkeypatch.setattr(Registry, "each_item", lambda *_: [*rows, replace(waiting, activity="nuôi tằm")])
+    (more,) = read(registry, TODAY).by_slug.values()
+    assert (more.required, more.ended) == (row.required, row.ended)
+    assert len(more.items) == row.required + row.ended + 1
+
+
 def test_what_nobody_has_confirmed_is_listed_apart(
     client: FlaskClient, activities: Activities, registry: Registry, monkeypatch: pytest.MonkeyPatch
 ) -> None:

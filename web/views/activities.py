@@ -9,7 +9,7 @@ from flask import Blueprint, Response, abort, jsonify, render_template, request,
 
 from registry.export import item_row
 from registry.views import ItemView
-from web.activities import REQUIRED, Activities, Activity, by_type, compare, read
+from web.activities import REQUIRED, UNCONFIRMED, Activities, Activity, by_type, compare, read
 from web.checklists import as_docx
 from web.settings import MAX_QUERY
 from web.sources import as_of, day_asked, kept, registry
@@ -76,8 +76,8 @@ def show(slug: str) -> str:
         difference=difference,
         groups=by_type(required),
         required=required,
-        rest=[item for item in items if item.state not in (*REQUIRED, "unconfirmed")],
-        unconfirmed=[item for item in items if item.state == "unconfirmed"],
+        rest=[item for item in items if item.state not in (*REQUIRED, UNCONFIRMED)],
+        unconfirmed=[item for item in items if item.state == UNCONFIRMED],
         shown_above={item.id for item in difference.gone} if difference and other and other <= as_of() else set(),
         near=kept(read).near(activity),
         data_href=lambda form: url_for("activities.data", slug=slug, form=form, as_of=as_of().isoformat()),
