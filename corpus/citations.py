@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
-from corpus.citation_roles import Role, history_brackets, role_of
+from corpus.citation_roles import Role, Roles, exception_end
 from corpus.keys import DOCUMENT_NUMBER, normal_form
 from corpus.locators import THIS, UNITS, UNREADABLE, Value, ordinal, read_values
 from corpus.model import Span
@@ -73,16 +73,12 @@ def find_citations(text: str, start: int = 0, end: int | None = None) -> list[Ci
     """All references in ``text[start:end]``, in text order. Works on one sentence or paragraph."""
     end = len(text) if end is None else end
     found: list[Citation] = []
-    brackets = history_brackets(text, start, end)
-    head: Citation | None = None
+    roles = Roles(text, start, end)
     position = start
     while match := _START.search(text, position, end):
         citation, position = _Parser(text, end, match.start()).read()
         if citation is not None:
-            previous = found[-1] if found else None
-            citation = replace(citation, role=role_of(text, start, citation, previous, head, brackets))
-            head = citation if citation.role == "object" and citation.target_doc else head
-            found.append(citation)
+            found.append(replace(citation, role=roles.of(citation)))
         position = max(position, match.end())
     return found
 
@@ -200,6 +196,7 @@ class _Parser:
         """The citation at ``start`` (None if the words there are none) and where to go on."""
         position, separator = self.start, "start"
         while (after := self._element(position, separator)) is not None:
+            after = exception_end(self.text, after, self.end)
             joint = _JOINT.match(self.text, after, self.end)
             separator = (joint["separator"] or "") if joint else ""
             position, closed = (joint.end() if joint else after), after

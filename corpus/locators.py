@@ -21,6 +21,8 @@ _ITEM = (
     r"|[IVX]{1,5}(?=(?:,?\s(?:và\s)?(?:khoản\s)?[IVX]{1,5}){0,20}\s(?:[Mm]ục|[Pp]hần)\s))"
 )
 """An item of an annex as its own labels print it, whatever it is called: "điểm B.II.4.a", "khoản II, III phần B"."""
+_AROUND = r",?\s+(?:[Mm]ục|[Pp]hần|[Kk]hoản|[Pp]hụ lục)\s"
+"""What is around a point with a number."""
 _ORDINALS = {"nhất": "1", "hai": "2", "ba": "3", "tư": "4", "năm": "5", "sáu": "6", "cuối": "cuoi"}
 _ALPHABET = "abcdđeghiklmnopqrstuvxy"
 MAX_RANGE = 60
@@ -48,7 +50,7 @@ UNITS = {
         _unit("tiet", 1, r"tiết", rf"\d{{1,2}}|\([ivx]{{1,5}}\)|[ivx]{{2,5}}|{_DECIMAL}|[a-zđ]"),
         _unit(
             "diem", 2, r"đi[^\W\d_]m",
-            rf"{_ITEM}|{_DECIMAL}|[a-zđ]\d?(?:\s?\([ivx]{{1,5}}\))*|(?P<twice>[a-zđ])(?P=twice)|[A-ZĐ]|\d{{1,2}}(?=\s+(?:mục|phần|khoản))",
+            rf"{_ITEM}|{_DECIMAL}|[a-zđ]\d?(?:\s?\([ivx]{{1,5}}\))*|(?P<twice>[a-zđ])(?P=twice)|[A-ZĐ]|\d{{1,2}}(?={_AROUND})",
         ),
         _unit(
             "khoan", 3, r"kh[oóòỏõọ][^\W\d_]n",

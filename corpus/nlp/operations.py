@@ -52,6 +52,8 @@ _STANDS_IN = re.compile(r"(?:tại|trong|của|kèm theo)\s+(?:các\s+)?$", re.I
 _GOES_ON = re.compile(r"(?<!\w)(?:đến|tiếp tục|trước khi|nếu|áp dụng|có hiệu lực)(?!\w)", re.IGNORECASE)
 """The subject of "các quy định về … tại Nghị định số … hết hiệu lực"; what between the two makes it another's."""
 _WORD = re.compile(r"[^\W\d_]+")
+_SET = re.compile(r"bộ\s+(?:hồ sơ|giấy tờ|tài liệu)(?!\w)", re.IGNORECASE)
+"""A set of papers, no verb: without its marks "Bộ hồ sơ" reads as "Bỏ hồ sơ"."""
 _FAR = 10_000
 _VERB_LENGTH = 200
 _BEFORE = 120
@@ -221,6 +223,8 @@ def _active(sentence: Sentence, modes: frozenset[str]) -> Iterator[Operation]:
 
 
 def _verb_at(sentence: Sentence, at: int, modes: frozenset[str], reach: int) -> Operation | None:
+    if _SET.match(sentence.text, at):
+        return None
     clause = sentence.folded[at : at + _VERB_LENGTH]
     for rule in _voice(active=True):
         found = rule.pattern.match(clause)

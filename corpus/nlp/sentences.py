@@ -38,6 +38,9 @@ _JUNK = re.compile(
 )
 """Leading marks, a label that structure did not take for one, "Kể từ ngày …,", and "Lĩnh vực …:", before an order."""
 
+_NOTE = re.compile(r"\(\s*(?:Phần|Chương|Mục|Điều|Khoản|Điểm) này có nội dung liên quan ", re.IGNORECASE)
+"""What the codification of laws (pháp điển) adds behind a provision: titles of others, which order nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -64,6 +67,8 @@ class Sentence:
 
 def sentences(text: str, start: int, end: int) -> Iterator[Sentence]:
     """Sentences of ``text[start:end]``. Offsets inside a sentence are relative to its ``start``."""
+    note = _NOTE.search(text, start, end)
+    end = note.start() if note else end
     for first, last in _paragraphs(text, start, end):
         own = text[first:last]
         masked = _QUOTATION.sub(_blank, own)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from corpus.citations import Citation, find_citations, is_partial, objects
-from corpus.keys import DOCUMENT_NUMBER, normal_form
+from corpus.keys import DOCUMENT_NUMBER, kind_of, normal_form
 from corpus.model import Document
 from corpus.named_laws import known_law, named_laws, plain_name
 from corpus.nlp.numbers import by_term, repairs
@@ -52,6 +52,11 @@ class Place:
     def target(self) -> Target:
         """The place itself, for an item that changes words there and cites nothing."""
         return Target(self.document, self.path, "document_inferred" if self.inferred else None)
+
+    def may_be(self, name: str) -> bool:
+        """True if a law cited by its bare name can be the document that the context names: it is of the same kind."""
+        kind = "phap-lenh" if name.lower().startswith("pháp lệnh") else "luat"
+        return self.document is not None and not self.inferred and kind_of(self.document) == kind
 
     def of_this(self, path: str) -> str | None:
         """The path with "Điều này" for the article that the lead-in names; None if it names none."""
@@ -145,7 +150,7 @@ class Resolver:
             number = self._repaired(citation.target_doc)
             return number, "document_number_repaired" if number != citation.target_doc else None
         if citation.name:
-            number = self._numbered(citation.name) or place.document
+            number = self._numbered(citation.name) or (place.document if place.may_be(citation.name) else None)
             return number, None if number else "document_without_number"
         into = next((other.target_doc for other in operation.place if other.target_doc), None)
         if into:

@@ -97,6 +97,9 @@ def paths(text: str) -> list[str]:
         ("mục 99999 Phụ lục I", "phu-luc-I/muc-?"),
         ("các khoản 1500 tỷ đồng tại Điều 5", "dieu-5"),
         ("khoản II Điều 5", "dieu-5/khoan-?"),
+        ("điểm 2, mục IV phần B", "phan-B/muc-IV/diem-2"),
+        ("điểm 26 Phụ lục II về danh mục", "phu-luc-II/diem-26"),
+        ("điểm 26 về kho", ""),
         ("điểm 5.3 Điều 5", "dieu-5/diem-?"),
         ("khoản 1 Điều 99999", "dieu-?/khoan-1"),
         ("khoản'1 Điều 70", "dieu-70/khoan-1"),
@@ -146,6 +149,10 @@ def test_this_document(text: str) -> None:
 FIRST = "Nghị định số 12/2030/NĐ-MH"
 SECOND = "Nghị định số 13/2031/NĐ-MH"
 THIRD = "Thông tư số 14/2031/TT-BTMMH"
+OLDER = "Quyết định số 10/2029/QĐ-MH"
+OLDEST = "Quyết định số 11/2028/QĐ-MH"
+LATER = "Nghị định số 15/2031/NĐ-MH"
+CHANGING = f"{SECOND} ngày 1 tháng 2 năm 2031 của Chính phủ về việc sửa đổi, bổ sung một số điều của"
 
 
 @pytest.mark.parametrize(
@@ -161,11 +168,33 @@ THIRD = "Thông tư số 14/2031/TT-BTMMH"
         (f"{THIRD} ngày 1 tháng 2 hướng dẫn Luật Kho và {FIRST} ngày 3 tháng 4 về kho", "object title title"),
         (f"{SECOND} ngày 1 tháng 2 quy định chi tiết Luật Kho và {FIRST} ngày 3 tháng 4", "object title object"),
         (f"Điều 3 {FIRST} (sau đây gọi là {FIRST})", "object alias"),
+        (f"Điều 3 {CHANGING} {FIRST} ngày 3 tháng 4; {OLDER} ngày 5 và {OLDEST} ngày 6", "object title title title"),
+        (f"{CHANGING} Quyết định số 8 và Nghị định số 12/2031/NĐ-MH ngày 5", "object title"),
+        (f"{CHANGING} {FIRST}; {LATER} về cảng", "object title object"),
+        (f"{CHANGING} {FIRST}; Điều 4 {OLDER}", "object title object"),
+        (f"{CHANGING} {FIRST}; {OLDER} sửa đổi, bổ sung {OLDEST}", "object title object title"),
+        (f"{FIRST} về kho; {CHANGING} {FIRST}; {OLDER} về cảng", "object object title object"),
+        (f"{SECOND} của Chính phủ quy định việc sửa đổi giấy phép; {OLDER} về cảng", "object object"),
+        (
+            f"{THIRD} hướng dẫn Luật Kho; Luật sửa đổi, bổ sung Luật Kho và {FIRST} ngày 3",
+            "object title title title",
+        ),
+        ("Luật Bến số 8/2030/QH16 thi hành Luật Kho; Luật Cảng", "object title object"),
+        (f"{THIRD} quy định mẫu tờ khai, phụ lục tờ khai và in tờ khai, phụ lục tờ khai", "object title title"),
+        (f"Điều 3 {THIRD} quy định về kho và Phụ lục kèm theo {FIRST}", "object object"),
+        (f"{FIRST} về kho (trừ khoản 2 Điều 15 và Điều 16); {SECOND}", "object exception object"),
+        (f"{FIRST} về kho, trừ quy định tại khoản 2 Điều 15; {SECOND}", "object exception object"),
+        ("khấu trừ khoản 2 Điều 15", "object"),
         (f"điều kiện quy định tại Điều 3 {FIRST}; điều kiện quy định tại Điều 4 {SECOND}", "object object"),
     ],
 )
 def test_only_objects_can_be_targets(text: str, roles: str) -> None:
     assert " ".join(citation.role for citation in find_citations(text)) == roles
+
+
+def test_a_bracket_of_exceptions_does_not_end_a_list() -> None:
+    (citation,) = find_citations(f"Điều 1, Điều 13 (trừ điểm b khoản 1 Điều 13) và Điều 16 {FIRST}")
+    assert (citation.paths, citation.target_doc) == (("dieu-1", "dieu-13", "dieu-16"), "12/2030/NĐ-MH")
 
 
 def test_partial_paths_and_ranks() -> None:

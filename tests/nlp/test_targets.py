@@ -259,3 +259,21 @@ def test_a_part_stands_in_the_annex_of_its_sentence_or_lead_in(order: str, path:
 def test_a_clause_with_an_impossible_number_is_not_its_whole_article() -> None:
     (event,) = events(f"Điều 1. Bãi bỏ khoản 99999999999999999999, Điều 5 {FIRST}")
     assert (event.target, event.review) == ("dieu-5/khoan-?", "locator_unreadable")
+
+
+@pytest.mark.parametrize(
+    ("before", "name", "title", "document"),
+    [
+        (f"Hồ sơ thì theo Nghị định số {BASE}.", "Pháp lệnh Kho bãi năm 2010", "", None),
+        ("Kho có cửa.", "Pháp lệnh Kho bãi năm 2010", "Sửa đổi Luật Cảng số 901/2024/QH15", None),
+        ("Kho có cửa.", "Luật Bến", "Sửa đổi Luật Cảng số 901/2024/QH15", "901/2024/QH15"),
+        ("Theo Pháp lệnh Kho bãi số 12/2010/UBTVQH12.", "Pháp lệnh Kho bãi năm 2010", "", "12/2010/UBTVQH12"),
+    ],
+)
+def test_a_law_cited_without_its_number_is_no_other_document(
+    before: str, name: str, title: str, document: str | None
+) -> None:
+    text = f"Điều 1. Kho\n{before}\nĐiều 56. Hiệu lực\n1. {name} hết hiệu lực kể từ ngày Nghị định này có hiệu lực."
+    (event,) = events(text, title=title)
+    assert (event.op, event.target_doc) == ("abolish", document)
+    assert event.review == (None if document else "document_without_number")
