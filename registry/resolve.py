@@ -152,10 +152,8 @@ class _Resolver:
     def extend(self, items: Iterable[Aim]) -> Resolution:
         """Only what the cuts do to ``items``."""
         for item in items:
-            self.targets.add(item)
+            self._there(item)
             self.result.courses[item.id] = item.course
-            if item.review == MODEL_ONLY:
-                self.unconfirmed.add(item.id)
         for cut in self.cuts:
             self._cut(cut)
         self._doubts()
@@ -181,9 +179,7 @@ class _Resolver:
         home = next((home for home in self.homes if home_of(self.partition, self.homes, home) == place.home), None)
         item = make_item(place, claim, source, home, self.partition)
         self.result.items[item.id] = item
-        if item.review == MODEL_ONLY:
-            self.unconfirmed.add(item.id)
-        self.targets.add(item)
+        self._there(item)
         self._word(place.item_id, claim, (source.window(claim.path)[0], None))
         if source is home or source.consolidates == self.partition:
             op = "restate" if source.overrides else "impose"
@@ -192,6 +188,12 @@ class _Resolver:
         if not added and isinstance(claim.candidate, Condition) and claim.candidate.home_doc and not _home_path(claim):
             op = "restate"
         self._add(self._unit_event(place, claim, op))
+
+    def _there(self, item: Item | Aim) -> None:
+        """An item can be aimed at from now on; what only the model found waits with all that happens to it."""
+        self.targets.add(item)
+        if item.review == MODEL_ONLY:
+            self.unconfirmed.add(item.id)
 
     def _reprint(self, place: Place, claims: list[Claim[Unit]], changed_by: set[tuple[str, str]]) -> None:
         """Later wordings of an item: an ``amend`` by each other instrument that prints it, if no cut of it says so."""
