@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from corpus.readers.numbering import format_number
+
 UNREADABLE = "?"
 """Value of a unit whose number was lost ("điểm c khoản. Điều 32")."""
 
@@ -27,8 +29,6 @@ _ORDINALS = {"nhất": "1", "hai": "2", "ba": "3", "tư": "4", "năm": "5", "sá
 _ALPHABET = "abcdđeghiklmnopqrstuvxy"
 MAX_RANGE = 60
 """Longest range that is read."""
-_ONES = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"]
-_ROMANS = [ten + one for ten in ("", "X", "XX") for one in _ONES if ten + one]
 
 
 class Unit(NamedTuple):
@@ -186,7 +186,7 @@ def _items(first: Value, last: re.Match[str]) -> list[Value]:
         return []
     (unit, begin), *outer = first.levels
     (_, end), *around = _item(last.group()).levels
-    names = _ROMANS if unit == "muc" else [str(number) for number in range(1, MAX_RANGE)]
+    names = [format_number(number, "upperRoman" if unit == "muc" else "decimal") for number in range(1, MAX_RANGE)]
     if outer != around or begin not in names or end not in names:
         return []
     run = names[names.index(begin) + 1 : names.index(end) + 1]
