@@ -75,13 +75,14 @@ lint: $(VENV)/.installed-dev  ## Check style, types, layers, requirements and te
 	$(VENV)/bin/djlint --lint --quiet web/templates
 
 # The smallest distribution of the real server; Maven is told nowhere where to fetch from but in its own settings.
-# The client in requirements.txt must be of the same major version.
+# The client in requirements.txt must be of the same major version. The plugin leaves its marks where it is started.
 ELASTICSEARCH := 9.2.0
 elasticsearch: .cache/elasticsearch/elasticsearch-$(ELASTICSEARCH)/bin/elasticsearch  ## Fetch the search server that tests and benchmarks start
 
 .cache/elasticsearch/elasticsearch-$(ELASTICSEARCH)/bin/elasticsearch:
 	@command -v mvn >/dev/null || { echo 'Maven is needed as mvn. On Debian: apt-get install maven' >&2; exit 2; }
-	mvn -q -B org.apache.maven.plugins:maven-dependency-plugin:3.8.1:unpack -DoutputDirectory=$(CURDIR)/.cache/elasticsearch \
+	mkdir -p .cache/elasticsearch
+	cd .cache/elasticsearch && mvn -q -B org.apache.maven.plugins:maven-dependency-plugin:3.8.1:unpack -DoutputDirectory=. \
 		-Dartifact=org.elasticsearch.distribution.integ-test-zip:elasticsearch:$(ELASTICSEARCH):zip
 	@touch $@
 
