@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from search_api.analysis import fold, spellings
 from search_api.query import ParsedQuery
@@ -31,28 +31,28 @@ def highlights(query: ParsedQuery, texts: Sequence[str]) -> list[Ranges]:
     return [_joined(text, sorted(_places(text[:_READ], spelt, query.marked))) for text in texts]
 
 
-def _places(text: str, spelt: Sequence[str], marked: bool) -> Iterator[tuple[int, int]]:
+def _places(text: str, spelt: Sequence[str], marked: bool) -> list[tuple[int, int]]:
     """Ranges of whole words that are spelt in one of these ways. None if small letters or letters without marks are
     more or fewer than the text's own (marks of their own, İ): offsets would be wrong."""
     small = text.lower() if marked else fold(text)
     if len(small) != len(text):
-        return
+        return []
+    small += " "  # stands after the last word and, at -1, before the first
+    found = []
     for spelling in spelt:
-        start = small.find(spelling)
-        while start >= 0:
+        figure = spelling[0].isdecimal()
+        end = 0
+        while (start := small.find(spelling, end)) >= 0:
             end = start + len(spelling)
-            if not (
-                small[end : end + 1].isalnum() or small[start - 1 : start].isalnum() or _in_figure(small, start, end)
-            ):
-                yield start, end
-            start = small.find(spelling, end)
+            if not (small[end].isalnum() or small[start - 1].isalnum() or (figure and _in_figure(small, start, end))):
+                found.append((start, end))
+    return found
 
 
 def _in_figure(text: str, start: int, end: int) -> bool:
-    """True for a part of a figure that a separator parts from the rest: the 5 of 10.5."""
-    return text[start].isdecimal() and (
-        (text[start - 1 : start] in _SEPARATORS and text[start - 2 : start - 1].isdecimal())
-        or (text[end : end + 1] in _SEPARATORS and text[end + 1 : end + 2].isdecimal())
+    """True for digits that a separator parts from the rest of a figure: the 5 of 10.5."""
+    return (text[start - 1 : start] in _SEPARATORS and text[start - 2 : start - 1].isdecimal()) or (
+        text[end : end + 1] in _SEPARATORS and text[end + 1 : end + 2].isdecimal()
     )
 
 
