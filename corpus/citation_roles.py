@@ -30,7 +30,10 @@ _HISTORY = re.compile(
 _ALIAS = re.compile(r"\(\s*(?:sau đây)?[^()]{0,60}$", re.IGNORECASE)
 _LISTED = re.compile(r"[^;.]{0,60}(?:,|(?:,\s*)?và)\s*$")
 _TITLE = re.compile(r"(?:sửa đổi|bổ sung|bãi bỏ|thay thế|quy định|hướng dẫn|thi hành|về)(?!\w)[^;]*$", re.IGNORECASE)
-_OBJECT_AGAIN = re.compile(r"(?:[,;]|(?<!\w)và|(?:quy định|nêu|ban hành)?\s*(?:tại|theo))\s*$", re.IGNORECASE)
+_OBJECT_AGAIN = re.compile(
+    r"(?:[,;]|(?<!\w)và|(?:;|(?<!\w)và)\s+bãi bỏ(?:\s+các)?|(?:quy định|nêu|ban hành)?\s*(?:tại|theo))\s*$",
+    re.IGNORECASE,
+)
 _LISTED_AGAIN = re.compile(r"\s*(?:,|,?\s*và)\s*", re.IGNORECASE)
 _LISTED_LAW = re.compile(r"\s*(?:[,;]|,?\s*và)\s*", re.IGNORECASE)
 _LAWS = ("luat", "phap-lenh")
@@ -46,6 +49,9 @@ _CHANGING = re.compile(
 _DATED_NUMBER = re.compile(r"(?P<number>\d{1,5})[a-zđ]?/(?P<year>\d{4})/(?P<series>.+)")
 _EXCEPT = r"(?:ngoại\s+)?trừ\s"
 _EXCEPTION_BRACKET = re.compile(rf"\(\s*{_EXCEPT}[^()]{{0,1500}}\)", re.IGNORECASE)
+_ASIDE_BRACKET = re.compile(
+    rf"\(\s*(?:{_EXCEPT}|kể cả\s|(?:bao\s+)?gồm\s+(?:[^\W\d_]+\s+){{0,2}}cả\s)[^()]{{0,1500}}\)", re.IGNORECASE
+)
 _EXCEPTION = re.compile(
     rf"(?<!\w)(?<!khấu )(?<!loại ){_EXCEPT}\s*(?:(?:các\s+)?(?:quy định|nội dung)\s+(?:tại|của)\s+)?(?:các\s+)?$",
     re.IGNORECASE,
@@ -61,9 +67,11 @@ def _of_one_kind(one: str | None, other: str | None) -> bool:
     return bool(one and other and kind_of(one) == kind_of(other))
 
 
-def exception_end(text: str, start: int, end: int) -> int:
-    """End of a bracket "(trừ điểm b khoản 1 Điều 13)" at ``start`` or behind one blank; ``start`` if none begins."""
-    found = _EXCEPTION_BRACKET.match(text, start + text[start : start + 1].isspace(), end)
+def aside_end(text: str, start: int, end: int) -> int:
+    """End of a bracket "(trừ điểm b khoản 1 Điều 13)" or "(bao gồm cả Mẫu số 01)" at ``start`` or behind one blank;
+    ``start`` if none begins.
+    """
+    found = _ASIDE_BRACKET.match(text, start + text[start : start + 1].isspace(), end)
     return found.end() if found else start
 
 

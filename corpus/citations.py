@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
-from corpus.citation_roles import Role, Roles, exception_end
+from corpus.citation_roles import Role, Roles, aside_end
 from corpus.keys import DOCUMENT_NUMBER, normal_form
 from corpus.locators import THIS, UNITS, UNREADABLE, Value, ordinal, read_values
 from corpus.model import Span
@@ -88,8 +88,9 @@ def find_citations(text: str, start: int = 0, end: int | None = None) -> list[Ci
 
 _KIND = (
     r"(?:Bộ luật|Luật|Pháp lệnh|Nghị định|Nghị quyết liên tịch|Nghị quyết|Thông tư liên tịch|Thông tư|Quyết định"
-    r"|Chỉ thị|Kế hoạch|Văn bản hợp nhất|Hiến pháp)"
+    r"|Chỉ thị|Kế hoạch(?! và Đầu tư)|Văn bản hợp nhất|Hiến pháp)"
 )
+"""Kinds of documents; "Kế hoạch và Đầu tư" is a ministry."""
 _UNIT = "|".join(f"(?P<{name.replace('-', '_')}>{unit.word})" for name, unit in UNITS.items())
 _ATTACHED = r"(?P<attached>Quy định|Quy chế|Điều lệ)(?=\s+(?:được\s+)?(?:ban hành\s+)?kèm theo\s)"
 _FACET = (
@@ -196,7 +197,7 @@ class _Parser:
         """The citation at ``start`` (None if the words there are none) and where to go on."""
         position, separator = self.start, "start"
         while (after := self._element(position, separator)) is not None:
-            after = exception_end(self.text, after, self.end)
+            after = aside_end(self.text, after, self.end)
             joint = _JOINT.match(self.text, after, self.end)
             separator = (joint["separator"] or "") if joint else ""
             position, closed = (joint.end() if joint else after), after
@@ -238,9 +239,14 @@ class _Parser:
             values, position = read_values(self.text, position, self.end, unit)
             if not values:
                 return None
-            self._add(values, separator, facet)
+            self._add(values, separator, facet or self._heading_again(unit.name))
             return position
         return None
+
+    def _heading_again(self, unit: str) -> str:
+        """Facet of the further Điều of "tên Điều 5, Điều 6 và Điều 7": their headings are meant too."""
+        headings = unit == "dieu" and self.items and all(i.facet == "ten" and i.has("dieu") for i in self.items)
+        return "ten" if headings else ""
 
     def _add(self, values: list[Value], separator: str, facet: str) -> None:
         """Close the items that wait for this level, or begin new ones."""

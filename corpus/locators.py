@@ -66,11 +66,11 @@ UNITS = {
         _unit("phan", 8, r"phần(?:\s+thứ)?", rf"{_ROMAN}|{_LETTER}|\d{{1,2}}|nhất|hai|ba|tư|năm|sáu"),
         _unit(
             "mau", 9, r"(?:biểu )?mẫu(?:\s+(?:số|sô|so))?",
-            r"\d{1,3}(?:\.\d{1,2})?[a-zđA-Z]{0,3}(?:[.-][A-Z]{1,6})?|[A-Z]{1,6}\d{1,3}[a-z]?",
+            r"\d{1,3}(?:\.\d{1,2})?[a-zđA-Z]{0,3}(?:[.-][A-Z]{1,6}|/[A-ZĐ]{2,6}(?:-[A-ZĐ]{2,8})?)?|[A-Z]{1,6}\d{1,3}[a-z]?",
         ),
         _unit(
             "phu-luc", 10, r"ph[uụ]c? l[uụ]c(?:\s+(?:số|sô|so))?",
-            rf"{_ROMAN}[a-zđ]?(?:[.-](?:\d{{1,2}}|{_LETTER})){{0,2}}|\d{{1,2}}[A-Za-z]?(?:\.\d{{1,2}}){{0,2}}|{_LETTER}(?:\.\d{{1,2}})?",
+            rf"{_ROMAN}[a-zđ]?(?:[.-](?:\d{{1,2}}|{_LETTER})){{0,2}}|\d{{1,2}}(?:\.[A-ZĐ]{{2,6}}|[A-Za-z]?(?:\.\d{{1,2}}){{0,2}})|{_LETTER}(?:\.\d{{1,2}})?",
         ),
     )
 }  # fmt: skip
@@ -200,9 +200,11 @@ def _clean(unit: Unit, value: str) -> str:
     if unit.name == "diem":
         return "l" if value == "I" else value.lower()
     if unit.name in ("phu-luc", "muc", "chuong", "phan") and len(value) > 1:
-        return _ORDINALS.get(value, value.replace("H", "II"))
+        return _ORDINALS.get(value, re.sub(rf"\b{_ROMAN}\b", lambda found: found.group().replace("H", "II"), value))
     if unit.name == "tiet":
         return value.strip("()")
+    if unit.name == "mau":
+        return value.replace("/", "-")
     return _ORDINALS.get(value, value)
 
 

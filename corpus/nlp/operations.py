@@ -29,7 +29,12 @@ _WORDS = re.compile(rf"\bcum tu ?{BLANK}")
 _PLACE = re.compile(r"(?<!\w)(?:vào|sau|trước|tại|ở|thuộc|của)(?!\w)", re.IGNORECASE)
 _STOP = re.compile(r"(?<!\w)(?:b[ằăắ]ng|thành|trừ)(?!\w)|như sau", re.IGNORECASE)
 _LINK = re.compile(r"\s*(?:[,;]|(?:,\s*)?(?:và|hoặc)(?!\w))", re.IGNORECASE)
-_LINK_END = re.compile(r"(?:[,;]|(?<!\w)và)\s*(?:(?:theo\s+)?(?:quy định\s+)?(?:tại|theo)\s+)?$", re.IGNORECASE)
+_LINK_END = re.compile(
+    r"(?:[,;]|(?<!\w)và)\s*(?:(?:(?:các|những)\s+)?(?:nội dung\s+)?(?:theo\s+)?(?:quy định\s+)?(?:tại|theo)\s+)?$"
+    r"|\d{4}(?!\w)[^;]{0,150}(?:,|(?<!\w)và)\s*số\s+$",
+    re.IGNORECASE,
+)
+"""… or, behind the date of the first, a second number without its kind: "… và số 12/2030/NĐ-MH"."""
 _APPLIES = re.compile(
     r"(?:thực hiện|áp dụng|giải quyết|tiến hành)\s+(?:theo|như)(?:\s+(?:đúng|các))?(?:\s+quy định)?"
     r"(?:\s+(?:tại|của))?\s*$"
@@ -110,7 +115,12 @@ def read_operations(sentence: Sentence, modes: frozenset[str]) -> list[Operation
     citations = citations_of(sentence)
     passive = next(filter(None, (_with_subject(verb, sentence, citations) for verb in later)), None)
     if passive and (passive.is_order or not verbs):
-        return [passive]
+        if passive.rule.fields["object"] != "after":
+            return [passive]
+        orders = sorted(
+            (verb for verb in later if verb.rule.fields["object"] == "after"), key=lambda verb: verb.verb.end
+        )
+        verbs = [*orders, *_further(sentence, orders[-1], modes)]
     found: list[Operation] = []
     end = len(sentence.text)
     for verb in reversed(verbs):
@@ -209,6 +219,11 @@ def _active(sentence: Sentence, modes: frozenset[str]) -> Iterator[Operation]:
     if first is None:
         return
     yield first
+    yield from _further(sentence, first, modes)
+
+
+def _further(sentence: Sentence, first: Operation, modes: frozenset[str]) -> Iterator[Operation]:
+    """Verbs of the clauses behind the first: "…; bãi bỏ Quyết định số …"."""
     phrase = first.op in PHRASES
     if first.op == "container" or not (phrase or _reach(first.rule) < _FAR):
         return
@@ -327,9 +342,11 @@ def _insertion(verb: Operation, sentence: Sentence, cited: list[Citation]) -> Op
 
 
 def _new_form(citation: Citation) -> Citation:
-    """A form printed in an annex of the amending text is new in the amended one: only its own number goes there."""
+    """A form printed in an annex of the amending text is new in the amended one: only its own number goes there. So is
+    a numbered annex."""
     forms = tuple(path.rsplit("/", 1)[-1] for path in citation.paths if "mau-" in path)
-    return replace(citation, this=False, paths=forms) if citation.this and forms else citation
+    new = forms or tuple(path for path in citation.paths if path.startswith("phu-luc-"))
+    return replace(citation, this=False, paths=new) if citation.this and new else citation
 
 
 def _passive(sentence: Sentence, modes: frozenset[str]) -> Iterator[Operation]:
@@ -337,7 +354,8 @@ def _passive(sentence: Sentence, modes: frozenset[str]) -> Iterator[Operation]:
     for rule in _voice(active=False):
         found = rule.search(sentence.folded) if _holds(rule, modes) else None
         if found:
-            yield Operation(rule, Span(*found.span()), (), ())
+            start = found.end() if rule.fields["object"] == "after" else found.start()
+            yield Operation(rule, Span(start, found.end()), (), ())
 
 
 def _with_subject(verb: Operation, sentence: Sentence, citations: Sequence[Citation]) -> Operation | None:
@@ -383,9 +401,18 @@ def _linked(sentence: Sentence, cited: list[Citation]) -> list[Citation]:
     start = next((number for number, citation in enumerate(cited) if citation.target_doc or citation.name), 0)
     start = start if any("phu-luc" in path for citation in cited[:start] for path in citation.paths) else 0
     linked = cited[start : start + 1]
+    aside = False
     for citation in cited[start + 1 :]:
         between = sentence.text[linked[-1].span.end : citation.span.start]
-        if not (_LINK.match(between) or _LINK_END.search(between) or ";" in between) or _APPLIES.search(between):
+        if _APPLIES.search(between):
             break
-        linked.append(citation)
+        if between.rstrip().endswith(";") or not (aside or not _is_link(between)):
+            linked.append(citation)
+            aside = False
+        else:
+            aside = True
     return linked
+
+
+def _is_link(between: str) -> bool:
+    return bool(_LINK.match(between) or _LINK_END.search(between)) or ";" in between

@@ -24,8 +24,8 @@ _LATER = 1_000
 _NEAR = 3
 """So many of them may give it its khoản."""
 _BEFORE_DOCUMENT = re.compile(
-    r"[\s·]*(?:(?:toàn bộ|một phần|các|những|hiệu lực|thi hành|văn bản|quy phạm|pháp luật|sau đây|sau|đây|của|cho|số|và"
-    r"|TT|NĐ|QĐ|TTLT|CT|NQ)[\s:.]*)*",
+    r"[\s·:]*(?:(?:toàn bộ|một phần|các|những|hiệu lực|thi hành|văn bản|quy phạm|pháp luật|sau đây|sau|đây|của|cho|số"
+    r"|và|TT|NĐ|QĐ|TTLT|CT|NQ)[\s:.]*)*",
     re.IGNORECASE,
 )
 _PART_OF_ANNEX = "phan-"
@@ -125,6 +125,8 @@ class Resolver:
                 behind = [] if numbered and path.startswith("muc-") else later  # The annex around it is known.
                 full = full or completed(path, places, behind, place.path)
                 full = full or completed(path, (), (), before_it)
+                if not full and _has_no_articles(citation, sentence):
+                    full = path
                 before_it = full or before_it
                 yield Target(document, full, doubt or self._doubt(citation, operation, full))
 
@@ -200,6 +202,12 @@ def _in_annex(path: str, places: list[str]) -> str | None:
     """A form or part stands in the annex that the sentence or the lead-in names for it."""
     annex = next((place for place in places if place.startswith("phu-luc")), None)
     return f"{annex.split('/')[0]}/{path}" if annex and path.startswith(("mau-", _PART_OF_ANNEX)) else None
+
+
+def _has_no_articles(citation: Citation, sentence: Sentence) -> bool:
+    """True for "khoản 1 Mục II Thông tư số …", an old text without Điều; not for a section of what is attached."""
+    of_sections = citation.target_doc and all(path.startswith("muc-") for path in citation.paths)
+    return bool(of_sections) and "kèm theo" not in sentence.text[citation.span.start : citation.span.end]
 
 
 def _takes_documents(operation: Operation) -> bool:

@@ -88,3 +88,85 @@ def test_words_may_be_changed_by_the_short_verb() -> None:
         title=f"Sửa đổi, bổ sung một số điều của {FIRST}",
     )
     assert short(found) == [f"replace_phrase {BASE} dieu-11/khoan-2", f"replace_phrase {BASE} dieu-15"]
+
+
+@pytest.mark.parametrize(
+    ("order", "targets"),
+    [
+        (
+            f"Nghị định này thay thế {FIRST} ngày 05 tháng 3 năm 2024 quy định về kho; bãi bỏ Điều 4 {SECOND} ngày 01 "
+            "tháng 02 năm 2025 sửa đổi, bổ sung một số điều của các nghị định về kho.",
+            [f"replace {BASE} ", "abolish 902/2025/NĐ-MH dieu-4"],
+        ),
+        (
+            f"Nghị định này thay thế {FIRST} ngày 05 tháng 3 năm 2024 hướng dẫn ngành Kế hoạch và Đầu tư và bãi bỏ các "
+            "Quyết định số 17/QĐ-BTMMH ngày 29 tháng 12 năm 2021.",
+            [f"replace {BASE} ", "abolish 17/QĐ-BTMMH "],
+        ),
+        (
+            "Nghị định này thay thế các Nghị định số 901/2024/NĐ-MH ngày 05 tháng 3 năm 2024 và số 902/2025/NĐ-MH ngày "
+            "01 tháng 02 năm 2025 của Chính phủ.",
+            [f"replace {BASE} ", "replace 902/2025/NĐ-MH "],
+        ),
+        (
+            f"Các nội dung quy định tại Chương 3, Chương 4 của {FIRST} và các nội dung quy định tại Chương 2 của "
+            f"{SECOND} hết hiệu lực thi hành.",
+            [f"abolish {BASE} chuong-3", f"abolish {BASE} chuong-4", "abolish 902/2025/NĐ-MH chuong-2"],
+        ),
+        (
+            f"Khoản 5 Điều 1 {FIRST} ngày 05 tháng 3 năm 2024 về việc sửa đổi, bổ sung một số điều của Điều lệ kho ban "
+            f"hành kèm theo Nghị định số 54/CP; {SECOND} ngày 01 tháng 02 năm 2025 hết hiệu lực thi hành.",
+            [f"abolish {BASE} dieu-1/khoan-5", "abolish 902/2025/NĐ-MH "],
+        ),
+        (
+            "Văn bản nêu tại Nghị định này được sửa đổi, bổ sung hoặc thay thế thì thực hiện theo văn bản thay thế.",
+            [],
+        ),
+    ],
+)
+def test_all_that_a_final_clause_repeals(order: str, targets: list[str]) -> None:
+    assert short(events(f"Điều 9. Hiệu lực\n1. {order}")) == targets
+
+
+@pytest.mark.parametrize(
+    ("order", "targets"),
+    [
+        (
+            f"Bãi bỏ quy định về phí lưu kho và phí bốc dỡ của người thuê kho quy định tại Điều 4 và Điều 5 {FIRST}.",
+            [f"abolish {BASE} dieu-4", f"abolish {BASE} dieu-5"],
+        ),
+        (f"Bãi bỏ quy định về phí lưu kho của người thuê kho lạnh tại {FIRST}.", [f"abolish {BASE} None"]),
+        (
+            f"Bãi bỏ khoản 1 Điều 4 (bao gồm bãi bỏ cả Mẫu số 01 ban hành kèm theo {FIRST}), khoản 2 Điều 8 của "
+            f"{FIRST}.",
+            [f"abolish {BASE} dieu-4/khoan-1", f"abolish {BASE} dieu-8/khoan-2"],
+        ),
+        ("Bãi bỏ các mục I, II của Thông tư số 11/1993/TT-BTMMH.", ["muc-I", "muc-II"]),
+        ("Bãi bỏ khoản 1 Mục II Thông tư số 11/1993/TT-BTMMH.", ["muc-II/khoan-1"]),
+        (
+            f"Bãi bỏ Điều 7 và Phụ lục số 09.GK kèm theo {FIRST}.",
+            [f"abolish {BASE} dieu-7", f"abolish {BASE} phu-luc-09.GK"],
+        ),
+        (
+            f"Thay thế Mẫu số 01/TKN-GK, Mẫu số 02/GK ban hành kèm theo {FIRST} bằng Mẫu số 01/TKN-GK "
+            "kèm theo Nghị định này.",
+            [f"replace {BASE} mau-01-TKN-GK", f"replace {BASE} mau-02-GK"],
+        ),
+    ],
+)
+def test_parts_of_a_document_that_are_repealed(order: str, targets: list[str]) -> None:
+    found = short(events(f"Điều 9. Hiệu lực\n1. {order}"))
+    assert found == [one if " " in one else f"abolish 11/1993/TT-BTMMH {one}" for one in targets]
+
+
+def test_what_an_amending_text_adds_or_renames() -> None:
+    found = events(
+        f"Điều 1. Sửa đổi, bổ sung một số điều của {FIRST}\n"
+        "1. Bổ sung Phụ lục VIIa và Phụ lục VIII ban hành kèm theo Nghị định này.\n"
+        "2. Sửa đổi tên Điều 5, Điều 6 và Điều 7 như sau:\n“Điều 5. Kho”"
+    )
+    assert short(found) == [
+        f"supplement {BASE} phu-luc-VIIa",
+        f"supplement {BASE} phu-luc-VIII",
+        *(f"amend {BASE} dieu-{number}#ten" for number in (5, 6, 7)),
+    ]
