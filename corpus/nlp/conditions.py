@@ -17,8 +17,9 @@ from corpus.nlp.activities import activity_of, subject_of
 from corpus.nlp.concerns import AS_NEIGHBOURS
 from corpus.nlp.condition_types import condition_types, with_cited_types
 from corpus.nlp.homes import Homes
-from corpus.nlp.opinion import Opinion, opinion
+from corpus.nlp.opinion import Opinion, features, opinions
 from corpus.nlp.roles import AMENDS_CONDITIONS, CONTAINERS, Context, contexts, first_role, first_sentence, sentences
+from corpus.nlp.surroundings import Unit, places_of
 from corpus.nlp.thresholds import thresholds
 
 if TYPE_CHECKING:
@@ -52,8 +53,8 @@ _GOODS = re.compile(
 
 SECOND_OPINION = "second_opinion"
 """Rule id of what only the trained model takes for a condition; review code of what it doubts in the rules' find."""
-_UNLIKELY = 0.05
-_LIKELY = 0.25
+_UNLIKELY = 0.35
+_LIKELY = 0.35
 _SURE = 0.5
 """Probabilities, by the second opinion, below which a condition that rules found is none, from which a unit on which
 they are silent is one, and from which nobody needs to look at what they found. Chosen on documents that rules and
@@ -96,8 +97,27 @@ def find(document: Document, nlp_doc: Doc) -> Iterator[Condition]:
 
 def judged(document: Document, events: Sequence[CutEvent]) -> Iterator[tuple[Context, Verdict]]:
     """Every provision with what stands around it and the verdict on it; none in documents on sanctions."""
-    for context, verdict in by_rules(document, events):
-        yield context, _weighed(verdict, context, document.metadata.title)
+    title = document.metadata.title
+    units = list(by_rules(document, events))
+    placed = [unit_of(context, verdict) for context, verdict in units]
+    asked = (
+        features(context, title, what_rules_say(context, verdict))
+        for (context, verdict), unit in zip(units, placed, strict=True)
+        if unit.is_asked
+    )
+    told = opinions(asked, places_of(placed))
+    for (context, verdict), unit in zip(units, placed, strict=True):
+        yield context, _weighed(verdict, next(told)) if unit.is_asked else verdict
+
+
+def unit_of(context: Context, verdict: Verdict) -> Unit:
+    """A provision with what rules make of it. The model is not asked where they close the matter, nor of quoted
+    wording, which has lost the headings that it goes by: there rules are alone.
+    """
+    is_open = verdict.is_condition or verdict.silent
+    rule = verdict.rules[0] if verdict.rules else ""
+    asked = is_open and not verdict.facet and not context.provision.quoted
+    return Unit(context, rule, verdict.is_condition, verdict.silent, asked)
 
 
 def by_rules(document: Document, events: Sequence[CutEvent]) -> Iterator[tuple[Context, Verdict]]:
@@ -123,15 +143,10 @@ def what_rules_say(context: Context, verdict: Verdict) -> tuple[str, ...]:
     return f"says={says}", f"role={context.role}", f"under={context.rule}", *(f"rule={rule}" for rule in verdict.rules)
 
 
-def _weighed(verdict: Verdict, context: Context, title: str) -> Verdict:
-    """The verdict of the rules weighed by the second opinion, unless they close the matter.
-
-    A person is asked to look at what only the model takes for a condition, and at what it doubts. Quoted wording has
-    lost the headings that the model goes by: there rules are alone.
+def _weighed(verdict: Verdict, second: Opinion) -> Verdict:
+    """The verdict of the rules weighed by the second opinion: a person is asked to look at what only that takes for a
+    condition, and at what it doubts.
     """
-    if verdict.facet or context.provision.quoted or not (verdict.is_condition or verdict.silent):
-        return verdict
-    second = opinion(context, title, what_rules_say(context, verdict))
     if verdict.silent:
         told = Verdict((SECOND_OPINION,), 0.5, MODEL_ONLY) if second.condition >= _LIKELY else verdict
     elif second.condition < _UNLIKELY:

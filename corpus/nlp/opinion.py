@@ -1,17 +1,18 @@
 """A second opinion (ý kiến thứ hai) on a unit: a small linear model that was trained on labelled provisions.
 
 It sees the unit's own words and those above it, each as single words, pairs, beginnings and ends, and what the rules
-say of it, and tells how likely the unit states a condition and of which types. What rules close it is not asked
-about. ``corpus.nlp.training`` makes the file of weights.
+say of it, and tells how likely the unit states a condition and of which types. What it thinks of the units around then
+weighs in (``corpus.nlp.surroundings``). What rules close it is not asked about. ``corpus.nlp.training`` makes the file
+of weights.
 """
 
 from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,6 +21,7 @@ from numpy.typing import NDArray
 from thinc.api import Model, SparseLinear_v2
 
 from corpus.nlp.roles import Context
+from corpus.nlp.surroundings import Places, Regression
 
 Hashes = NDArray[np.uint64]
 """What the model looks at in one unit: hashes of features."""
@@ -54,6 +56,8 @@ _DIGITS = re.compile(r"\d+")
 _LIMITS = {"title": 40, "article": 30, "above": 60, "heading": 25, "own": 80}
 """Words that are read of each part."""
 _EDGE = 4
+_AT_ONCE = 1000
+"""Units whose features are held at a time."""
 
 
 class Opinion(NamedTuple):
@@ -63,10 +67,20 @@ class Opinion(NamedTuple):
     types: Mapping[str, float]
 
 
-def opinion(context: Context, title: str, said: Sequence[str]) -> Opinion:
-    """The opinion on a unit of the document of this title; ``said`` is what the rules say of it."""
-    condition, *types = probabilities(_model().predict(inputs([features(context, title, said)])))[0].tolist()
-    return Opinion(condition, dict(zip(TYPES, types, strict=True)))
+def opinions(units: Iterable[Hashes], places: Places) -> Iterator[Opinion]:
+    """The opinions on the units of a document that ``places`` says are asked about, in text order."""
+    scores = list(_scores(units))
+    if scores:
+        condition, types = np.split(np.concatenate(scores), [1], axis=1)
+        sure = _saved().regression.probabilities(places, condition[:, 0].astype(float))
+        for one, kinds in zip(sure.tolist(), probabilities(types).tolist(), strict=True):
+            yield Opinion(one, dict(zip(TYPES, kinds, strict=True)))
+
+
+def _scores(units: Iterable[Hashes]) -> Iterator[Outcomes]:
+    remaining = iter(units)
+    while some := list(islice(remaining, _AT_ONCE)):
+        yield _saved().model.predict(inputs(some))
 
 
 def features(context: Context, title: str, said: Sequence[str]) -> Hashes:
@@ -120,17 +134,24 @@ def new_model() -> Linear:
     return model.initialize()
 
 
-def save(model: Linear, file: Path) -> None:
-    """Write the weights, in steps of 1/127 of the greatest: a quarter of the size for the same answers."""
+def save(model: Linear, regression: Regression, file: Path) -> None:
+    """Write the weights, the model's in steps of 1/127 of the greatest: a quarter of the size for the same answers."""
     weights, bias = (np.asarray(model.get_param(name)) for name in ("W", "b"))
     scale = np.abs(weights).max() / np.float32(127)
-    np.savez_compressed(file, steps=np.round(weights / scale).astype(np.int8), scale=scale, bias=bias)
+    steps = np.round(weights / scale).astype(np.int8)
+    rules, of_surroundings = np.array(regression.rules), regression.weights
+    np.savez_compressed(file, steps=steps, scale=scale, bias=bias, rules=rules, of_surroundings=of_surroundings)
+
+
+class _Saved(NamedTuple):
+    model: Linear
+    regression: Regression
 
 
 @cache
-def _model() -> Linear:
+def _saved() -> _Saved:
     model = new_model()
     with np.load(FILE) as saved:
         model.set_param("W", saved["steps"] * saved["scale"])
         model.set_param("b", saved["bias"])
-    return model
+        return _Saved(model, Regression(tuple(saved["rules"].tolist()), saved["of_surroundings"]))

@@ -12,8 +12,9 @@ from __future__ import annotations
 import csv
 import hashlib
 import sys
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+import zlib
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,11 +23,17 @@ from thinc.api import Adam, fix_random_seed
 
 from corpus.errors import Missing
 from corpus.keys import number_slug
-from corpus.nlp.conditions import by_rules, what_rules_say
+from corpus.model import Document
+from corpus.nlp.conditions import by_rules, unit_of, what_rules_say
 from corpus.nlp.opinion import FILE, TYPES, Hashes, Linear, Outcomes, features, inputs, new_model, probabilities, save
 from corpus.nlp.roles import Context
+from corpus.nlp.surroundings import Numbers, Places, Regression, fit, inputs_of, places_of
 from corpus.store import Store, number_of
 
+_PARTS = 3
+"""Parts of the documents; the scores of each come from a model that has read the others."""
+_TIMES = 15
+"""Labelled units that a rule must have spoken on to have weights of its own."""
 _EPOCHS = 6
 _BATCH = 128
 _RATE = 0.02
@@ -76,21 +83,76 @@ def digest_of(context: Context) -> str:
     return hashlib.sha256((context.body or context.heading)[:_START].encode()).hexdigest()[:8]
 
 
-def examples(labels: Sequence[Label], store: Store) -> Iterator[Example]:
-    """The labels whose texts the store has, each once."""
+class Text(NamedTuple):
+    """A document with labelled units: its places, the features of all units that the model is asked about, and the
+    labels of some of them by their number among those."""
+
+    places: Places
+    asked: list[Hashes]
+    labels: dict[int, Label]
+
+
+def examples(labels: Sequence[Label], store: Store) -> tuple[list[Example], list[Text]]:
+    """The labels whose texts the store has, each once, and the documents in which they stand."""
     wanted: dict[str, dict[tuple[str, str], Label]] = defaultdict(dict)
     for label in labels:
         wanted[number_slug(label.number)][label.path, label.digest] = label
+    found: list[Example] = []
+    texts: list[Text] = []
     for name in store.documents():
-        asked = wanted.get(number_of(name))
-        if asked:
-            document = store.load(name)
-            for context, verdict in by_rules(document, ()):
-                place = context.provision.path, digest_of(context)
-                if place in asked:
-                    label = asked.pop(place)
-                    said = () if label.in_view else what_rules_say(context, verdict)
-                    yield Example(features(context, document.metadata.title, said), label)
+        if wants := wanted.get(number_of(name)):
+            text = _text(store.load(name), wants, found)
+            if text.labels:
+                texts.append(text)
+    return found, texts
+
+
+def _text(document: Document, wants: dict[tuple[str, str], Label], found: list[Example]) -> Text:
+    """Take from ``wants`` the labels of units of a document, and add them to ``found``."""
+    title = document.metadata.title
+    units = list(by_rules(document, ()))
+    placed = [unit_of(context, verdict) for context, verdict in units]
+    text = Text(places_of(placed), [], {})
+    for (context, verdict), unit in zip(units, placed, strict=True):
+        label = wants.pop((context.provision.path, digest_of(context)), None)
+        said = what_rules_say(context, verdict)
+        if label:
+            found.append(Example(features(context, title, () if label.in_view else said), label))
+        if unit.is_asked:
+            if label:
+                text.labels[len(text.asked)] = label
+            text.asked.append(features(context, title, said))
+    return text
+
+
+def train_regression(found: Sequence[Example], texts: Sequence[Text]) -> Regression:
+    """Weights of what stands around a unit, learnt from scores of models that had read other documents only."""
+    rules = _frequent_rules(texts)
+    read: list[Numbers] = []
+    told: list[bool] = []
+    for part in range(_PARTS):
+        model = train([example for example in found if _part(example.label) != part])
+        for text in texts:
+            rows = [row for row, label in text.labels.items() if _part(label) == part]
+            if rows:
+                scores = model.predict(inputs(text.asked))[:, 0].astype(float)
+                read.append(inputs_of(text.places, scores, rules)[rows])
+                told += [text.labels[row].is_condition for row in rows]
+    return Regression(rules, fit(np.concatenate(read), np.array(told, float)))
+
+
+def _frequent_rules(texts: Sequence[Text]) -> tuple[str, ...]:
+    """Rules that spoke first on some labelled units whose text they were not written for."""
+    counts: Counter[str] = Counter()
+    for text in texts:
+        asked = np.flatnonzero(text.places.asked)
+        counts.update(text.places.rules[asked[row]] for row, label in text.labels.items() if not label.in_view)
+    return tuple(sorted(rule for rule, count in counts.items() if rule and count >= _TIMES))
+
+
+def _part(label: Label) -> int:
+    """Documents fall into parts by their numbers."""
+    return zlib.crc32(number_slug(label.number).encode()) % _PARTS
 
 
 def train(found: Sequence[Example]) -> Linear:
@@ -124,10 +186,10 @@ def _targets(found: Sequence[Example]) -> tuple[Outcomes, Outcomes]:
 def run(labels: Path, data_dir: Path) -> int:
     """Train on the labels whose texts are in the store, and write the weights. Raises ``Missing`` if there are none."""
     wanted = read_labels(labels)
-    found = list(examples(wanted, Store(data_dir)))
-    if not found:
+    found, texts = examples(wanted, Store(data_dir))
+    if not texts:
         raise Missing(str(labels), f"no labelled text in {data_dir}; import the labelled documents first")
-    save(train(found), FILE)
+    save(train(found), train_regression(found, texts), FILE)
     conditions = sum(example.label.is_condition for example in found)
     sys.stderr.write(f"trained on {len(found)} of {len(wanted)} labelled units, {conditions} of them conditions\n")
     return 0
