@@ -7,6 +7,7 @@ from functools import cached_property
 
 from corpus.keys import DOCUMENT_NUMBER, normal_form
 from corpus.model import Document
+from corpus.named_laws import named_laws
 
 _TITLE = re.compile(
     r"(?:,? ngày [^;.]{0,40}?)?(?: của [^;.]{0,150}?)? "
@@ -23,6 +24,8 @@ _END = re.compile(r"\n\n|\.\s?\n|\n(?=Căn cứ\s|Điều\s\d|\d{1,3}[.)]|[a-zđ
 """Where a title ends: a blank line, a period at the end of a line, the first of the texts on which the citing document
 is based, or the next provision.
 """
+_KIND = re.compile(r"^(?:Bộ luật|Luật|Pháp lệnh)\s+")
+"""Before the matter that a law is named by ("Luật Giao thông số …")."""
 _LIMIT = 500
 _CHAIN = 3
 """Documents that change one another, looked through."""
@@ -69,4 +72,6 @@ class Titles:
             title = _TITLE.match(f" {behind}")
             if title:
                 found.setdefault(normal_form(number), title[1])
+        for name, number_of_law in named_laws(text).items():
+            found.setdefault(number_of_law, _KIND.sub("", name))
         return found

@@ -282,3 +282,15 @@ def test_what_a_document_changes_may_itself_change_another() -> None:
     chain = f"sửa đổi {SECOND} hướng dẫn thực hiện Nghị định số 905/2023/NĐ-MH quy định điều kiện sản xuất kho lạnh"
     (event,) = events(f"Điều 1. Hiệu lực thi hành\n1. Bãi bỏ {FIRST} {chain}.\n")
     assert (event.target, event.concerns) == ("", "condition")
+
+
+def test_a_law_named_before_its_number_sets_no_conditions_if_it_is_on_sanctions() -> None:
+    order = "Điều 1. Sửa đổi, bổ sung một số điều của {} số 15/2029/QH19\n1. Sửa đổi khoản 1 Điều 122 như sau:\n{}"
+    wording = "“1. Kho chỉ được hoạt động khi có người quản lý.”"
+    (sanctions,) = events(order.format("Luật Xử lý vi phạm hành chính", wording))
+    (business,) = events(order.format("Luật Kho bãi", wording))
+    assert (sanctions.concerns, business.concerns) == ("other", "condition")
+
+
+def test_that_a_condition_is_not_applied_is_a_cut_only_where_conditions_are_cut() -> None:
+    assert events("Điều 3. Kho\n1. Không áp dụng điều kiện diện tích đối với kho cũ.") == []
