@@ -396,23 +396,22 @@ def _without_cases(sentence: Sentence, cited: list[Citation]) -> list[Citation]:
 
 
 def _linked(sentence: Sentence, cited: list[Citation]) -> list[Citation]:
-    """The first citation and those listed with it; a citation in a later relative clause is no object."""
+    """The first citation and those listed with it; a citation in a later relative clause is no object, and no more is
+    one until a semicolon.
+    """
     cited = _without_cases(sentence, cited)
     start = next((number for number, citation in enumerate(cited) if citation.target_doc or citation.name), 0)
     start = start if any("phu-luc" in path for citation in cited[:start] for path in citation.paths) else 0
     linked = cited[start : start + 1]
     aside = False
     for citation in cited[start + 1 :]:
-        between = sentence.text[linked[-1].span.end : citation.span.start]
-        if _APPLIES.search(between):
-            break
-        if between.rstrip().endswith(";") or not (aside or not _is_link(between)):
-            linked.append(citation)
-            aside = False
-        else:
-            aside = True
+        if not aside:
+            between = sentence.text[linked[-1].span.end : citation.span.start]
+            if _APPLIES.search(between):
+                break
+            aside = not (_LINK.match(between) or _LINK_END.search(between) or ";" in between)
+        if aside and not before(sentence, citation).rstrip().endswith(";"):
+            continue
+        linked.append(citation)
+        aside = False
     return linked
-
-
-def _is_link(between: str) -> bool:
-    return bool(_LINK.match(between) or _LINK_END.search(between)) or ";" in between

@@ -40,6 +40,12 @@ REFERENCE = "Đáp ứng các điều kiện quy định tại khoản 1 Điều
 TEXTS: dict[str, Callable[[int], str]] = {
     "one provision": repeated("Điều 1. Điều kiện kinh doanh\n1. ", "Có kho riêng, tối thiểu 300 m2 và 02 nhân viên. "),
     "one order": repeated("Điều 1. ", "Bãi bỏ khoản 2 Điều 5; sửa đổi điểm a khoản 1 Điều 7, "),
+    "documents aside": repeated(
+        "Điều 1. Bãi bỏ Nghị định số 12/2020/NĐ-MH ", "kho nêu ở Nghị định số 13/2020/NĐ-MH ngày 01/3/2020 rồi "
+    ),
+    "headings": repeated("Điều 1. Sửa đổi tên Điều 5", ", Điều 6"),
+    "numbers": repeated("Điều 1. Bãi bỏ Nghị định số 12/2020/NĐ-MH", " ngày 01/3/2020 và số 13/2020/NĐ-MH"),
+    "verbs": repeated("Điều 1. Nghị định này thay thế Nghị định số 12/2020/NĐ-MH", " và bãi bỏ Quyết định số 7/QĐ-MH"),
     "one word": repeated("Điều 1. Bãi bỏ ", "x"),
     "nested quotations": repeated("Điều 1. Sửa đổi khoản 2 Điều 3 như sau: ", "“a «b \"c 'd ", "” » \" '"),
     "crossed quotations": repeated("Điều 1. Sửa đổi khoản 2 Điều 3 như sau: ", "“Điều 4. «Bãi bỏ Điều 5” như sau: »\n"),
