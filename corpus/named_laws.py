@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from corpus.keys import DOCUMENT_NUMBER, normal_form
 
@@ -14,8 +15,10 @@ _LAW = re.compile(
 """Looks back from its first letter, because a search for that is quick."""
 
 
+@lru_cache(maxsize=1)
 def named_laws(text: str) -> Mapping[str, str]:
-    """Names of laws that are printed with their numbers → number; the first of each counts."""
+    """Names of laws that are printed with their numbers → number; the first of each counts. Kept for the last text: of
+    one document several ask."""
     found: dict[str, str] = {}
     for law in _LAW.finditer(text):
         number = DOCUMENT_NUMBER.match(text, law.end())
