@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from thinc.api import Model, SparseLinear_v2
 
 from corpus.nlp.roles import Context
-from corpus.nlp.surroundings import Places, Regression
+from corpus.nlp.surroundings import Places, Regression, probabilities
 
 Hashes = NDArray[np.uint64]
 """What the model looks at in one unit: hashes of features."""
@@ -121,11 +121,6 @@ def inputs(units: Sequence[Hashes]) -> Units:
     """Units as the model takes them; one of many words weighs no more than one of few."""
     lengths = np.array([len(unit) for unit in units], np.int32)
     return np.concatenate(units), np.repeat(1 / np.sqrt(lengths), lengths).astype(np.float32), lengths
-
-
-def probabilities(scores: Outcomes) -> Outcomes:
-    """Of each outcome, from the score that the model gives it."""
-    return np.asarray(1 / (1 + np.exp(-scores)), np.float32)
 
 
 def new_model() -> Linear:

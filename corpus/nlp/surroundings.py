@@ -8,7 +8,7 @@ are to be believed depends on which of them spoke. A logistic regression on thes
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from corpus.nlp.roles import Context
 
 Numbers = NDArray[np.float64]
+_Float = TypeVar("_Float", np.float32, np.float64)
 _CAP = 6.0
 """Scores beyond say nothing more."""
 _SCALE = 1.5
@@ -78,7 +79,7 @@ class Regression(NamedTuple):
 
     def probabilities(self, places: Places, scores: Numbers) -> Numbers:
         """Of a condition, for each unit that the model gave one of these scores."""
-        return probability(inputs_of(places, scores, self.rules) @ self.weights)
+        return probabilities(inputs_of(places, scores, self.rules) @ self.weights)
 
 
 def inputs_of(places: Places, scores: Numbers, rules: Sequence[str]) -> Numbers:
@@ -118,7 +119,7 @@ def _of_group(group: NDArray[np.intp], own: Numbers) -> tuple[Numbers, ...]:
     greatest, least = np.full(len(size), -_CAP), np.full(len(size), _CAP)
     np.maximum.at(greatest, number, own)
     np.minimum.at(least, number, own)
-    sure = np.bincount(number, probability(own))[number] / size[number]
+    sure = np.bincount(number, probabilities(own))[number] / size[number]
     return mean, greatest[number], least[number], 2 * sure
 
 
@@ -153,13 +154,13 @@ def fit(read: Numbers, told: Numbers) -> Numbers:
     penalty = np.full(read.shape[1], _PENALTY)
     penalty[0] = 0.001
     for _ in range(_ROUNDS):
-        sure = probability(read @ weights)
+        sure = probabilities(read @ weights)
         slope = read.T @ (sure - told) + penalty * weights
         bend = (read * np.maximum(sure * (1 - sure), 1e-5)[:, None]).T @ read + np.diag(penalty)
         weights -= np.linalg.solve(bend, slope)
     return weights
 
 
-def probability(score: Numbers) -> Numbers:
-    """The probability that a score stands for."""
-    return np.asarray(1 / (1 + np.exp(-score)))
+def probabilities(scores: NDArray[_Float]) -> NDArray[_Float]:
+    """What scores stand for."""
+    return np.asarray(1 / (1 + np.exp(-scores)), scores.dtype)

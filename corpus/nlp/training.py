@@ -25,9 +25,9 @@ from corpus.errors import Missing
 from corpus.keys import number_slug
 from corpus.model import Document
 from corpus.nlp.conditions import by_rules, unit_of, what_rules_say
-from corpus.nlp.opinion import FILE, TYPES, Hashes, Linear, Outcomes, features, inputs, new_model, probabilities, save
+from corpus.nlp.opinion import FILE, TYPES, Hashes, Linear, Outcomes, features, inputs, new_model, save
 from corpus.nlp.roles import Context
-from corpus.nlp.surroundings import Numbers, Places, Regression, fit, inputs_of, places_of
+from corpus.nlp.surroundings import Numbers, Places, Regression, fit, inputs_of, places_of, probabilities
 from corpus.store import Store, number_of
 
 _PARTS = 3
@@ -84,40 +84,36 @@ def digest_of(context: Context) -> str:
 
 
 class Text(NamedTuple):
-    """A document with labelled units: its places, the features of all units that the model is asked about, and the
-    labels of some of them by their number among those."""
+    """A document with labelled units."""
 
+    examples: list[Example]
     places: Places
     asked: list[Hashes]
+    """Features of all units that the model is asked about, labelled or not."""
     labels: dict[int, Label]
+    """The labels among them, by place in ``asked``."""
 
 
-def examples(labels: Sequence[Label], store: Store) -> tuple[list[Example], list[Text]]:
-    """The labels whose texts the store has, each once, and the documents in which they stand."""
+def texts_of(labels: Sequence[Label], store: Store) -> list[Text]:
+    """The documents in the store in which labels stand; each label is used once."""
     wanted: dict[str, dict[tuple[str, str], Label]] = defaultdict(dict)
     for label in labels:
         wanted[number_slug(label.number)][label.path, label.digest] = label
-    found: list[Example] = []
-    texts: list[Text] = []
-    for name in store.documents():
-        if wants := wanted.get(number_of(name)):
-            text = _text(store.load(name), wants, found)
-            if text.labels:
-                texts.append(text)
-    return found, texts
+    known = ((store.load(name), wanted[number]) for name in store.documents() if (number := number_of(name)) in wanted)
+    return [text for document, wants in known if (text := _text(document, wants)).examples]
 
 
-def _text(document: Document, wants: dict[tuple[str, str], Label], found: list[Example]) -> Text:
-    """Take from ``wants`` the labels of units of a document, and add them to ``found``."""
+def _text(document: Document, wants: dict[tuple[str, str], Label]) -> Text:
+    """The document with those of its labels that it has; they are taken out of ``wants``."""
     title = document.metadata.title
     units = list(by_rules(document, ()))
     placed = [unit_of(context, verdict) for context, verdict in units]
-    text = Text(places_of(placed), [], {})
+    text = Text([], places_of(placed), [], {})
     for (context, verdict), unit in zip(units, placed, strict=True):
         label = wants.pop((context.provision.path, digest_of(context)), None)
         said = what_rules_say(context, verdict)
         if label:
-            found.append(Example(features(context, title, () if label.in_view else said), label))
+            text.examples.append(Example(features(context, title, () if label.in_view else said), label))
         if unit.is_asked:
             if label:
                 text.labels[len(text.asked)] = label
@@ -125,13 +121,13 @@ def _text(document: Document, wants: dict[tuple[str, str], Label], found: list[E
     return text
 
 
-def train_regression(found: Sequence[Example], texts: Sequence[Text]) -> Regression:
+def train_regression(texts: Sequence[Text]) -> Regression:
     """Weights of what stands around a unit, learnt from scores of models that had read other documents only."""
     rules = _frequent_rules(texts)
     read: list[Numbers] = []
     told: list[bool] = []
     for part in range(_PARTS):
-        model = train([example for example in found if _part(example.label) != part])
+        model = train([one for text in texts for one in text.examples if _part(one.label) != part])
         for text in texts:
             rows = [row for row, label in text.labels.items() if _part(label) == part]
             if rows:
@@ -186,10 +182,11 @@ def _targets(found: Sequence[Example]) -> tuple[Outcomes, Outcomes]:
 def run(labels: Path, data_dir: Path) -> int:
     """Train on the labels whose texts are in the store, and write the weights. Raises ``Missing`` if there are none."""
     wanted = read_labels(labels)
-    found, texts = examples(wanted, Store(data_dir))
-    if not texts:
+    texts = texts_of(wanted, Store(data_dir))
+    if not any(text.labels for text in texts):
         raise Missing(str(labels), f"no labelled text in {data_dir}; import the labelled documents first")
-    save(train(found), train_regression(found, texts), FILE)
+    found = [example for text in texts for example in text.examples]
+    save(train(found), train_regression(texts), FILE)
     conditions = sum(example.label.is_condition for example in found)
     sys.stderr.write(f"trained on {len(found)} of {len(wanted)} labelled units, {conditions} of them conditions\n")
     return 0

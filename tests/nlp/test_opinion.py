@@ -18,8 +18,8 @@ from corpus.nlp import conditions, opinion
 from corpus.nlp.explain import explain
 from corpus.nlp.opinion import TYPES, Opinion
 from corpus.nlp.roles import Context, contexts
-from corpus.nlp.surroundings import Regression
-from corpus.nlp.training import Example, Label, digest_of, examples, read_labels, run, train, train_regression
+from corpus.nlp.surroundings import Regression, probabilities
+from corpus.nlp.training import Example, Label, digest_of, read_labels, run, texts_of, train, train_regression
 from corpus.store import Store
 from corpus.structure import parse_structure
 
@@ -112,7 +112,7 @@ def test_what_rules_say_reaches_the_model_unless_they_were_written_with_the_text
     said = conditions.what_rules_say(unit, verdict)
     assert said[:2] == ("says=condition", "role=condition")
     label = Label("901/2024/NĐ-MH", unit.provision.path, digest_of(unit), True, ("premises",), in_view=True)
-    seen, shown = (examples([one], store)[0][0].features for one in (label, label._replace(in_view=False)))
+    seen, shown = (texts_of([one], store)[0].examples[0].features for one in (label, label._replace(in_view=False)))
     assert len(shown) == len(seen) + len(said)
     assert seen.tolist() == opinion.features(unit, document().metadata.title, ()).tolist()
 
@@ -137,7 +137,7 @@ def labelled() -> list[Example]:
 
 def test_training_learns_its_examples_and_is_the_same_each_time(tmp_path: Path) -> None:
     model = train(labelled())
-    sure = opinion.probabilities(model.predict(opinion.inputs([e.features for e in labelled()[:4]])))
+    sure = probabilities(model.predict(opinion.inputs([e.features for e in labelled()[:4]])))
     assert (sure[:2, 0] > 0.5).all()
     assert (sure[2:, 0] < 0.5).all()
     assert [TYPES[kind] for kind in sure[:2, 1:].argmax(1)] == ["premises", "personnel"]
@@ -164,8 +164,8 @@ def test_labels_find_their_text_by_number_path_and_first_words(tmp_path: Path, d
     labels = read_labels(file)
     assert labels[0].types == ("premises", "capital")
     assert not labels[2].is_condition
-    found_labels, (text,) = examples(labels, store)
-    assert [example.label.path for example in found_labels] == ["dieu-1/diem-a"]
+    (text,) = texts_of(labels, store)
+    assert [example.label.path for example in text.examples] == ["dieu-1/diem-a"]
     assert text.labels == {0: labels[0]}
     assert len(text.asked) == 4, "what stands around it counts too"
 
@@ -176,9 +176,9 @@ def test_the_regression_is_learnt_from_documents_in_turn(data_dir: Path) -> None
     for number in ("901/2024/NĐ-MH", "902/2024/NĐ-MH", "903/2024/NĐ-MH", "904/2024/NĐ-MH"):
         store.put(replace(document(), metadata=replace(document().metadata, key=make_key(number))))
         labels.append(Label(number, "dieu-2/khoan-1", digest_of(units()["dieu-2/khoan-1"]), False, (), in_view=False))
-    found_labels, texts = examples(labels, store)
+    texts = texts_of(labels, store)
     assert [list(text.labels) for text in texts] == [[2]] * 4
-    regression = train_regression(found_labels, texts)
+    regression = train_regression(texts)
     assert regression.rules == (), "none spoke on what is labelled"
     sure = regression.probabilities(texts[0].places, np.zeros(4))
     assert (sure[2:] < 0.5).all(), "it was told of no condition"

@@ -6,7 +6,7 @@ import numpy as np
 from cut_texts import read
 
 from corpus.nlp.conditions import by_rules, unit_of
-from corpus.nlp.surroundings import Places, Regression, fit, inputs_of, places_of, probability
+from corpus.nlp.surroundings import Places, Regression, fit, inputs_of, places_of, probabilities
 
 TEXT = """Điều 1. Điều kiện cho thuê áo cưới
 Cơ sở cho thuê áo cưới phải đáp ứng các điều kiện sau:
@@ -72,4 +72,4 @@ def test_the_regression_learns_what_tells_and_doubts_what_does_not() -> None:
     told = (read_by_it[:, 1] > 0).astype(float)
     weights = fit(read_by_it, told)
     assert weights[1] > 2 > 0.5 > abs(weights[2])
-    assert ((probability(read_by_it @ weights) > 0.5) == told.astype(bool)).mean() > 0.97
+    assert ((probabilities(read_by_it @ weights) > 0.5) == told.astype(bool)).mean() > 0.97
