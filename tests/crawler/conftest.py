@@ -93,13 +93,14 @@ class Door:
         return ended
 
     def kill_after(self, process: int, seconds: float) -> None:
-        """SIGKILL so long after the first request of the process (it may have ended by then)."""
+        """SIGKILL so long after its first request (it may have ended by then); ``hits`` then have its last one."""
         before, deadline = len(self.replica.hits), time.monotonic() + 20
         while len(self.replica.hits) == before and time.monotonic() < deadline and _runs(process):
             time.sleep(0.002)
         time.sleep(seconds)
         os.kill(process, signal.SIGKILL)
         self.nursery.order(wait=process)
+        self.replica.settle()
 
     def ledger(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
         with sqlite3.connect(self.data_dir / "crawl" / "ledger.sqlite") as database:

@@ -16,6 +16,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.request import urlopen
 
 from tests.replica import templates
 from tests.replica.content import FIRST_DAY, Content, Document, file_bytes
@@ -47,6 +48,8 @@ class Replica(ThreadingHTTPServer):
         self._plays: dict[str, int] = {}
         self._log = hits_log.open("a", encoding="utf-8", buffering=1) if hits_log else None
         self._lock = threading.Lock()
+        self._open = 0
+        self._hung_up = threading.Condition(self._lock)
         self.busy: dict[str, int] = {}
         threading.Thread(target=self.serve_forever, daemon=True, kwargs={"poll_interval": 0.02}).start()
 
@@ -68,6 +71,29 @@ class Replica(ThreadingHTTPServer):
         """Switch all faults off."""
         self._plays.clear()
         self.extra_pages = 0
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        with self._lock:
+            self._open += 1
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: Any) -> None:
+        super().shutdown_request(request)
+        with self._hung_up:
+            self._open -= 1
+            self._hung_up.notify_all()
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Quiet about clients that were killed."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+    def settle(self) -> None:
+        """Wait until all that dead clients sent is in ``hits``: connections are taken in turn, ours after theirs."""
+        with urlopen(f"http://127.0.0.1:{self.port}/__replica__", timeout=20) as answer:
+            answer.read()
+        with self._hung_up:
+            assert self._hung_up.wait_for(lambda: not self._open, timeout=20), "somebody is still connected"
 
     def close(self) -> None:
         self.shutdown()
