@@ -18,7 +18,16 @@ from corpus.nlp.concerns import AS_NEIGHBOURS
 from corpus.nlp.condition_types import condition_types, with_cited_types
 from corpus.nlp.homes import Homes
 from corpus.nlp.opinion import Opinion, features, opinions
-from corpus.nlp.roles import AMENDS_CONDITIONS, CONTAINERS, Context, contexts, first_role, first_sentence, sentences
+from corpus.nlp.roles import (
+    AMENDS_CONDITIONS,
+    BARRED,
+    CONTAINERS,
+    Context,
+    contexts,
+    first_role,
+    first_sentence,
+    sentences,
+)
 from corpus.nlp.surroundings import Unit, places_of
 from corpus.nlp.thresholds import thresholds
 
@@ -53,7 +62,7 @@ _GOODS = re.compile(
 
 SECOND_OPINION = "second_opinion"
 """Rule id of what only the trained model takes for a condition; review code of what it doubts in the rules' find."""
-_LIKELY = 0.35
+_LIKELY = 0.4
 _SURE = 0.5
 """Probabilities, by the second opinion, from which a unit is a condition, whether rules found it or are silent, and
 from which nobody needs to look at what they found. Chosen on documents that rules and model had not seen
@@ -184,7 +193,7 @@ def _verdict(context: Context, forms: frozenset[str]) -> Verdict:
         return Verdict((), reason="it has no words of its own")
     if context.role == "condition":
         excluded = first_role("text", first_sentence(text))
-        if excluded and not (excluded[0] in _BY_THE_WAY and _STATES.match(text)):
+        if excluded and not _by_the_way(context, excluded[0], text):
             return Verdict((excluded[1],), reason=f"its own words are of the role {excluded[0]}")
         if any(_GOODS.search(part) for part in context.above):
             return Verdict((context.rule,), 0.7, "goods_requirement")
@@ -201,6 +210,12 @@ def _verdict(context: Context, forms: frozenset[str]) -> Verdict:
     if context.rule == AMENDS_CONDITIONS:
         return Verdict((context.rule, found[1]), 0.85)
     return Verdict((found[1],), 0.7, "outside_conditions")
+
+
+def _by_the_way(context: Context, role: str, text: str) -> bool:
+    """Whether words of that role only come along in a condition: a demand, or what bars somebody from the trade."""
+    barred = role == "revocation" and context.rule in BARRED
+    return barred or (role in _BY_THE_WAY and _STATES.match(text) is not None)
 
 
 def _demand(context: Context, text: str) -> tuple[str, str] | None:

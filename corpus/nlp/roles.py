@@ -37,6 +37,8 @@ BROUGHT_AS_CONDITION = "brought-as-condition"
 """Rule id: new wording of what the amending text itself calls a condition."""
 AMENDS_CONDITIONS = "amends-conditions"
 """Rule id: new wording for a document that, as the amending text cites it, sets conditions."""
+BARRED = frozenset({"heading-barred", "lead-barred"})
+"""Rule ids: those who may not be licensed or appointed, which is said in words of revocation, too."""
 # An annex prints heading and text in one paragraph: "Điều kiện … tại Điều 6 Nghị định số … Tổ chức được cấp …".
 _HEADING_END = re.compile(
     r"\btại (?:các |tiết |điểm |khoản |[Đđ]iều |mục )[^:]{3,400}?(?:,? (?:như sau|cụ thể(?: như sau)?):|:|"
@@ -46,14 +48,14 @@ _HEADING_END = re.compile(
 _MISREAD = re.compile(
     r"(?=[bdđghktyBDĐGHKTY])\b(?i:[đd]i[êểễề]u ki[ệêễ]n(?<!điều kiện)|y[êế]u c[âẩấầ]u(?<!yêu cầu)|tiêu chu[âấẫ]n|"
     r"b[ảãá]o đ[âảầáắ]m(?<!bảo đảm)|đâm bảo|t[ôỏỗộóố] ch[ứú]c|gi[âầáẩ]y(?= (?:phép|chứng nhận|xác nhận|tờ)\b)|"
-    r"đoanh(?= nghiệp\b)|kinh đoanh|h[ôỗò] sơ|t[ôố]i thi[êếề]u)\b"
+    r"đoanh(?= nghiệp\b)|kinh đoanh|h[ôỗò] sơ|b[ôộ] nhiệm|t[ôố]i thi[êếề]u)\b"
 )
 """Words that tell the role, as scans misread them. A set of first letters is looked for quicker than what follows."""
 _READ_AS = {
     fold(word): word
     for word in (
         "điều kiện", "yêu cầu", "tiêu chuẩn", "bảo đảm", "đảm bảo", "tổ chức", "giấy", "doanh", "kinh doanh", "hồ sơ",
-        "tối thiểu",
+        "bổ nhiệm", "tối thiểu",
     )
 }  # fmt: skip
 _ON_CONDITIONS = re.compile(r"quy định (?:\S+ ){0,4}?điều kiện (?!hưởng)", re.IGNORECASE)
