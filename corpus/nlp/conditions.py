@@ -30,6 +30,7 @@ from corpus.nlp.roles import (
 )
 from corpus.nlp.surroundings import Unit, places_of
 from corpus.nlp.thresholds import thresholds
+from corpus.nlp.titles import matter
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -105,7 +106,7 @@ def find(document: Document, nlp_doc: Doc) -> Iterator[Condition]:
 
 def judged(document: Document, events: Sequence[CutEvent]) -> Iterator[tuple[Context, Verdict]]:
     """Every provision with what stands around it and the verdict on it; none in documents on sanctions."""
-    title = document.metadata.title
+    title = matter(document)
     units = list(by_rules(document, events))
     placed = [unit_of(context, verdict) for context, verdict in units]
     asked = (
@@ -130,7 +131,7 @@ def unit_of(context: Context, verdict: Verdict) -> Unit:
 
 def by_rules(document: Document, events: Sequence[CutEvent]) -> Iterator[tuple[Context, Verdict]]:
     """The same as far as rules tell."""
-    title = first_role("title", document.metadata.title)
+    title = first_role("title", matter(document))
     if title and title[0] == "sanction":
         return
     brings = {

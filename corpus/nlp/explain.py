@@ -15,6 +15,7 @@ from corpus.nlp.pipeline import build_nlp, extract
 from corpus.nlp.roles import READ_LIMIT, Context, first_role
 from corpus.nlp.rules import Rule, load_rules
 from corpus.nlp.sentences import Sentence, sentences
+from corpus.nlp.titles import matter
 from corpus.nlp.training import digest_of
 from corpus.reading import read_file
 
@@ -63,10 +64,11 @@ def explain(document: Document, path: str, candidates: Sequence[AnyCandidate]) -
 def _condition(
     document: Document, path: str, events: Sequence[CutEvent], candidates: Sequence[AnyCandidate]
 ) -> Iterator[str]:
-    title = first_role("title", document.metadata.title)
+    about = matter(document)
+    title = first_role("title", about)
     if title and title[0] == "sanction":
         yield f"no condition: the title is of the role {title[0]}"
-        yield from _fired([title[1]], [document.metadata.title])
+        yield from _fired([title[1]], [about])
         return
     seen = {context.provision.path: (context, verdict) for context, verdict in judged(document, events)}
     context, verdict = seen[path]

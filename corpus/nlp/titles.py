@@ -26,11 +26,31 @@ is based, or the next provision.
 """
 _KIND = re.compile(r"^(?:Bộ luật|Luật|Pháp lệnh)\s+")
 """Before the matter that a law is named by ("Luật Giao thông số …")."""
+_SCOPE = re.compile(
+    r"\b(?:luật|pháp lệnh|nghị định|nghị quyết|thông tư(?: liên tịch)?|quyết định|quy chế) này "
+    r"(?:quy định|hướng dẫn|điều chỉnh)(?: chi tiết)?(?: (?:việc|về))?\s([^.;:]{10,300})",
+    re.IGNORECASE,
+)
+_SCOPE_AMONG = 10
+"""Provisions among which the article on the scope stands, if there is one."""
 _LIMIT = 500
 _CHAIN = 3
 """Documents that change one another, looked through."""
 _MOST_CITED = 5_000
 """Citations that are looked at: a hostile list must end somewhere."""
+
+
+def matter(document: Document) -> str:
+    """What a document is about: its title or, where the text has lost that, what its article on the scope (phạm vi điều
+    chỉnh) says first; "" if it has neither.
+    """
+    if document.metadata.title:
+        return document.metadata.title
+    for provision in document.provisions[:_SCOPE_AMONG]:
+        text = document.text[provision.start : min(provision.end, provision.start + 2 * _LIMIT)]
+        if provision.kind == "dieu" and (found := _SCOPE.search(text)):
+            return " ".join(found[1].split())
+    return ""
 
 
 class Titles:

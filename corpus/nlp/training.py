@@ -28,6 +28,7 @@ from corpus.nlp.conditions import by_rules, unit_of, what_rules_say
 from corpus.nlp.opinion import FILE, TYPES, Hashes, Linear, Outcomes, features, inputs, new_model, save
 from corpus.nlp.roles import Context
 from corpus.nlp.surroundings import Numbers, Places, Regression, fit, inputs_of, places_of, probabilities
+from corpus.nlp.titles import matter
 from corpus.store import Store, number_of
 
 _PARTS = 3
@@ -105,7 +106,7 @@ def texts_of(labels: Sequence[Label], store: Store) -> list[Text]:
 
 def _text(document: Document, wants: dict[tuple[str, str], Label]) -> Text:
     """The document with those of its labels that it has; they are taken out of ``wants``."""
-    title = document.metadata.title
+    title = matter(document)
     units = list(by_rules(document, ()))
     placed = [unit_of(context, verdict) for context, verdict in units]
     text = Text([], places_of(placed), [], {})

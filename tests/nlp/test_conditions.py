@@ -329,6 +329,32 @@ def test_documents_on_other_matters_have_none(title: str) -> None:
     assert found("Điều 5. Điều kiện, tiêu chuẩn\n1. Có kho riêng.\n", title) == {}
 
 
+def test_a_text_that_lost_its_title_is_about_what_its_scope_says() -> None:
+    text = """Điều 1. Phạm vi điều chỉnh
+Nghị định này quy định chi tiết Luật Quốc tịch Việt Nam về việc trở lại quốc tịch.
+Điều 2. Điều kiện trở lại
+1. Có chỗ ở hợp pháp.
+2. Có thu nhập.
+"""
+    about_trade = text.replace("Luật Quốc tịch Việt Nam về việc trở lại quốc tịch", "việc cho thuê áo cưới")
+
+    assert not found(text)
+    assert list(found(about_trade)) == ["dieu-2/khoan-1", "dieu-2/khoan-2"]
+
+
+def test_who_is_barred_from_a_trade_does_not_meet_its_conditions() -> None:
+    heading = "Điều 5. Người không được hành nghề may áo cưới\n"
+    items = "1. Người đang bị truy cứu trách nhiệm hình sự.\n2. Người bị thu hồi chứng chỉ chưa quá 03 năm.\n"
+    lead = "Điều 6. Thẻ thợ may\n1. Người thuộc một trong các trường hợp sau đây không được cấp thẻ thợ may:\n"
+
+    assert list(found(heading + items)) == ["dieu-5/khoan-1", "dieu-5/khoan-2"]
+    assert list(found(f"{lead}a) Đang bị đình chỉ hành nghề;\nb) Người bị mất năng lực hành vi dân sự.\n")) == [
+        "dieu-6/khoan-1/diem-a",
+        "dieu-6/khoan-1/diem-b",
+    ]
+    assert not found(heading.replace("không được hành nghề may", "không được hưởng trợ cấp") + items)
+
+
 def test_words_that_a_scan_misread_still_tell() -> None:
     text = "Điều 5. Điêu kiện cho thuê áo cưới\nCơ sở phải đáp ứng các yêu câu sau:\n1. Có kho riêng.\n"
     assert list(found(text)) == ["dieu-5/khoan-1"]

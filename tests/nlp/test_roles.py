@@ -32,7 +32,7 @@ def found(text: str, title: str = BUSINESS) -> dict[str, Condition]:
     ("heading", "role"),
     [
         ("Điều kiện về cán bộ kỹ thuật và thợ may", "condition"),
-        ("Tiêu chuẩn cán bộ, công chức tiếp nhận áo cưới", "authority"),
+        ("Tiêu chuẩn cán bộ, công chức tiếp nhận áo cưới", "other"),
         ("Yêu cầu đối với đơn vị cho thuê áo cưới", "condition"),
         ("Yêu cầu đối với đơn đề nghị thuê áo cưới", "dossier"),
         ("Quy định về nhân sự của cơ sở may", "condition"),
