@@ -63,11 +63,12 @@ _GOODS = re.compile(
 
 SECOND_OPINION = "second_opinion"
 """Rule id of what only the trained model takes for a condition; review code of what it doubts in the rules' find."""
+_UNLIKELY = 0.15
 _LIKELY = 0.4
 _SURE = 0.5
-"""Probabilities, by the second opinion, from which a unit is a condition, whether rules found it or are silent, and
-from which nobody needs to look at what they found. Chosen on documents that rules and model had not seen
-(docs/extraction-conditions.md)."""
+"""Probabilities, by the second opinion, from which a unit stays a condition that rules found, from which it becomes one
+where they are silent, and from which nobody needs to look at what they found. Chosen on whole documents that the model
+had not read (docs/extraction-conditions.md)."""
 _SURELY_NOT_OF = 0.02
 _LIKELY_OF = 0.3
 """Probabilities below which a condition is not of a type that rules tell, and from which it is of another."""
@@ -158,7 +159,7 @@ def _weighed(verdict: Verdict, second: Opinion) -> Verdict:
     """
     if verdict.silent:
         told = Verdict((SECOND_OPINION,), 0.5, MODEL_ONLY) if second.condition >= _LIKELY else verdict
-    elif second.condition < _LIKELY:
+    elif second.condition < _UNLIKELY:
         told = Verdict(verdict.rules, reason=f"the second opinion takes it for none ({second.condition:.3f})")
     else:
         told = verdict._replace(review=verdict.review or (SECOND_OPINION if second.condition < _SURE else None))

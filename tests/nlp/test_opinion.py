@@ -57,7 +57,8 @@ def test_it_speaks_where_rules_are_silent_and_a_person_looks(monkeypatch: pytest
 def test_it_overrules_a_rule_that_it_doubts_and_asks_a_person_in_between(monkeypatch: pytest.MonkeyPatch) -> None:
     doubted = found(monkeypatch, 0.45)
     assert [c.review for c in doubted.values()] == ["second_opinion", "second_opinion", "model_only", "model_only"]
-    assert found(monkeypatch, 0.3) == {}
+    assert list(found(monkeypatch, 0.3)) == ["dieu-1/diem-a", "dieu-1/diem-b"], "too little for it to speak alone"
+    assert found(monkeypatch, 0.1) == {}
 
 
 @pytest.mark.parametrize(
