@@ -1,4 +1,4 @@
-"""What a text says other documents are about (trích yếu): the titles with which it cites them."""
+"""What a document is about, and what it says that others are about (trích yếu): the titles with which it cites them."""
 
 from __future__ import annotations
 
